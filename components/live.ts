@@ -1,0 +1,38 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { onAnnouncement } from '../core/platform/announcements.ts';
+import type { Topic } from '../core/ports.ts';
+import { type Database, openDatabase } from '../core/store/open.ts';
+
+let opened: Promise<Database> | undefined;
+
+/** The store as pages see it: opened once, for reading only. */
+export function database(): Promise<Database> {
+  return (opened ??= openDatabase());
+}
+
+/** What a live read shows: not there yet, there, or why not. */
+export type Live<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly error: unknown };
+
+/** Reads now, and again after each commit that the background announces on one of the topics. */
+export function live<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): ReadonlySignal<Live<T>> {
+  const result = signal<Live<T>>({ state: 'loading' });
+  let newest = 0;
+  const refresh = async () => {
+    const mine = (newest += 1);
+    const next = await database()
+      .then(read)
+      .then(
+        (value): Live<T> => ({ state: 'ready', value }),
+        (error: unknown): Live<T> => ({ state: 'failed', error }),
+      );
+    if (mine === newest) result.value = next;
+  };
+  onAnnouncement((topic) => {
+    if (topics.includes(topic)) void refresh();
+  });
+  void refresh();
+  return result;
+}

@@ -1,0 +1,103 @@
+import type * as v from 'valibot';
+import type { Account } from '../model/account.ts';
+import type { Attributes } from '../model/identity.ts';
+import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
+import type { PasswordPolicy } from '../model/policy.ts';
+import type { PasswordChangeMode } from '../model/source.ts';
+import type { Text } from '../model/text.ts';
+import type { Logger } from '../ports.ts';
+import type { GuardedFetch } from './guarded-fetch.ts';
+
+/**
+ * The connector SPI. A connector knows how to reach one kind of source and change one account's password there. It
+ * decides nothing about order, gates, retries or policy. Mandatory are the manifest, `test` and `changePassword`; each
+ * optional method is a capability, and to implement it is to declare it.
+ */
+export interface Connector {
+  readonly manifest: ConnectorManifest;
+  /** Touches the network and says each thing it tried, in order. Changes nothing. */
+  test(context: ConnectorContext): Promise<readonly TestLine[]>;
+  /** One attempt. Never throws for what a source does: that is an outcome. */
+  changePassword(account: ConnectorAccount, passwords: Passwords, context: ConnectorContext): Promise<Outcome>;
+  /** Does this password sign in? A refusal may count towards the source's lock-out. */
+  verify?(account: ConnectorAccount, password: string, context: ConnectorContext): Promise<VerifyOutcome>;
+  /** Accounts by what the person signs in with; self-service connectors need the current password for it. */
+  findAccounts?(query: FindQuery, context: ConnectorContext): Promise<FindResult>;
+  /** What the source itself demands of a password, as far as it can be read. */
+  readPolicy?(context: ConnectorContext): Promise<PolicyReading>;
+}
+
+export interface ConnectorManifest {
+  /** As in `Source.connector`. */
+  readonly id: string;
+  readonly name: string;
+  /** The connector's own settings (`Source.connectorAttributes`); form, validation and docs table are made from it. */
+  readonly settings: v.GenericSchema<Record<string, unknown>>;
+  readonly modes: readonly PasswordChangeMode[];
+  /** Service secrets it needs in a mode; each is a password field of the admin's form, sealed in the store. */
+  readonly secrets: Readonly<Record<PasswordChangeMode, readonly SecretField[]>>;
+  /** A set in that mode can be sent twice without harm, so an unknown outcome may be sent again. */
+  readonly repeatable: Readonly<Record<PasswordChangeMode, boolean>>;
+  /** The change in that mode takes the person's current password. */
+  readonly needsCurrentPassword: Readonly<Record<PasswordChangeMode, boolean>>;
+  /** Outcomes its protocol can tell apart. */
+  readonly outcomes: readonly Outcome['kind'][];
+}
+
+export interface SecretField {
+  readonly id: string;
+  readonly label: Text;
+}
+
+/** What a connector sees of an account. */
+export type ConnectorAccount = Pick<Account, 'nativeIdentity' | 'name'>;
+
+export interface Passwords {
+  readonly current?: string;
+  readonly next: string;
+}
+
+export interface ConnectorContext {
+  /** The source's base address. */
+  readonly url: string;
+  /** Validated by the manifest's schema. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly mode: PasswordChangeMode;
+  /** Opened service secrets by {@link SecretField.id}. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The only way to the network; holds the deadline and the origin. */
+  readonly fetch: GuardedFetch;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+export interface TestLine {
+  readonly ok: boolean;
+  readonly tried: Text;
+  /** The source's own sentence or what came back. */
+  readonly sentence?: string;
+}
+
+export interface FindQuery {
+  readonly login: string;
+  readonly currentPassword?: string;
+}
+
+export type FindResult =
+  | { readonly kind: 'found'; readonly accounts: readonly FoundAccount[] }
+  | { readonly kind: 'failed'; readonly outcome: Outcome };
+
+export interface FoundAccount {
+  readonly nativeIdentity: string;
+  readonly name: string;
+  readonly displayName?: string;
+  readonly disabled?: boolean;
+  readonly locked?: boolean;
+  readonly attributes?: Attributes;
+}
+
+/** Demands in the terms of our own rules where they fit, and in the source's words where they don't. */
+export interface PolicyReading {
+  readonly demands: Partial<PasswordPolicy>;
+  readonly sentences: readonly string[];
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import type { TestLine } from '../connectors/connector.ts';
+import type { Refused } from '../model/refusal.ts';
+
+/**
+ * Everything a page may ask of the background, one schema per command. Reads are not here: pages read the store
+ * themselves. Answers are in {@link Answers}.
+ */
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+/** A password as typed; the bound only keeps nonsense out, the policy decides. */
+const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+const uuid = v.pipe(v.string(), v.uuid());
+
+export const CommandSchema = v.variant('type', [
+  /** Sent by every page when it opens: go on with what is unfinished. */
+  v.strictObject({ type: v.literal('wake') }),
+  v.strictObject({
+    type: v.literal('startChange'),
+    /** Made by the page; the same id twice starts one change. */
+    changeId: uuid,
+    target: v.strictObject({ kind: v.picklist(['group', 'source']), id }),
+    newPassword: password,
+    /** The current password by account id, for each account that needs one. */
+    currentPasswords: v.record(id, password),
+    /** For a source with several accounts that does not sync them all: source id → the account to change. */
+    chosenAccounts: v.record(id, id),
+  }),
+  /** Try the waiting steps now: of one change, or one step of it. */
+  v.strictObject({ type: v.literal('retryNow'), changeId: id, stepId: v.optional(id) }),
+  v.strictObject({ type: v.literal('stopChange'), changeId: id }),
+  /** After a restart: the passwords again, for what is unfinished. */
+  v.strictObject({
+    type: v.literal('finishRest'),
+    changeId: id,
+    newPassword: password,
+    currentPasswords: v.record(id, password),
+  }),
+  /** The person's word on a step that nobody can look up. */
+  v.strictObject({
+    type: v.literal('answerUnknown'),
+    stepId: id,
+    answer: v.picklist(['changed', 'notChanged', 'tryAgain']),
+  }),
+  /** The end of a change was shown. */
+  v.strictObject({ type: v.literal('markSeen'), changeId: id }),
+  /** Links the account after a sign-in with its current password. */
+  v.strictObject({
+    type: v.literal('linkAccount'),
+    sourceId: id,
+    login: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+    currentPassword: password,
+  }),
+  v.strictObject({ type: v.literal('unlinkAccount'), accountId: id }),
+  /** Marks the account of an authentication source that gates. */
+  v.strictObject({ type: v.literal('markAuthenticationAccount'), accountId: id }),
+  /** Replaces the configuration, all or nothing. `text` is the file as read. */
+  v.strictObject({
+    type: v.literal('importConfiguration'),
+    text: v.pipe(v.string(), v.maxLength(5_000_000)),
+    /** The origins that the person saw in the preview and agreed to. */
+    confirmedOrigins: v.array(v.string()),
+  }),
+  /** Seals service secrets for the source as it is now (bound to connector and origin). */
+  v.strictObject({
+    type: v.literal('sealSecrets'),
+    sourceId: id,
+    secrets: v.record(id, v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+  }),
+  v.strictObject({ type: v.literal('forgetSecrets'), sourceId: id }),
+  v.strictObject({ type: v.literal('testConnection'), sourceId: id }),
+]);
+
+export type Command = v.InferOutput<typeof CommandSchema>;
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+
+export type Done<T = unknown> = { readonly ok: true } & T;
+
+/** What each command answers with. */
+export interface Answers {
+  readonly wake: Done;
+  readonly startChange: Done<{ changeId: string }> | Refused;
+  readonly retryNow: Done | Refused;
+  readonly stopChange: Done | Refused;
+  readonly finishRest: Done | Refused;
+  readonly answerUnknown: Done | Refused;
+  readonly markSeen: Done | Refused;
+  readonly linkAccount: Done<{ accountId: string }> | Refused;
+  readonly unlinkAccount: Done | Refused;
+  readonly markAuthenticationAccount: Done | Refused;
+  readonly importConfiguration: Done | Refused;
+  readonly sealSecrets: Done | Refused;
+  readonly forgetSecrets: Done | Refused;
+  readonly testConnection: Done<{ lines: readonly TestLine[] }> | Refused;
+}

@@ -1,0 +1,129 @@
+import type { Outcome } from './outcome.ts';
+import type { PasswordPolicy } from './policy.ts';
+import type { PasswordChangeMode } from './source.ts';
+import type { Text } from './text.ts';
+
+/** Which tile was changed: a sync group, or a source that is in no group. Names are kept for history. */
+export interface ChangeTarget {
+  readonly kind: 'group' | 'source';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One password change, as planned when it started. Later edits of the group do not touch it. Holds no password. */
+export interface Change {
+  /** Made by the page; the same id twice starts one change. */
+  readonly id: string;
+  readonly target: ChangeTarget;
+  readonly identityName: string;
+  readonly policy: PasswordPolicy;
+  /** Epoch milliseconds, as all times here. */
+  readonly requestedAt: number;
+  /** `ended` when every step is in an end state. The numbers make an IndexedDB index possible. */
+  readonly state: 'open' | 'ended';
+  readonly endedAt: number | null;
+  /** When the passwords in flight are forgotten, whatever happens. */
+  readonly secretsExpireAt: number;
+  /** An authentication account is among the steps, so the rest waits for it. */
+  readonly gated: boolean;
+  /** The step whose sign-in with the current password proves the person, where a service account's step needs that. */
+  readonly proofStepId: string | null;
+  readonly proved: boolean;
+  /** The runner that may write this change and its steps; compared at each write. */
+  readonly runnerId: string | null;
+  /** The person asked to stop: nothing new is attempted. */
+  readonly stopRequested: boolean;
+  /** Accounts of a source without multipleAccountPasswordSync that the person did not pick. */
+  readonly leftOut: readonly LeftOut[];
+  /** When the end was shown to the person, or null; the badge and the notification go by it. */
+  readonly seenAt: number | null;
+}
+
+export interface LeftOut {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly sourceName: string;
+}
+
+export const endStates = [
+  'changed',
+  'alreadyHasIt',
+  'rejected',
+  'wrongCurrentPassword',
+  'accountNotFound',
+  'accountLocked',
+  'accountDisabled',
+  'permissionDenied',
+  'misconfigured',
+  'gaveUp',
+  'stopped',
+  'superseded',
+  'notAttempted',
+] as const;
+
+export const openStates = [
+  'planned',
+  'attempting',
+  'throttled',
+  'unreachable',
+  'unknown',
+  'needsPassword',
+  'needsPermission',
+] as const;
+
+export type EndState = (typeof endStates)[number];
+export type StepState = EndState | (typeof openStates)[number];
+
+const ends: ReadonlySet<StepState> = new Set(endStates);
+
+export function isEnd(state: StepState): state is EndState {
+  return ends.has(state);
+}
+
+/** The two end states in which the account has the new password. */
+export function isSuccess(state: StepState): boolean {
+  return state === 'changed' || state === 'alreadyHasIt';
+}
+
+/** One account in a change. */
+export interface Step {
+  /** `<change id>/<index>`. */
+  readonly id: string;
+  readonly changeId: string;
+  /** The order in which steps are attempted, from 0. */
+  readonly index: number;
+  readonly account: StepAccount;
+  readonly source: StepSource;
+  /** An authentication account that is marked as such: the rest waits for its success. */
+  readonly gates: boolean;
+  readonly state: StepState;
+  /** Epoch milliseconds; when `state` took its value. */
+  readonly stateSince: number;
+  /** Change requests that were sent, or may have been. */
+  readonly attempts: number;
+  /** What the last attempt came to, kept when the step ends otherwise (gave up, stopped, superseded). */
+  readonly outcome: Outcome | null;
+  /** Epoch milliseconds at which the runner comes back to it by itself; null when something else must happen first. */
+  readonly nextAttemptAt: number | null;
+  /** Why it was not attempted, or what the person said of an unknown. */
+  readonly note: Text | null;
+}
+
+export interface StepAccount {
+  readonly id: string;
+  readonly key: string;
+  readonly nativeIdentity: string;
+  readonly name: string;
+  readonly displayName?: string;
+  /** As known when planned. */
+  readonly disabled: boolean;
+}
+
+export interface StepSource {
+  readonly id: string;
+  readonly name: string;
+  readonly connector: string;
+  readonly origin: string;
+  readonly mode: PasswordChangeMode;
+  readonly authenticationSource: boolean;
+}

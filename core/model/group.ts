@@ -1,0 +1,12 @@
+import * as v from 'valibot';
+
+/** A password sync group under SailPoint's published names (PasswordSyncGroup of the IdentityNow v3 API). */
+export const SyncGroupSchema = v.strictObject({
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  /** What end users see in the popup. */
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(128)),
+  passwordPolicyId: v.string(),
+  /** In the order in which a change goes through them. */
+  sourceIds: v.array(v.string()),
+});
+export type SyncGroup = v.InferOutput<typeof SyncGroupSchema>;

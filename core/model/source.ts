@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+
+/** Loopback over plain http is for programs on the person's own machine; everything else is https. */
+export function isAllowedSourceUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, password } = new URL(address);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost'));
+}
+
+function isWebAddress(address: string): boolean {
+  return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
+}
+
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
+
+export const ApplicationSchema = v.strictObject({
+  name: text(128),
+  /** Where the person signs in with this password; http or https. */
+  url: v.pipe(v.string(), v.maxLength(2000), v.check(isWebAddress, 'an address that starts with http:// or https://')),
+});
+export type Application = v.InferOutput<typeof ApplicationSchema>;
+
+/**
+ * A connected system. `connector`, `connectorAttributes` and `multipleAccountPasswordSync` carry SailPoint's names.
+ * `url` is the service's base address; its origin is the only one that requests for this source may go to.
+ */
+export const SourceSchema = v.strictObject({
+  id: text(128),
+  name: text(128),
+  description: v.optional(v.pipe(v.string(), v.maxLength(2000)), ''),
+  connector: text(64),
+  url: v.pipe(
+    v.string(),
+    v.maxLength(2000),
+    v.check(isAllowedSourceUrl, 'an https:// address (http:// only for 127.0.0.1 and localhost)'),
+  ),
+  /** The connector's own settings; its manifest's schema checks them. */
+  connectorAttributes: v.optional(v.record(v.string(), v.unknown()), {}),
+  /** Whose right a change uses: the person's current password, or an administrator's credential. */
+  passwordChangeMode: v.picklist(['selfService', 'serviceAccount']),
+  /** Set up for password management: it may take part in a sync group. */
+  passwordManagement: v.optional(v.boolean(), true),
+  authenticationSource: v.optional(v.boolean(), false),
+  multipleAccountPasswordSync: v.optional(v.boolean(), false),
+  applications: v.optional(v.pipe(v.array(ApplicationSchema), v.maxLength(50)), []),
+  /** The policy of a source that is in no group; a source in a group follows the group's. */
+  passwordPolicyId: v.optional(v.string()),
+});
+export type Source = v.InferOutput<typeof SourceSchema>;
+export type PasswordChangeMode = Source['passwordChangeMode'];
+
+/** The exact origin (scheme, host, port) that the source's requests go to. */
+export function originOf(source: Pick<Source, 'url'>): string {
+  return new URL(source.url).origin;
+}

@@ -1,0 +1,77 @@
+import type { DBSchema } from 'idb';
+import type { Account } from '../model/account.ts';
+import type { Change, Step } from '../model/change.ts';
+import type { SyncGroup } from '../model/group.ts';
+import type { Identity } from '../model/identity.ts';
+import type { PasswordPolicy } from '../model/policy.ts';
+import type { Source } from '../model/source.ts';
+
+/** The database, one line per object store. What changes here changes `databaseVersion` and gains a migration. */
+export interface LockstepDatabase extends DBSchema {
+  passwordPolicies: { key: string; value: PasswordPolicy };
+  sources: { key: string; value: Source };
+  /** `byKey` is unique: an account is linked once, even if two sources reach the same system. */
+  accounts: { key: string; value: Account; indexes: { bySource: string; byKey: string } };
+  passwordSyncGroups: { key: string; value: SyncGroup };
+  /** At most one record, under the key `identity`. */
+  identity: { key: 'identity'; value: Identity };
+  dictionary: { key: 'dictionary'; value: StoredDictionary };
+  /** `byState` finds open changes without touching finished ones. */
+  changes: {
+    key: string;
+    value: Change;
+    indexes: { byState: string; byRequestedAt: number; byTarget: [string, number] };
+  };
+  steps: { key: string; value: Step; indexes: { byChange: string } };
+  /** Sealed service secrets, by source. */
+  secrets: { key: string; value: SealedSecrets };
+  /** Non-extractable keys: sealing and the audit chain's HMAC. */
+  keys: { key: 'sealing' | 'audit'; value: CryptoKey };
+  /** Times of refused sign-ins in the last 30 minutes, by {@link signInKey}. */
+  refusedSignIns: { key: string; value: RefusedSignIns };
+  audit: {
+    key: number;
+    value: AuditRow;
+    indexes: { byAt: number; byOutcome: [string, number]; byTarget: [string, number] };
+  };
+}
+
+export interface StoredDictionary {
+  readonly locale: string | null;
+  readonly words: readonly string[];
+  readonly uploadedAt: number;
+}
+
+/** AES-GCM; connector and origin are bound in as additional data, so a changed origin cannot open it. */
+export interface SealedSecrets {
+  readonly sourceId: string;
+  readonly connector: string;
+  readonly origin: string;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly sealed: ArrayBuffer;
+  /** Which secret fields are set; their names only. */
+  readonly fields: readonly string[];
+}
+
+export interface RefusedSignIns {
+  readonly key: string;
+  readonly at: readonly number[];
+}
+
+/** One row of the audit trail; `mac` chains it to the row before. No password is ever in it. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: 'requested' | 'stepEnded' | 'personsWord' | 'changeEnded' | 'configuration' | 'checkpoint';
+  readonly who: string;
+  readonly changeId: string | null;
+  readonly target: string;
+  readonly sourceName: string | null;
+  readonly accountName: string | null;
+  readonly attempt: number | null;
+  readonly outcome: string;
+  /** Milliseconds. */
+  readonly duration: number | null;
+  readonly sentence: string | null;
+  readonly mac: string;
+}

@@ -1,0 +1,54 @@
+import { preact } from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/** What every page and the background may load and reach; see docs/security.md. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  'connect-src https: http://127.0.0.1:* http://localhost:*',
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Fixes the extension's id in Chromium: enterprise policies, OAuth redirects and native hosts hang on it. */
+const chromiumPublicKey =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvVMqGQVRgeSprhsqxMtc9MFvEBwo7VLrMwTmOhX3cPZASaPNxaqpqadccGN5nRmiPMWvJmJjJfffAncoT/zPocfahoyjkbD3adEn0H9/B2uRbe7212+An/8Hyk2cEXKTQF4JGkO66/QnwZMPa2e69Cd75ukujaS1mv3g+cBFbj18XrCNRDied5ax3dctxQAHXIq7NDmnvKbOpDUzHAcOcht73kBCY12E1PAJYflqtD4IY0szembr7Eqp0Ab4+zTMXlvvrfCf93SL1B1J1EEwsvvtY+M5u2wOoN2Nt1bMNfrC069bwbutjMq/Sid9Wo8070AUObd/l37IVua2H60gXQIDAQAB';
+
+export default defineConfig({
+  manifestVersion: 3,
+  imports: false,
+  modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
+  vite: () => ({ plugins: [preact()] }),
+  manifest: ({ browser, command }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: [
+      'alarms',
+      'declarativeNetRequestWithHostAccess',
+      'notifications',
+      'storage',
+      'unlimitedStorage',
+      'webRequest',
+    ],
+    optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'],
+    ...(command === 'build' && {
+      content_security_policy: { extension_pages: contentSecurityPolicy },
+    }),
+    ...(browser === 'firefox'
+      ? {
+          incognito: 'not_allowed',
+          browser_specific_settings: {
+            gecko: {
+              id: 'lockstep@lockstep.example',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { incognito: 'spanning', key: chromiumPublicKey, minimum_chrome_version: '120' }),
+  }),
+});
