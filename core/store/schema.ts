@@ -27,7 +27,7 @@ export interface LockstepDatabase extends DBSchema {
   secrets: { key: string; value: SealedSecrets };
   /** Non-extractable keys: sealing and the audit chain's HMAC. */
   keys: { key: 'sealing' | 'audit'; value: CryptoKey };
-  /** Times of refused sign-ins in the last 30 minutes, by {@link signInKey}. */
+  /** Times of refused sign-ins in the last 30 minutes, by `signInKey` of refused-sign-ins.ts. */
   refusedSignIns: { key: string; value: RefusedSignIns };
   audit: {
     key: number;
@@ -73,5 +73,7 @@ export interface AuditRow {
   /** Milliseconds. */
   readonly duration: number | null;
   readonly sentence: string | null;
+  /** With `checkpoint`: the last row that was pruned, from which the chain goes on. */
+  readonly pruned: { readonly seq: number; readonly mac: string } | null;
   readonly mac: string;
 }

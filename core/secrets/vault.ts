@@ -1,0 +1,95 @@
+import type { Clock, SessionStorage } from '../ports.ts';
+
+/** The passwords of one change while they are in flight. */
+export interface PasswordsInFlight {
+  readonly newPassword: string;
+  /** By account id. */
+  readonly currentPasswords: Readonly<Record<string, string>>;
+  /** Epoch milliseconds: from then on they are gone, whatever happens. */
+  readonly expiresAt: number;
+}
+
+/** Where passwords in flight live: memory only, gone with the browser's session (propagation.md, *Durability*). */
+export interface PasswordVault {
+  /** Keeps them; over what is still there of the same change (*Finish the rest* brings only what is missing). */
+  put(changeId: string, passwords: PasswordsInFlight): Promise<void>;
+  /** Null when it was never put, was forgotten, or has expired. */
+  newPassword(changeId: string): Promise<string | null>;
+  currentPassword(changeId: string, accountId: string): Promise<string | null>;
+  /** Everything held of the change, for blotting out (`redact`). */
+  passwordsOf(changeId: string): Promise<readonly string[]>;
+  /** The account's step has ended. */
+  forgetCurrentPassword(changeId: string, accountId: string): Promise<void>;
+  /** The change has ended. */
+  forgetChange(changeId: string): Promise<void>;
+  /** At every start: forgets what has expired, and what belongs to no change in `openChangeIds` where that is given. */
+  sweep(openChangeIds?: ReadonlySet<string>): Promise<void>;
+}
+
+export function createVault(session: SessionStorage, clock: Clock): PasswordVault {
+  let last: Promise<unknown> = Promise.resolve();
+  // One after the other: two steps that end together must not write each other's password back.
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work, work);
+    last = result.catch(() => undefined);
+    return result;
+  }
+
+  async function read(changeId: string): Promise<Held | null> {
+    const key = keyOf(changeId);
+    const held = asHeld(await session.get(key));
+    if (held !== null && held.expiresAt > clock.now()) return held;
+    await session.remove([key]);
+    return null;
+  }
+
+  return {
+    put: (changeId, { newPassword, currentPasswords, expiresAt }) =>
+      inTurn(async () => {
+        const current = new Map([...((await read(changeId))?.current ?? []), ...Object.entries(currentPasswords)]);
+        await session.set(keyOf(changeId), { newPassword, current: [...current], expiresAt } satisfies Held);
+      }),
+    newPassword: (changeId) => inTurn(async () => (await read(changeId))?.newPassword ?? null),
+    currentPassword: (changeId, accountId) =>
+      inTurn(async () => new Map((await read(changeId))?.current).get(accountId) ?? null),
+    passwordsOf: (changeId) =>
+      inTurn(async () => {
+        const held = await read(changeId);
+        return held === null ? [] : [held.newPassword, ...new Map(held.current).values()];
+      }),
+    forgetCurrentPassword: (changeId, accountId) =>
+      inTurn(async () => {
+        const held = await read(changeId);
+        if (held === null) return;
+        const current = held.current.filter(([id]) => id !== accountId);
+        await session.set(keyOf(changeId), { ...held, current });
+      }),
+    forgetChange: (changeId) => inTurn(() => session.remove([keyOf(changeId)])),
+    sweep: (openChangeIds) =>
+      inTurn(async () => {
+        const keys = (await session.keys()).filter((key) => key.startsWith(prefix));
+        for (const changeId of keys.map((key) => key.slice(prefix.length))) {
+          if (openChangeIds === undefined || openChangeIds.has(changeId)) await read(changeId);
+          else await session.remove([keyOf(changeId)]);
+        }
+      }),
+  };
+}
+
+interface Held {
+  readonly newPassword: string;
+  /** Pairs, so that no account id can be mistaken for a property of an object. */
+  readonly current: readonly (readonly [string, string])[];
+  readonly expiresAt: number;
+}
+
+/** The key names the change by its random id and nothing else. */
+const prefix = 'inFlight/';
+
+function keyOf(changeId: string): string {
+  return prefix + changeId;
+}
+
+function asHeld(value: unknown): Held | null {
+  return value === undefined || value === null ? null : (value as Held);
+}

@@ -1,0 +1,56 @@
+import type { Database } from './open.ts';
+import type { AuditRow } from './schema.ts';
+import { write } from './write.ts';
+
+/** A place in the chain. `seq` 0 with an empty `mac` is the place before the first row. */
+export interface AuditHead {
+  readonly seq: number;
+  readonly mac: string;
+}
+
+export const chainStart: AuditHead = { seq: 0, mac: '' };
+
+/** Where the head stands in `storage.local`, outside the database. */
+export const headKey = 'auditHead';
+
+/** A row without its seal. */
+export type UnsealedRow = Omit<AuditRow, 'mac'>;
+
+/** HMAC-SHA-256 (RFC 2104) over the row and the seal of the row before it; base64. */
+export async function seal(key: CryptoKey, before: string, row: UnsealedRow): Promise<string> {
+  const mac = await crypto.subtle.sign('HMAC', key, content(before, row));
+  return btoa(String.fromCharCode(...new Uint8Array(mac)));
+}
+
+/** The chain's key, made on first use; it cannot be exported. */
+export async function auditKey(db: Database): Promise<CryptoKey> {
+  const known = await db.get('keys', 'audit');
+  if (known !== undefined) return known;
+  const made = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+  return write(db, ['keys'], async (tx) => {
+    const keys = tx.objectStore('keys');
+    const first = await keys.get('audit');
+    if (first !== undefined) return first;
+    await keys.put(made, 'audit');
+    return made;
+  });
+}
+
+export function isHead(value: unknown): value is AuditHead {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'seq' in value &&
+    Number.isInteger(value.seq) &&
+    'mac' in value &&
+    typeof value.mac === 'string'
+  );
+}
+
+/** Every field in a fixed order, so that none can be altered, and none can pass for its neighbour. */
+function content(before: string, row: UnsealedRow): Uint8Array<ArrayBuffer> {
+  const { seq, at, event, who, changeId, target, sourceName, accountName, attempt, outcome, duration, sentence } = row;
+  const pruned = row.pruned === null ? null : [row.pruned.seq, row.pruned.mac];
+  const fields = [seq, at, event, who, changeId, target, sourceName, accountName, attempt, outcome, duration, sentence];
+  return new TextEncoder().encode(JSON.stringify([before, ...fields, pruned]));
+}

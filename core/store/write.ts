@@ -1,0 +1,64 @@
+import type { IDBPTransaction, StoreNames } from 'idb';
+import { type Text, text } from '../model/text.ts';
+import type { Database } from './open.ts';
+import type { LockstepDatabase } from './schema.ts';
+
+export type StoreName = StoreNames<LockstepDatabase>;
+/** A readwrite transaction. It ends by itself as soon as nothing is asked of it: await only its own requests inside. */
+export type WriteTransaction = IDBPTransaction<LockstepDatabase, StoreName[], 'readwrite'>;
+
+/** The browser could not keep what was to be written; the transaction was undone as a whole. */
+export class StorageFailedError extends Error {
+  readonly sentence: Text;
+
+  constructor(cause: unknown) {
+    super('The transaction was not committed.', { cause });
+    this.name = 'StorageFailedError';
+    this.sentence = text(isNamed(cause, 'QuotaExceededError') ? 'store.full' : 'store.failed');
+  }
+}
+
+/**
+ * Runs `work` in one transaction over `stores`, and answers with what it gave once everything is committed and on the
+ * disk (`durability: 'strict'`). All or nothing: whatever `work` throws undoes it and is thrown on.
+ * @throws StorageFailedError when the browser aborts the transaction or cannot begin it.
+ */
+export async function write<T>(
+  db: Database,
+  stores: readonly StoreName[],
+  work: (tx: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  try {
+    const tx = db.transaction([...stores], 'readwrite', { durability: 'strict' });
+    // The reason of an abort comes with this promise, while requests inside only say that there was one.
+    const done = tx.done.then(
+      () => null,
+      (reason: unknown) => reason ?? tx.error,
+    );
+    let value: T;
+    try {
+      value = await work(tx);
+    } catch (error) {
+      abort(tx);
+      const reason = await done;
+      throw isNamed(error, 'AbortError') && reason !== null ? reason : error;
+    }
+    const reason = await done;
+    if (reason !== null) throw reason;
+    return value;
+  } catch (error) {
+    throw error instanceof DOMException ? new StorageFailedError(error) : error;
+  }
+}
+
+function abort(tx: WriteTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended already: that is what made `work` fail.
+  }
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
+}
