@@ -8,7 +8,7 @@ export function isAllowedSourceUrl(address: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost'));
 }
 
-function isWebAddress(address: string): boolean {
+export function isWebAddress(address: string): boolean {
   return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
 }
 

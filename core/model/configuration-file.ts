@@ -1,0 +1,167 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import * as v from 'valibot';
+import { type Account, AccountSchema } from './account.ts';
+import { type Configuration, ConfigurationSchema } from './configuration.ts';
+import { looksLikeSecret, type Path, placeOf, type Problem, shapeProblems } from './configuration-shape.ts';
+import { counted, type Text, text } from './text.ts';
+import { type KnownConnector, validateConfiguration } from './validity.ts';
+
+/** In characters. Far more than any real configuration; what is longer is refused unread. */
+export const configurationFileLimit = 5_000_000;
+
+export type ConfigurationReading =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+export interface FileProblem {
+  /** From 1; null where the problem is the file as a whole. */
+  readonly line: number | null;
+  readonly sentence: Text;
+}
+
+/**
+ * Reads a configuration file, as chosen by a person or sent in a message: size, JSON, shape and validity, in this
+ * order, and all problems of the first of these that has any. Reading changes and runs nothing.
+ */
+export function readConfigurationFile(file: string, connectors: readonly KnownConnector[]): ConfigurationReading {
+  if (file.length > configurationFileLimit) return refused(tooLarge());
+  const json = file.replace(/^\uFEFF/, '');
+  if (json.trim() === '') return refused(text('model.file.empty'));
+
+  const errors: ParseError[] = [];
+  let tree: Node | undefined;
+  try {
+    tree = parseTree(json, errors, { disallowComments: true });
+  } catch {
+    // The parser recurses: only nesting that no configuration has gets it here.
+    return refused(text('model.file.tooDeep'));
+  }
+  const [error] = errors;
+  if (!tree || error) {
+    return { ok: false, problems: [{ line: lineOf(json, error?.offset ?? 0), sentence: notJson(error) }] };
+  }
+
+  const findings = [...keyProblems(tree), ...contentProblems(tree, json, connectors)];
+  if (findings.length > 0) return { ok: false, problems: inOrder(findings, json) };
+  return { ok: true, configuration: v.parse(ConfigurationSchema, JSON.parse(json)) };
+}
+
+/** What the page says of a file that it does not even read. */
+export function tooLarge(): Text {
+  return text('model.file.tooLarge', configurationFileLimit / 1_000_000);
+}
+
+/** The configuration as a file that {@link readConfigurationFile} reads back to the same. Holds no secret. */
+export function writeConfigurationFile(configuration: Configuration): string {
+  return `${JSON.stringify(configuration, null, 2)}\n`;
+}
+
+/** What of a stored account belongs into a configuration. */
+export function accountConfiguration(account: Account): Configuration['accounts'][number] {
+  return v.parse(v.object(AccountSchema.entries), account);
+}
+
+interface Finding {
+  readonly offset: number;
+  readonly sentence: Text;
+}
+
+/** Enough to work on at once; an admin corrects the first and many others vanish. */
+const mostProblems = 100;
+const deepest = 32;
+const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Keys that must not be in the file, wherever they stand: polluting ones, repeated ones, secrets. */
+function keyProblems(root: Node): Finding[] {
+  const findings: Finding[] = [];
+  const open: { node: Node; path: Path }[] = [{ node: root, path: [] }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, path } = next;
+    if (path.length > deepest) return [{ offset: node.offset, sentence: text('model.file.tooDeep') }];
+    if (node.type === 'array')
+      node.children?.forEach((child, index) => open.push({ node: child, path: [...path, index] }));
+    if (node.type !== 'object') continue;
+    const seen = new Set<string>();
+    for (const { key, offset, value } of propertiesOf(node)) {
+      const place = placeOf([...path, key]);
+      if (pollutingKeys.has(key)) findings.push({ offset, sentence: text('model.file.pollutingKey', place) });
+      else if (seen.has(key)) findings.push({ offset, sentence: text('model.file.keyTwice', place) });
+      else if (value.type === 'string' && looksLikeSecret(key)) {
+        findings.push({ offset, sentence: text('model.shape.secret', place) });
+      }
+      seen.add(key);
+      open.push({ node: value, path: [...path, key] });
+    }
+  }
+  return findings;
+}
+
+function propertiesOf(node: Node): { key: string; offset: number; value: Node }[] {
+  return (node.children ?? []).flatMap(({ children }) => {
+    const [key, value] = children ?? [];
+    return key && value ? [{ key: String(key.value), offset: key.offset, value }] : [];
+  });
+}
+
+function contentProblems(tree: Node, json: string, connectors: readonly KnownConnector[]): Finding[] {
+  if (tree.type !== 'object') return [{ offset: tree.offset, sentence: text('model.file.notAnObject') }];
+  const parsed = v.safeParse(ConfigurationSchema, JSON.parse(json));
+  const problems = parsed.success
+    ? validateConfiguration(parsed.output, connectors)
+    : shapeProblems(parsed.issues).map(versionFirst);
+  return problems.map(({ path, sentence }) => ({ offset: offsetOf(tree, path), sentence }));
+}
+
+/** A file without our version is some other file: that is the news, not that the field is missing. */
+function versionFirst(problem: Problem): Problem {
+  return placeOf(problem.path) === 'lockstep' ? { ...problem, sentence: text('model.file.notOurs') } : problem;
+}
+
+/** Where the path stands in the file; for what is missing, where the part stands that should hold it. */
+function offsetOf(tree: Node, path: Path): number {
+  const node = findNodeAtLocation(tree, [...path]);
+  if (node) return node.parent?.type === 'property' ? node.parent.offset : node.offset;
+  return path.length === 0 ? tree.offset : offsetOf(tree, path.slice(0, -1));
+}
+
+/** By line, the same said once, and no more than a person can read. */
+function inOrder(findings: readonly Finding[], json: string): FileProblem[] {
+  const sorted = findings.toSorted((a, b) => a.offset - b.offset);
+  const once = [...new Map(sorted.map((finding) => [JSON.stringify(finding), finding])).values()];
+  const shown: FileProblem[] = once
+    .slice(0, mostProblems)
+    .map(({ offset, sentence }) => ({ line: lineOf(json, offset), sentence }));
+  const left = once.length - shown.length;
+  return left > 0 ? [...shown, { line: null, sentence: counted('model.file.moreProblems', left) }] : shown;
+}
+
+function lineOf(json: string, offset: number): number {
+  let line = 1;
+  for (let at = json.indexOf('\n'); at !== -1 && at < offset; at = json.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+function notJson(error: ParseError | undefined): Text {
+  switch (error && printParseErrorCode(error.error)) {
+    case 'InvalidCommentToken':
+      return text('model.file.comment');
+    case 'CommaExpected':
+      return text('model.file.commaMissing');
+    case 'PropertyNameExpected':
+      return text('model.file.nameExpected');
+    case 'CloseBraceExpected':
+    case 'CloseBracketExpected':
+      return text('model.file.notClosed');
+    case 'UnexpectedEndOfString':
+    case 'InvalidCharacter':
+    case 'InvalidEscapeCharacter':
+    case 'InvalidUnicode':
+      return text('model.file.badText');
+    default:
+      return text('model.file.notJson');
+  }
+}
+
+function refused(sentence: Text): ConfigurationReading {
+  return { ok: false, problems: [{ line: null, sentence }] };
+}
