@@ -1,0 +1,43 @@
+import type { Connector } from '../connectors/connector.ts';
+import type { FetchForSource } from '../connectors/guarded-fetch.ts';
+import type { Change, Step } from '../model/change.ts';
+import type { Attributes } from '../model/identity.ts';
+import type { PasswordPolicy, RuleResult } from '../model/policy.ts';
+import type { Alarms, Announcer, Clock, KeepAlive, Locks, Logger, Permissions, Random, Timers } from '../ports.ts';
+import type { PasswordVault } from '../secrets/vault.ts';
+import type { AuditTrail } from '../store/audit.ts';
+import type { Database } from '../store/open.ts';
+
+/** Everything that propagation takes from outside, so that a test can be its whole world. */
+export interface PropagationDeps {
+  readonly db: Database;
+  readonly audit: AuditTrail;
+  readonly vault: PasswordVault;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly alarms: Alarms;
+  readonly locks: Locks;
+  readonly keepAlive: KeepAlive;
+  readonly permissions: Permissions;
+  readonly announcer: Announcer;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly fetchFor: FetchForSource;
+  /** By `Source.connector`. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly policyCheck: PolicyCheck;
+  /** After the commit in which the last step ended; for the badge and the notification. */
+  readonly onChangeEnded?: (change: Change, steps: readonly Step[]) => void;
+}
+
+/** core/policy, as propagation uses it. */
+export interface PolicyCheck {
+  check(policy: PasswordPolicy, password: string, facts: PolicyFacts): readonly RuleResult[];
+  isRefused(results: readonly RuleResult[]): boolean;
+}
+
+export interface PolicyFacts {
+  readonly identityAttributes?: Attributes;
+  readonly accounts?: readonly { readonly id: string; readonly name: string; readonly attributes?: Attributes }[];
+  readonly dictionary?: readonly string[];
+}
