@@ -41,14 +41,12 @@ export function PasswordInput({
     <FormField {...field} label={<span id={labelId}>{field.label}</span>}>
       {(control) => (
         <div class="password-input">
-          {/* autocomplete before type: the field must never be text without it. */}
           <input
             {...control}
             {...(passwordRules !== undefined && { passwordrules: passwordRules })}
             ref={input}
             name={name}
-            autocomplete={shown.value ? 'off' : autocomplete}
-            type={shown.value ? 'text' : 'password'}
+            {...(shown.value ? asText : { autocomplete, type: 'password' as const })}
             autocapitalize="none"
             spellcheck={false}
             value={value}
@@ -65,3 +63,6 @@ export function PasswordInput({
     </FormField>
   );
 }
+
+/** In this order: the field must not be text for a moment without the other. */
+const asText = { autocomplete: 'off', type: 'text' } as const;
