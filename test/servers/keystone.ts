@@ -1,0 +1,188 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { ensureDebianPackages } from './debian.ts';
+import { freePort, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
+
+/** OpenStack Identity as Debian ships it, on sqlite behind uwsgi; one process without threads, or sqlite breaks. */
+export interface Keystone extends RunningServer {
+  readonly admin: KeystoneUser;
+  /** Makes a user in the domain `Default` and answers his id. */
+  addUser(user: KeystoneUser & { enabled?: boolean }): Promise<string>;
+  setEnabled(id: string, enabled: boolean): Promise<void>;
+  /** What a sign-in with the password answers; a refused one counts towards the lock-out. */
+  signIn(name: string, password: string): Promise<{ status: number; message: string }>;
+  signsIn(name: string, password: string): Promise<boolean>;
+}
+
+export interface KeystoneUser {
+  readonly name: string;
+  readonly password: string;
+}
+
+export interface KeystoneOptions {
+  readonly port?: number;
+  /** `password_regex`, and what its refusal says. */
+  readonly passwordRegex?: string;
+  readonly passwordRegexDescription?: string;
+  readonly lockoutAttempts?: number;
+  /** Seconds. */
+  readonly lockoutDuration?: number;
+  /** `unique_last_password_count`: how many passwords, the new one included, have to differ. */
+  readonly historyCount?: number;
+  readonly changePasswordUponFirstUse?: boolean;
+  /** Days before a password may be changed again. */
+  readonly minimumPasswordAge?: number;
+}
+
+export const keystonePackages = ['keystone', 'uwsgi-plugin-python3'];
+
+const admin: KeystoneUser = { name: 'admin', password: 'Admin123pw' };
+
+export async function startKeystone(options: KeystoneOptions = {}): Promise<Keystone> {
+  const prepared = await preparedFolder();
+  const folder = scratchFolder('keystone');
+  await cp(prepared, folder.path, { recursive: true });
+  const configFile = await writeConfig(folder.path, options);
+  const port = options.port ?? (await freePort());
+  const origin = `http://127.0.0.1:${port}`;
+  const server = startProcess(
+    [
+      'uwsgi_python3',
+      '--plugins',
+      'python3',
+      '--http-socket',
+      `127.0.0.1:${port}`,
+      '--wsgi-file',
+      '/usr/bin/keystone-wsgi-public',
+      '--master',
+      '--processes',
+      '1',
+      '--lazy-apps',
+      '--die-on-term',
+      '--buffer-size',
+      '65535',
+      // uwsgi would send a second Content-Length beside Keystone's own.
+      '--rem-header',
+      'Content-Length',
+      '--env',
+      `OS_KEYSTONE_CONFIG_FILES=${configFile}`,
+    ],
+    { cwd: folder.path, logFile: join(folder.path, 'log', 'uwsgi.log') },
+  );
+  const stop = async () => {
+    await server.stop();
+    folder.remove();
+  };
+  try {
+    await untilAnswers(`${origin}/v3`, server);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: `${origin}/v3`, stop, admin, ...clientOf(`${origin}/v3`) };
+}
+
+type Client = Pick<Keystone, 'addUser' | 'setEnabled' | 'signIn' | 'signsIn'>;
+
+function clientOf(url: string): Client {
+  const request = (method: string, path: string, token: string, body: unknown) =>
+    fetch(url + path, {
+      method,
+      headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
+      body: JSON.stringify(body),
+    });
+  const authenticate = (user: KeystoneUser, scope?: unknown) =>
+    request('POST', '/auth/tokens', '', {
+      auth: {
+        identity: { methods: ['password'], password: { user: { ...user, domain: { name: 'Default' } } } },
+        ...(scope !== undefined && { scope }),
+      },
+    });
+  const asAdmin = async (method: string, path: string, body: unknown) => {
+    const signedIn = await authenticate(admin, { project: { name: 'admin', domain: { name: 'Default' } } });
+    const answer = await request(method, path, signedIn.headers.get('X-Subject-Token') ?? '', body);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text;
+  };
+  const signIn: Client['signIn'] = async (name, password) => {
+    const answer = await authenticate({ name, password });
+    const body = JSON.parse(await answer.text()) as { error?: { message?: string } };
+    return { status: answer.status, message: body.error?.message ?? '' };
+  };
+  return {
+    addUser: async (user) => {
+      const made = JSON.parse(await asAdmin('POST', '/users', { user })) as { user: { id: string } };
+      return made.user.id;
+    },
+    setEnabled: async (id, enabled) => {
+      await asAdmin('PATCH', `/users/${id}`, { user: { enabled } });
+    },
+    signIn,
+    signsIn: async (name, password) => (await signIn(name, password)).status === 201,
+  };
+}
+
+let prepared: Promise<string> | undefined;
+
+/** Keystone's database and keys, made once for this process: the set-up takes seconds, a copy of it none. */
+function preparedFolder(): Promise<string> {
+  prepared ??= prepare();
+  return prepared;
+}
+
+async function prepare(): Promise<string> {
+  await ensureDebianPackages(keystonePackages);
+  const folder = scratchFolder('keystone-prepared');
+  process.once('exit', () => folder.remove());
+  await Promise.all(['fernet', 'cred', 'log'].map((name) => mkdir(join(folder.path, name))));
+  const configFile = await writeConfig(folder.path, {});
+  const manage = (...args: string[]) =>
+    runProgram(['keystone-manage', '--config-file', configFile, ...args], { cwd: folder.path });
+  const group = await runProgram(['id', '-gn']);
+  const owner = ['--keystone-user', userInfo().username, '--keystone-group', group.trim()];
+  await Promise.all([manage('db_sync'), manage('fernet_setup', ...owner), manage('credential_setup', ...owner)]);
+  await manage('bootstrap', '--bootstrap-password', admin.password, '--bootstrap-region-id', 'RegionOne');
+  return folder.path;
+}
+
+async function writeConfig(folder: string, options: KeystoneOptions): Promise<string> {
+  const compliance = {
+    password_regex: options.passwordRegex,
+    password_regex_description: options.passwordRegexDescription,
+    lockout_failure_attempts: options.lockoutAttempts,
+    lockout_duration: options.lockoutDuration,
+    unique_last_password_count: options.historyCount,
+    change_password_upon_first_use: options.changePasswordUponFirstUse,
+    minimum_password_age: options.minimumPasswordAge,
+  };
+  const file = join(folder, 'keystone.conf');
+  const lines = [
+    '[DEFAULT]',
+    `log_dir = ${folder}/log`,
+    '[database]',
+    `connection = sqlite:///${folder}/keystone.db`,
+    '[token]',
+    'provider = fernet',
+    '[fernet_tokens]',
+    `key_repository = ${folder}/fernet`,
+    '[fernet_receipts]',
+    `key_repository = ${folder}/fernet`,
+    '[credential]',
+    `key_repository = ${folder}/cred`,
+    '[cache]',
+    'enabled = false',
+    '[identity]',
+    'driver = sql',
+    // Hashing is bcrypt's work, not ours: the cheapest there is.
+    'password_hash_rounds = 4',
+    '[security_compliance]',
+    ...Object.entries(compliance).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${value}`])),
+    '[oslo_policy]',
+    'enforce_scope = false',
+    'enforce_new_defaults = false',
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return file;
+}
