@@ -90,6 +90,8 @@ export async function runProgram(
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+  // A program that ends without reading its input closes it before we could.
+  child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
