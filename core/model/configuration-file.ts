@@ -2,8 +2,15 @@ import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseEr
 import * as v from 'valibot';
 import { type Account, AccountSchema } from './account.ts';
 import { type Configuration, ConfigurationSchema } from './configuration.ts';
-import { looksLikeSecret, type Path, placeOf, type Problem, shapeProblems } from './configuration-shape.ts';
-import { counted, type Text, text } from './text.ts';
+import {
+  isUnknownField,
+  looksLikeSecret,
+  type Path,
+  placeOf,
+  type Problem,
+  shapeProblems,
+} from './configuration-shape.ts';
+import { counted, type Text, text, type TextKey } from './text.ts';
 import { type KnownConnector, validateConfiguration } from './validity.ts';
 
 /** In characters. Far more than any real configuration; what is longer is refused unread. */
@@ -69,6 +76,8 @@ interface Finding {
 /** Enough to work on at once; an admin corrects the first and many others vanish. */
 const mostProblems = 100;
 const deepest = 32;
+/** In one object. */
+const mostUnknownFields = 20;
 const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Keys that must not be in the file, wherever they stand: polluting ones, repeated ones, secrets. */
@@ -105,11 +114,27 @@ function propertiesOf(node: Node): { key: string; offset: number; value: Node }[
 
 function contentProblems(tree: Node, json: string, connectors: readonly KnownConnector[]): Finding[] {
   if (tree.type !== 'object') return [{ offset: tree.offset, sentence: text('model.file.notAnObject') }];
-  const parsed = v.safeParse(ConfigurationSchema, JSON.parse(json));
-  const problems = parsed.success
-    ? validateConfiguration(parsed.output, connectors)
-    : shapeProblems(parsed.issues).map(versionFirst);
+  const issues = shapeIssues(JSON.parse(json));
+  const problems =
+    issues.length > 0
+      ? shapeProblems(issues).map(versionFirst)
+      : validateConfiguration(v.parse(ConfigurationSchema, JSON.parse(json)), connectors);
   return problems.map(({ path, sentence }) => ({ offset: offsetOf(tree, path), sentence }));
+}
+
+/** Valibot names the first unknown field of an object only; taken out and asked again, it names the next. */
+function shapeIssues(value: unknown): v.BaseIssue<unknown>[] {
+  const unknownFields: v.BaseIssue<unknown>[] = [];
+  for (let round = 0; ; round += 1) {
+    const issues = v.safeParse(ConfigurationSchema, value).issues ?? [];
+    const found = issues.filter(isUnknownField);
+    if (found.length === 0 || round === mostUnknownFields) return [...unknownFields, ...issues];
+    unknownFields.push(...found);
+    for (const { path } of found) {
+      const item = path?.at(-1);
+      if (item && typeof item.input === 'object' && item.input) Reflect.deleteProperty(item.input, String(item.key));
+    }
+  }
 }
 
 /** A file without our version is some other file: that is the news, not that the field is missing. */
@@ -142,25 +167,20 @@ function lineOf(json: string, offset: number): number {
 }
 
 function notJson(error: ParseError | undefined): Text {
-  switch (error && printParseErrorCode(error.error)) {
-    case 'InvalidCommentToken':
-      return text('model.file.comment');
-    case 'CommaExpected':
-      return text('model.file.commaMissing');
-    case 'PropertyNameExpected':
-      return text('model.file.nameExpected');
-    case 'CloseBraceExpected':
-    case 'CloseBracketExpected':
-      return text('model.file.notClosed');
-    case 'UnexpectedEndOfString':
-    case 'InvalidCharacter':
-    case 'InvalidEscapeCharacter':
-    case 'InvalidUnicode':
-      return text('model.file.badText');
-    default:
-      return text('model.file.notJson');
-  }
+  return text((error && whatIsNotJson[printParseErrorCode(error.error)]) ?? 'model.file.notJson');
 }
+
+const whatIsNotJson: Readonly<Record<string, TextKey>> = {
+  InvalidCommentToken: 'model.file.comment',
+  CommaExpected: 'model.file.commaMissing',
+  PropertyNameExpected: 'model.file.nameExpected',
+  CloseBraceExpected: 'model.file.notClosed',
+  CloseBracketExpected: 'model.file.notClosed',
+  UnexpectedEndOfString: 'model.file.badText',
+  InvalidCharacter: 'model.file.badText',
+  InvalidEscapeCharacter: 'model.file.badText',
+  InvalidUnicode: 'model.file.badText',
+};
 
 function refused(sentence: Text): ConfigurationReading {
   return { ok: false, problems: [{ line: null, sentence }] };

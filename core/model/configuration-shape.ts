@@ -32,12 +32,17 @@ export function looksLikeSecret(key: string): boolean {
   return /(?:password|passwd|passphrase|secret|token|apikey|privatekey|credentials?)$/.test(plain);
 }
 
+/** The field is none of the schema's. */
+export function isUnknownField({ type, expected }: v.BaseIssue<unknown>): boolean {
+  return type === 'strict_object' && expected === 'never';
+}
+
 function pathOf(issue: v.BaseIssue<unknown>): Path {
   return (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
 }
 
 function sentenceOf(issue: v.BaseIssue<unknown>, place: string): Text {
-  if (issue.type.endsWith('object') && issue.expected === 'never') {
+  if (isUnknownField(issue)) {
     return looksLikeSecret(place) ? text('model.shape.secret', place) : text('model.shape.unknownField', place);
   }
   if (issue.type.endsWith('object') && issue.received === 'undefined') return text('model.shape.missing', place);

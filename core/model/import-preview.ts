@@ -1,0 +1,128 @@
+import type { Configuration } from './configuration.ts';
+import { originOf, type Source } from './source.ts';
+
+/** What an import will do, for the person to see before anything is written. Pure; nothing is changed by it. */
+export interface ImportPreview {
+  readonly identity: readonly string[];
+  readonly passwordPolicies: KindChanges;
+  readonly sources: KindChanges;
+  readonly accounts: KindChanges;
+  readonly passwordSyncGroups: KindChanges;
+  /** Every origin that will receive passwords, in alphabetical order. */
+  readonly origins: readonly OriginUse[];
+  /** Those that this person has not agreed to yet: each must be confirmed. */
+  readonly originsNew: readonly string[];
+  /** Names of sources whose connector or origin changes, or that go: their sealed credential is forgotten. */
+  readonly secretsDropped: readonly string[];
+  /** Linked accounts of such sources: each must be linked again. */
+  readonly linksDropped: readonly DroppedLink[];
+}
+
+export interface KindChanges {
+  /** Names. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly ChangedItem[];
+}
+
+export interface ChangedItem {
+  readonly name: string;
+  /** Field names as in the file. */
+  readonly fields: readonly string[];
+}
+
+export interface OriginUse {
+  readonly origin: string;
+  /** Names of the sources that are there. */
+  readonly sources: readonly string[];
+  readonly isNew: boolean;
+}
+
+export interface DroppedLink {
+  readonly accountName: string;
+  readonly sourceName: string;
+}
+
+/** Compares the configuration as it stands with the one that an import would put in its place. */
+export function previewImport(current: Configuration, next: Configuration): ImportPreview {
+  const moved = movedSources(current, next);
+  const origins = originUses(current, next);
+  const sourceNames = new Map(current.sources.map(({ id, name }) => [id, name]));
+  return {
+    identity: next.identity ? changedFields(current.identity ?? {}, next.identity) : [],
+    passwordPolicies: changes(current.passwordPolicies, next.passwordPolicies),
+    sources: changes(current.sources, next.sources),
+    accounts: { ...changes(current.accounts, next.accounts), removed: [] },
+    passwordSyncGroups: changes(current.passwordSyncGroups, next.passwordSyncGroups),
+    origins,
+    originsNew: origins.filter(({ isNew }) => isNew).map(({ origin }) => origin),
+    secretsDropped: [...moved].map((id) => sourceNames.get(id) ?? id),
+    linksDropped: current.accounts
+      .filter(({ sourceId }) => moved.has(sourceId))
+      .map(({ name, sourceId }) => ({ accountName: name, sourceName: sourceNames.get(sourceId) ?? sourceId })),
+  };
+}
+
+/** An import that would alter nothing. */
+export function changesNothing(preview: ImportPreview): boolean {
+  const { identity, passwordPolicies, sources, accounts, passwordSyncGroups } = preview;
+  return (
+    identity.length === 0 &&
+    [passwordPolicies, sources, accounts, passwordSyncGroups].every(
+      ({ added, removed, changed }) => added.length + removed.length + changed.length === 0,
+    )
+  );
+}
+
+/** Ids of sources that go, or whose connector or origin becomes another: what was bound to them is dropped. */
+function movedSources(current: Configuration, next: Configuration): ReadonlySet<string> {
+  const places = new Map(next.sources.map((source) => [source.id, placeOf(source)]));
+  return new Set(current.sources.filter((source) => places.get(source.id) !== placeOf(source)).map(({ id }) => id));
+}
+
+/** Consent is bound to connector and origin together, so a known origin under another connector is new. */
+function originUses(current: Configuration, next: Configuration): OriginUse[] {
+  const known = new Set(current.sources.map(placeOf));
+  const uses = new Map<string, { sources: string[]; isNew: boolean }>();
+  for (const source of next.sources) {
+    const origin = originOf(source);
+    const use = uses.get(origin) ?? { sources: [], isNew: false };
+    use.sources.push(source.name);
+    use.isNew ||= !known.has(placeOf(source));
+    uses.set(origin, use);
+  }
+  return [...uses]
+    .map(([origin, { sources, isNew }]) => ({ origin, sources, isNew }))
+    .toSorted((a, b) => (a.origin < b.origin ? -1 : 1));
+}
+
+function placeOf(source: Source): string {
+  return JSON.stringify([source.connector, originOf(source)]);
+}
+
+interface Item {
+  readonly id: string;
+  readonly name: string;
+}
+
+function changes(current: readonly Item[], next: readonly Item[]): KindChanges {
+  const before = new Map(current.map((item) => [item.id, item]));
+  const after = new Set(next.map(({ id }) => id));
+  return {
+    added: next.filter(({ id }) => !before.has(id)).map(({ name }) => name),
+    removed: current.filter(({ id }) => !after.has(id)).map(({ name }) => name),
+    changed: next.flatMap((item) => {
+      const old = before.get(item.id);
+      const fields = old ? changedFields(old, item) : [];
+      return fields.length > 0 ? [{ name: item.name, fields }] : [];
+    }),
+  };
+}
+
+function changedFields(before: object, after: object): string[] {
+  const old = new Map<string, unknown>(Object.entries(before));
+  const now = new Map<string, unknown>(Object.entries(after));
+  return [...new Set([...old.keys(), ...now.keys()])].filter(
+    (field) => JSON.stringify(old.get(field)) !== JSON.stringify(now.get(field)),
+  );
+}
