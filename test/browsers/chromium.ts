@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch, type Browser, type Page } from 'puppeteer-core';
+import type { LaunchOptions, TestBrowser } from './browser.ts';
+import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
+import { hostPattern } from './hosts.ts';
+import { extensionPage, until, type PageHandling } from './page.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/**
+ * Debian's Chromium with the unpacked extension. It is loaded by the command line, not through the debugging protocol:
+ * so it is there again after a restart, with its permissions, as a person's extension is.
+ */
+export async function launchChromium(options: LaunchOptions): Promise<TestBrowser> {
+  const manifest = JSON.parse(await readFile(join(options.extension, 'manifest.json'), 'utf8')) as Manifest;
+  const extensionUrl = `chrome-extension://${extensionId(manifest.key)}/`;
+  const profile = options.profile ?? (await temporaryFolder('chromium'));
+  const log = join(profile, 'lockstep-console.log');
+  const browser = await launch({
+    executablePath,
+    userDataDir: profile,
+    headless: !options.headful,
+    enableExtensions: true,
+    pipe: true,
+    defaultViewport: null,
+    // cleanup.ts ends it: with its whole group, and its profile with it.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: [
+      `--load-extension=${options.extension}`,
+      '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      '--enable-logging',
+      `--log-file=${log}`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  });
+  const pid = browser.process()?.pid;
+  if (pid !== undefined) ownGroup(pid);
+
+  const aside = await openAside(browser, extensionUrl);
+  await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
+
+  const end = async (crash: boolean): Promise<void> => {
+    if (!crash) await browser.close();
+    if (pid !== undefined) endGroup(pid);
+    if (crash) await until('Chromium to be gone', async () => browser.process()?.signalCode !== null);
+  };
+  const self: TestBrowser = {
+    name: 'chromium',
+    extensionUrl,
+    open: async (path, size) => {
+      const page = await browser.newPage();
+      if (size) await page.setViewport(size);
+      await page.goto(extensionUrl + path);
+      return extensionPage(page, handling);
+    },
+    openToolbarPopup: async () => {
+      const before = new Set(browser.targets());
+      await aside.evaluate(() => chrome.action.openPopup());
+      const target = await browser.waitForTarget(
+        (candidate) => !before.has(candidate) && candidate.url().startsWith(`${extensionUrl}popup.html`),
+      );
+      return extensionPage(await target.asPage(), handling);
+    },
+    grantHosts: async (...hosts) => {
+      const granted = await aside.evaluate(
+        (origins) => chrome.permissions.request({ origins }),
+        hosts.map(hostPattern),
+      );
+      if (!granted) throw new Error(`Chromium did not grant ${hosts.join(', ')}`);
+    },
+    revokeHosts: async (...hosts) => {
+      await aside.evaluate((origins) => chrome.permissions.remove({ origins }), hosts.map(hostPattern));
+      await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
+    },
+    endBackground: async () => {
+      const session = await browser.target().createCDPSession();
+      const worker = async () =>
+        (await session.send('Target.getTargets')).targetInfos.find(
+          ({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl),
+        );
+      const running = await worker();
+      if (running) await session.send('Target.closeTarget', { targetId: running.targetId });
+      await until('the background to end', async () => (await worker())?.targetId !== running?.targetId || !running);
+      await session.detach();
+    },
+    console: async () => {
+      const lines = await readFile(log, 'utf8');
+      return lines
+        .split('\n')
+        .filter((line) => line.includes('CONSOLE'))
+        .join('\n');
+    },
+    restart: async ({ crash } = { crash: false }) => {
+      await end(crash);
+      return launchChromium({ ...options, profile });
+    },
+    close: async () => {
+      await end(false);
+      if (options.profile === undefined) await removeFolder(profile);
+    },
+  };
+  return self;
+}
+
+interface Manifest {
+  readonly key: string;
+  readonly optional_host_permissions?: readonly string[];
+}
+
+/** The little of Chromium's own interfaces that is called in its pages. */
+declare const chrome: {
+  readonly action: { openPopup(): Promise<void> };
+  readonly permissions: {
+    request(hosts: { origins: string[] }): Promise<boolean>;
+    remove(hosts: { origins: string[] }): Promise<boolean>;
+  };
+  readonly developerPrivate: { addHostPermission(extensionId: string, pattern: string): Promise<void> };
+};
+
+const handling: PageHandling = {
+  reload: async (page) => {
+    await page.reload();
+  },
+};
+
+/** Chromium makes an extension's id from the public key in its manifest: the first half of its SHA-256 in the letters a to p. */
+function extensionId(publicKey: string): string {
+  const hash = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
+  return hash.slice(0, 32).replace(/./g, (digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)));
+}
+
+/** A tab at a file of the extension in which none of its code runs, to call the extension's interfaces from. */
+async function openAside(browser: Browser, extensionUrl: string): Promise<Page> {
+  const [blank] = await browser.pages();
+  const page = blank ?? (await browser.newPage());
+  await until('the extension to be loaded', async () => page.goto(`${extensionUrl}manifest.json`));
+  return page;
+}
+
+/**
+ * Lets every later `permissions.request` within the manifest's optional hosts succeed without the prompt, which no
+ * program can click: the browser's own extensions page notes the hosts as granted once. They are not active by it:
+ * `permissions.contains` stays false until the extension asks.
+ */
+async function acceptPrompts(browser: Browser, extensionUrl: string, patterns: readonly string[]): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto('chrome://extensions');
+  for (const pattern of patterns)
+    await page.evaluate(
+      (id, host) => chrome.developerPrivate.addHostPermission(id, host),
+      new URL(extensionUrl).host,
+      pattern,
+    );
+  await page.close();
+}

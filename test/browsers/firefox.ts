@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch, type Browser, type Page } from 'puppeteer-core';
+import type { LaunchOptions, TestBrowser } from './browser.ts';
+import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
+import { hostPattern } from './hosts.ts';
+import { extensionPage, until, type PageHandling } from './page.ts';
+
+const executable = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
+const geckoId = 'lockstep@lockstep.example';
+
+/** Debian's Firefox ESR with the packaged extension put into its profile, where an unsigned one is taken when told so. */
+export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser> {
+  const profile = options.profile ?? (await temporaryFolder('firefox'));
+  const uuid = await keptUuid(profile);
+  const extensionUrl = `moz-extension://${uuid}/`;
+  const log = join(profile, 'lockstep-console.log');
+  await mkdir(join(profile, 'extensions'), { recursive: true });
+  await copyFile(options.extension, join(profile, 'extensions', `${geckoId}.xpi`));
+
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath: await starterWithLog(profile, log),
+    userDataDir: profile,
+    headless: !options.headful,
+    defaultViewport: null,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'xpinstall.signatures.required': false,
+      'extensions.autoDisableScopes': 0,
+      'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
+      'extensions.webextOptionalPermissionPrompts': false,
+      'devtools.console.stdout.content': true,
+      'browser.dom.window.dump.enabled': true,
+      ...options.firefoxPreferences,
+    },
+  });
+  const pid = browser.process()?.pid;
+  if (pid !== undefined) ownGroup(pid);
+  const system = await systemScope(browser);
+  await until('the extension to be loaded', () => system(`return !!WebExtensionPolicy.getByID(${quoted(geckoId)})`));
+
+  const changeHosts = async (method: 'add' | 'remove', hosts: readonly string[]): Promise<void> => {
+    await system(`
+      const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const { extension } = WebExtensionPolicy.getByID(${quoted(geckoId)});
+      const hosts = { permissions: [], origins: ${quoted(hosts.map(hostPattern))}, data_collection: [] };
+      await ExtensionPermissions.${method}(extension.id, hosts, extension);`);
+  };
+  const end = async (crash: boolean): Promise<void> => {
+    if (!crash) await browser.close();
+    if (pid !== undefined) endGroup(pid);
+    if (crash) await until('Firefox to be gone', async () => browser.process()?.signalCode !== null);
+  };
+  const self: TestBrowser = {
+    name: 'firefox',
+    extensionUrl,
+    open: async (path, size) => {
+      const page = await browser.newPage();
+      if (size) await page.setViewport(size);
+      await navigate(browser, page, extensionUrl + path);
+      return extensionPage(page, {
+        reload: async () => {
+          // puppeteer's page.url() has not heard of the navigation.
+          const url = await page.evaluate(() => {
+            document.documentElement.dataset['left'] = 'yes';
+            return location.href;
+          });
+          await navigate(browser, page, url);
+        },
+      } satisfies PageHandling);
+    },
+    openToolbarPopup: () => Promise.reject(new Error('The toolbar popup of Firefox cannot be driven; open popup.html')),
+    grantHosts: (...hosts) => changeHosts('add', hosts),
+    revokeHosts: (...hosts) => changeHosts('remove', hosts),
+    endBackground: async () => {
+      await system(`
+        const { extension } = WebExtensionPolicy.getByID(${quoted(geckoId)});
+        await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });`);
+    },
+    console: () => readFile(log, 'utf8'),
+    restart: async ({ crash } = { crash: false }) => {
+      await end(crash);
+      return launchFirefox({ ...options, profile });
+    },
+    close: async () => {
+      await end(false);
+      if (options.profile === undefined) await removeFolder(profile);
+    },
+  };
+  return self;
+}
+
+/** The extension's address is random for each profile; a profile that is used again must keep its own. */
+async function keptUuid(profile: string): Promise<string> {
+  const file = join(profile, 'lockstep-uuid');
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    const uuid = randomUUID();
+    await writeFile(file, uuid);
+    return uuid;
+  }
+}
+
+/** Firefox writes what pages and backgrounds log to its standard output, which puppeteer drops. */
+async function starterWithLog(profile: string, log: string): Promise<string> {
+  const starter = join(profile, 'lockstep-start.sh');
+  await writeFile(starter, `#!/bin/sh\nexec ${executable} "$@" >>'${log}'\n`);
+  await chmod(starter, 0o700);
+  return starter;
+}
+
+/** The WebDriver BiDi connection under puppeteer's, for what puppeteer has no call for. */
+interface Bidi {
+  send(method: string, params: Record<string, unknown>): Promise<{ readonly result: unknown }>;
+}
+
+function bidi(browser: Browser): Bidi {
+  return Reflect.get(browser, 'connection') as Bidi;
+}
+
+/** puppeteer's own `goto` waits for an event that never comes for a page of an extension. */
+async function navigate(browser: Browser, page: Page, url: string): Promise<void> {
+  const context: unknown = Reflect.get(page.mainFrame(), '_id');
+  await bidi(browser).send('browsingContext.navigate', { context, url, wait: 'complete' });
+  await until(`${url} to be loaded`, () =>
+    page.evaluate(
+      (wanted) =>
+        location.href === wanted && document.readyState === 'complete' && !document.documentElement.dataset['left'],
+      url,
+    ),
+  );
+}
+
+/** Runs the body of an async function in the browser's own, privileged scope. */
+async function systemScope(browser: Browser): Promise<(body: string) => Promise<unknown>> {
+  const tree = (await bidi(browser).send('browsingContext.getTree', { 'moz:scope': 'chrome' })).result as {
+    readonly contexts: readonly { readonly context: string }[];
+  };
+  const context = tree.contexts[0]?.context;
+  return async (body) => {
+    const { result } = await bidi(browser).send('script.evaluate', {
+      expression: `(async () => { ${body} })()`,
+      target: { context },
+      awaitPromise: true,
+    });
+    const answer = result as {
+      readonly result?: { readonly value?: unknown };
+      readonly exceptionDetails?: { readonly text: string };
+    };
+    if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.text);
+    return answer.result?.value;
+  };
+}
+
+/** As source text; JSON is a part of JavaScript. */
+function quoted(value: unknown): string {
+  return JSON.stringify(value);
+}
