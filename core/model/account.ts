@@ -30,11 +30,20 @@ export interface Account extends AccountConfiguration {
   readonly key: string;
   readonly linkedBy: 'signIn' | 'configuration' | 'managed';
   readonly linkedAt: number;
+  /** Its place among the configuration's accounts; one linked by sign-in alone has none and comes after those. */
+  readonly position?: number;
   readonly passwordState: PasswordState;
   /** Epoch milliseconds; when `passwordState` took its value. */
   readonly passwordStateSince: number;
   /** Epoch milliseconds of the last change that reached the account, for expiry. */
   readonly passwordChangedAt: number | null;
+}
+
+/** The order of accounts, in which a change goes through those of a source: as configured, then as linked. */
+export function compareAccounts(a: Account, b: Account): number {
+  return (a.position ?? Infinity) === (b.position ?? Infinity)
+    ? a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1)
+    : (a.position ?? Infinity) - (b.position ?? Infinity);
 }
 
 /** Connector, origin and native id together: the same account, however many sources reach it. */

@@ -1,18 +1,13 @@
-import type { Account, PasswordState } from '../model/account.ts';
+import { type Account, compareAccounts, type PasswordState } from '../model/account.ts';
+import { type Change, isEnd, type Step, type StepAccount } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
 import type { Database } from './open.ts';
 import { write, type WriteTransaction } from './write.ts';
 
-type Answer = { readonly ok: true } | Refused;
-
-/** In the order in which they were linked, which is the order of steps within a source. */
+/** In the order in which a change goes through them. */
 export async function accountsOfSource(db: Database, sourceId: string): Promise<readonly Account[]> {
-  return (await db.getAllFromIndex('accounts', 'bySource', sourceId)).toSorted(byLinking);
-}
-
-export async function allAccounts(db: Database): Promise<readonly Account[]> {
-  return (await db.getAll('accounts')).toSorted(byLinking);
+  return (await db.getAllFromIndex('accounts', 'bySource', sourceId)).toSorted(compareAccounts);
 }
 
 export function readAccount(db: Database, id: string): Promise<Account | undefined> {
@@ -25,49 +20,58 @@ export function accountByKey(db: Database, key: string): Promise<Account | undef
 }
 
 /**
- * Links an account, or takes over what a new sign-in said of one that is linked already (same key): its id, its
- * password state and its mark stay. Answers with the account's id. Refused when another source has it.
+ * Links an account; the first one of an authentication source is marked. One that is linked already (same key) takes
+ * over what the new sign-in said of it and keeps its id, its mark and its password's state. Answers with the id.
+ * Refused when another source has it.
  */
 export function linkAccount(
   db: Database,
   account: Account,
 ): Promise<{ readonly ok: true; readonly accountId: string } | Refused> {
-  return write(db, ['accounts'], async (tx) => {
+  return write(db, ['accounts', 'sources'], async (tx) => {
     const accounts = tx.objectStore('accounts');
     const linked = await accounts.index('byKey').get(account.key);
     if (linked === undefined) {
-      await accounts.add(account);
+      const source = await tx.objectStore('sources').get(account.sourceId);
+      const others = await accounts.index('bySource').getAll(account.sourceId);
+      const marked = others.some(({ authenticationAccount }) => authenticationAccount);
+      await accounts.add({ ...account, authenticationAccount: source?.authenticationSource === true && !marked });
       return { ok: true, accountId: account.id };
     }
     if (linked.sourceId !== account.sourceId) return refuse(text('store.linkedElsewhere', account.name));
-    const { id, passwordState, passwordStateSince, passwordChangedAt, authenticationAccount, linkedAt } = linked;
-    await accounts.put({
-      ...account,
-      id,
-      passwordState,
-      passwordStateSince,
-      passwordChangedAt,
-      authenticationAccount,
-      linkedAt,
-    });
-    return { ok: true, accountId: id };
+    await accounts.put({ ...linked, linkedBy: account.linkedBy, ...saidBySource(account) });
+    return { ok: true, accountId: linked.id };
   });
 }
 
-/** Refused while a change still has a step for it. */
-export function unlinkAccount(db: Database, id: string): Promise<Answer> {
-  return write(db, ['accounts'], async (tx) => {
-    await tx.objectStore('accounts').delete(id);
+/**
+ * The mark of an authentication account passes to the first of those that are left.
+ * Refused while an open change has an unfinished step for it.
+ */
+export function unlinkAccount(db: Database, id: string): Promise<{ readonly ok: true } | Refused> {
+  return write(db, ['accounts', 'changes', 'steps'], async (tx) => {
+    const accounts = tx.objectStore('accounts');
+    const account = await accounts.get(id);
+    if (account === undefined) return refuse(text('store.accountGone'));
+    const [use] = await unfinishedUses(tx, (step) => step.account.key === account.key);
+    if (use !== undefined) return refuse(text('store.accountInUse', account.name, use.change.target.name));
+    await accounts.delete(id);
+    if (account.authenticationAccount) {
+      const [heir] = (await accounts.index('bySource').getAll(account.sourceId)).toSorted(compareAccounts);
+      if (heir !== undefined) await accounts.put({ ...heir, authenticationAccount: true });
+    }
     return { ok: true };
   });
 }
 
 /** Marks the one account of an authentication source that gates; the mark leaves the account that had it. */
-export function markAuthenticationAccount(db: Database, id: string): Promise<Answer> {
+export function markAuthenticationAccount(db: Database, id: string): Promise<{ readonly ok: true } | Refused> {
   return write(db, ['accounts', 'sources'], async (tx) => {
     const accounts = tx.objectStore('accounts');
     const account = await accounts.get(id);
     if (account === undefined) return refuse(text('store.accountGone'));
+    const source = await tx.objectStore('sources').get(account.sourceId);
+    if (source?.authenticationSource !== true) return refuse(text('store.notAuthenticationSource', account.name));
     for (const other of await accounts.index('bySource').getAll(account.sourceId)) {
       const authenticationAccount = other.id === id;
       if (other.authenticationAccount !== authenticationAccount)
@@ -78,24 +82,50 @@ export function markAuthenticationAccount(db: Database, id: string): Promise<Ans
 }
 
 /**
- * What a step left behind, in the transaction that ends the step. `changedAt` is the time (epoch ms) of a change that
- * reached the account; null leaves the time of the last one. An account that is not linked any more is left alone.
+ * What a step left behind, in the transaction that writes the step (needs the store `accounts`). `changedAt` is the
+ * time (epoch ms) of a change that reached the account; null leaves that of the last one. Found by its key, because an
+ * import may have given it another id meanwhile; one that is not linked any more is left alone.
  */
 export async function putPasswordState(
   tx: WriteTransaction,
-  accountId: string,
-  state: PasswordState,
+  { key }: Pick<StepAccount, 'key'>,
+  passwordState: PasswordState,
   now: number,
   changedAt: number | null,
 ): Promise<void> {
   const accounts = tx.objectStore('accounts');
-  const account = await accounts.get(accountId);
+  const account = await accounts.index('byKey').get(key);
   if (account === undefined) return;
-  const passwordStateSince = account.passwordState === state ? account.passwordStateSince : now;
-  const passwordChangedAt = changedAt ?? account.passwordChangedAt;
-  await accounts.put({ ...account, passwordState: state, passwordStateSince, passwordChangedAt });
+  await accounts.put({
+    ...account,
+    passwordState,
+    passwordStateSince: account.passwordState === passwordState ? account.passwordStateSince : now,
+    passwordChangedAt: changedAt ?? account.passwordChangedAt,
+  });
 }
 
-function byLinking(a: Account, b: Account): number {
-  return a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1);
+/** Unfinished steps of open changes, each with its change (needs the stores `changes` and `steps`). */
+export async function unfinishedUses(
+  tx: WriteTransaction,
+  isMeant: (step: Step) => boolean,
+): Promise<readonly { readonly change: Change; readonly step: Step }[]> {
+  const open = await tx.objectStore('changes').index('byState').getAll('open');
+  const uses = [];
+  for (const change of open) {
+    for (const step of await tx.objectStore('steps').index('byChange').getAll(change.id)) {
+      if (!isEnd(step.state) && isMeant(step)) uses.push({ change, step });
+    }
+  }
+  return uses;
+}
+
+/** The part of an account that a sign-in can tell anew; what the source did not say stays as it was known. */
+function saidBySource({ name, displayName, disabled, locked, attributes }: Account): Partial<Account> {
+  return {
+    name,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(locked === undefined ? {} : { locked }),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
 }

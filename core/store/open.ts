@@ -1,35 +1,71 @@
-import { type IDBPDatabase, openDB } from 'idb';
+import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { DatabaseTooNewError, DatabaseUnavailableError, isNamed, MigrationFailedError } from './errors.ts';
+import { type Migration, migrations as history } from './migrations.ts';
 import type { LockstepDatabase } from './schema.ts';
 
 export type Database = IDBPDatabase<LockstepDatabase>;
 
 export const databaseName = 'lockstep';
-export const databaseVersion = 1;
 
-/** Opens the database, making or migrating it first. Pages and the background open the same one. */
-export function openDatabase(name: string = databaseName): Promise<Database> {
-  return openDB<LockstepDatabase>(name, databaseVersion, {
-    upgrade(db) {
-      db.createObjectStore('passwordPolicies', { keyPath: 'id' });
-      db.createObjectStore('sources', { keyPath: 'id' });
-      const accounts = db.createObjectStore('accounts', { keyPath: 'id' });
-      accounts.createIndex('bySource', 'sourceId');
-      accounts.createIndex('byKey', 'key', { unique: true });
-      db.createObjectStore('passwordSyncGroups', { keyPath: 'id' });
-      db.createObjectStore('identity');
-      db.createObjectStore('dictionary');
-      const changes = db.createObjectStore('changes', { keyPath: 'id' });
-      changes.createIndex('byState', 'state');
-      changes.createIndex('byRequestedAt', 'requestedAt');
-      changes.createIndex('byTarget', ['target.id', 'requestedAt']);
-      db.createObjectStore('steps', { keyPath: 'id' }).createIndex('byChange', 'changeId');
-      db.createObjectStore('secrets', { keyPath: 'sourceId' });
-      db.createObjectStore('keys');
-      db.createObjectStore('refusedSignIns', { keyPath: 'key' });
-      const audit = db.createObjectStore('audit', { keyPath: 'seq' });
-      audit.createIndex('byAt', 'at');
-      audit.createIndex('byOutcome', ['outcome', 'at']);
-      audit.createIndex('byTarget', ['target', 'at']);
-    },
-  });
+export interface OpenOptions {
+  /** The versions there are; the database is brought to the last one. */
+  readonly migrations?: readonly Migration[];
+  /** An older page still has the database open and does not close it; opening goes on as soon as it is gone. */
+  readonly onBlocked?: () => void;
+  /** The connection has ended: a newer page wants to migrate, or the browser closed it. Open it again to go on. */
+  readonly onClosed?: () => void;
+}
+
+/**
+ * Opens the database, making or migrating it first. Pages and the background open the same one.
+ * @throws DatabaseTooNewError when a newer Lockstep wrote it; nothing is touched.
+ * @throws MigrationFailedError when it could not be brought up to date; it is as it was.
+ * @throws DatabaseUnavailableError when the browser does not give one.
+ */
+export async function openDatabase(
+  name: string = databaseName,
+  { migrations = history, onBlocked, onClosed }: OpenOptions = {},
+): Promise<Database> {
+  let migrationFailure: { readonly cause: unknown } | undefined;
+  const migrated = async (db: IDBPDatabase, from: number, tx: IDBPTransaction<unknown, string[], 'versionchange'>) => {
+    // The opening itself rejects too; this keeps the transaction's own promise from being an unhandled rejection.
+    tx.done.catch(() => undefined);
+    try {
+      for (const migrate of migrations.slice(from)) await migrate(db, tx);
+    } catch (cause) {
+      migrationFailure = { cause };
+      abort(tx);
+    }
+  };
+  try {
+    return await openDB<LockstepDatabase>(name, migrations.length, {
+      upgrade: (db, from, _to, tx) => {
+        // A migration works on what was there before, which is not what the schema says today.
+        void migrated(db as unknown as IDBPDatabase, from, tx as unknown as Parameters<typeof migrated>[2]);
+      },
+      blocked: () => onBlocked?.(),
+      // At once and unasked, so that a page of a newer version never waits for this one.
+      blocking: (_current, _wanted, event) => {
+        if (event.target instanceof IDBDatabase) event.target.close();
+        onClosed?.();
+      },
+      terminated: () => onClosed?.(),
+    });
+  } catch (cause) {
+    if (migrationFailure !== undefined) {
+      throw new MigrationFailedError('A migration failed and was undone.', migrationFailure);
+    }
+    if (isNamed(cause, 'VersionError')) {
+      throw new DatabaseTooNewError('The database is newer than this version knows.', { cause });
+    }
+    throw new DatabaseUnavailableError('The database does not open.', { cause });
+  }
+}
+
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // The browser was first, and that is why the migration failed.
+  }
 }

@@ -6,7 +6,7 @@ import type { Identity } from '../model/identity.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
 import type { Source } from '../model/source.ts';
 
-/** The database, one line per object store. What changes here changes `databaseVersion` and gains a migration. */
+/** The database, one line per object store. What changes here gains a migration in migrations.ts. */
 export interface LockstepDatabase extends DBSchema {
   passwordPolicies: { key: string; value: PasswordPolicy };
   sources: { key: string; value: Source };
@@ -22,7 +22,11 @@ export interface LockstepDatabase extends DBSchema {
     value: Change;
     indexes: { byState: string; byRequestedAt: number; byTarget: [string, number] };
   };
-  steps: { key: string; value: Step; indexes: { byChange: string } };
+  steps: {
+    key: string;
+    value: Step;
+    indexes: { byChange: string; byState: [string, number]; bySource: [string, number] };
+  };
   /** Sealed service secrets, by source. */
   secrets: { key: string; value: SealedSecrets };
   /** Non-extractable keys: sealing and the audit chain's HMAC. */

@@ -1,22 +1,11 @@
 import type { IDBPTransaction, StoreNames } from 'idb';
-import { type Text, text } from '../model/text.ts';
+import { isNamed, StorageFailedError } from './errors.ts';
 import type { Database } from './open.ts';
 import type { LockstepDatabase } from './schema.ts';
 
 export type StoreName = StoreNames<LockstepDatabase>;
 /** A readwrite transaction. It ends by itself as soon as nothing is asked of it: await only its own requests inside. */
 export type WriteTransaction = IDBPTransaction<LockstepDatabase, StoreName[], 'readwrite'>;
-
-/** The browser could not keep what was to be written; the transaction was undone as a whole. */
-export class StorageFailedError extends Error {
-  readonly sentence: Text;
-
-  constructor(cause: unknown) {
-    super('The transaction was not committed.', { cause });
-    this.name = 'StorageFailedError';
-    this.sentence = text(isNamed(cause, 'QuotaExceededError') ? 'store.full' : 'store.failed');
-  }
-}
 
 /**
  * Runs `work` in one transaction over `stores`, and answers with what it gave once everything is committed and on the
@@ -33,7 +22,7 @@ export async function write<T>(
     // The reason of an abort comes with this promise, while requests inside only say that there was one.
     const done = tx.done.then(
       () => null,
-      (reason: unknown) => reason ?? tx.error,
+      (reason: unknown) => reason,
     );
     let value: T;
     try {
@@ -57,8 +46,4 @@ function abort(tx: WriteTransaction): void {
   } catch {
     // It has ended already: that is what made `work` fail.
   }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof DOMException && error.name === name;
 }

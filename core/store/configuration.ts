@@ -1,0 +1,182 @@
+import type { StoreValue } from 'idb';
+import { type Account, type AccountConfiguration, accountKey, compareAccounts } from '../model/account.ts';
+import { accountConfiguration } from '../model/configuration-file.ts';
+import type { Configuration } from '../model/configuration.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import { originOf, type Source } from '../model/source.ts';
+import { text } from '../model/text.ts';
+import { unfinishedUses } from './accounts.ts';
+import type { Database } from './open.ts';
+import type { LockstepDatabase } from './schema.ts';
+import { type StoreName, write, type WriteTransaction } from './write.ts';
+
+/** Everything that an admin sets up, as one consistent picture: accounts in their order, all else by id. No secret. */
+export async function readConfiguration(db: Database): Promise<Configuration> {
+  const tx = db.transaction(['identity', 'passwordPolicies', 'sources', 'accounts', 'passwordSyncGroups']);
+  const [identity, passwordPolicies, sources, accounts, passwordSyncGroups] = await Promise.all([
+    tx.objectStore('identity').get('identity'),
+    tx.objectStore('passwordPolicies').getAll(),
+    tx.objectStore('sources').getAll(),
+    tx.objectStore('accounts').getAll(),
+    tx.objectStore('passwordSyncGroups').getAll(),
+  ]);
+  return {
+    lockstep: 1,
+    ...(identity === undefined ? {} : { identity }),
+    passwordPolicies,
+    sources,
+    accounts: accounts.toSorted(compareAccounts).map(accountConfiguration),
+    passwordSyncGroups,
+  };
+}
+
+export interface ImportFacts {
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Puts a valid configuration in the place of the one that is there: {@link replaceConfigurationIn}, by itself. */
+export function replaceConfiguration(
+  db: Database,
+  configuration: Configuration,
+  facts: ImportFacts,
+): Promise<{ readonly ok: true } | Refused> {
+  return write(db, configurationStores, (tx) => replaceConfigurationIn(tx, configuration, facts));
+}
+
+/** The stores that {@link replaceConfigurationIn} needs. */
+export const configurationStores: readonly StoreName[] = [
+  'identity',
+  'passwordPolicies',
+  'sources',
+  'accounts',
+  'passwordSyncGroups',
+  'secrets',
+  'changes',
+  'steps',
+];
+
+/**
+ * Puts a valid configuration (core/model/validity.ts) in the place of the one that is there, within a transaction; for
+ * an audit row in the same commit.
+ *
+ * - Policies, sources, groups and configured accounts are then as configured. An identity is replaced, never removed.
+ * - Links and secrets are bound to connector + origin (connectors.md): where either changes, they are dropped. An
+ *   account that stays keeps how it came to be linked and its password's state; so does one that the person linked by
+ *   signing in and that the configuration does not mention.
+ * - The policy of a group that goes becomes that of each of its sources, unless the configuration gives them another.
+ *
+ * Refused, with nothing written, when a source would go that has an unfinished step.
+ */
+export async function replaceConfigurationIn(
+  tx: WriteTransaction,
+  configuration: Configuration,
+  facts: ImportFacts,
+): Promise<{ readonly ok: true } | Refused> {
+  const kept = new Set(configuration.sources.map(({ id }) => id));
+  const uses = await unfinishedUses(tx, ({ source }) => !kept.has(source.id));
+  if (uses.length > 0) {
+    const sentences = uses.map(({ step, change }) => text('store.sourceInUse', step.source.name, change.target.name));
+    return refuse(...new Map(sentences.map((sentence) => [JSON.stringify(sentence), sentence])).values());
+  }
+
+  const sources = await withPoliciesOfGoneGroups(tx, configuration);
+  const accounts = mergedAccounts(await tx.objectStore('accounts').getAll(), configuration, facts);
+  if (configuration.identity !== undefined) await tx.objectStore('identity').put(configuration.identity, 'identity');
+  await replaceAll(tx, 'passwordPolicies', configuration.passwordPolicies);
+  await replaceAll(tx, 'sources', sources);
+  await replaceAll(tx, 'passwordSyncGroups', configuration.passwordSyncGroups);
+  await replaceAll(tx, 'accounts', accounts);
+  await dropUnboundSecrets(tx, sources);
+  return { ok: true };
+}
+
+async function withPoliciesOfGoneGroups(tx: WriteTransaction, next: Configuration): Promise<readonly Source[]> {
+  const policies = new Set(next.passwordPolicies.map(({ id }) => id));
+  const groups = new Set(next.passwordSyncGroups.map(({ id }) => id));
+  const grouped = new Set(next.passwordSyncGroups.flatMap(({ sourceIds }) => sourceIds));
+  const inherited = new Map<string, string>();
+  for (const { id, sourceIds, passwordPolicyId } of await tx.objectStore('passwordSyncGroups').getAll()) {
+    if (groups.has(id) || !policies.has(passwordPolicyId)) continue;
+    for (const sourceId of sourceIds) inherited.set(sourceId, passwordPolicyId);
+  }
+  return next.sources.map((source) => {
+    const passwordPolicyId = inherited.get(source.id);
+    if (passwordPolicyId === undefined || source.passwordPolicyId !== undefined || grouped.has(source.id))
+      return source;
+    return { ...source, passwordPolicyId };
+  });
+}
+
+function mergedAccounts(
+  stored: readonly Account[],
+  { sources, accounts }: Configuration,
+  { now }: ImportFacts,
+): readonly Account[] {
+  const sourceById = new Map(sources.map((source) => [source.id, source]));
+  const storedByKey = new Map(stored.map((account) => [account.key, account]));
+  const configured = accounts.flatMap((account, position) => {
+    const source = sourceById.get(account.sourceId);
+    if (source === undefined) return [];
+    const key = accountKey(source, account.nativeIdentity);
+    return [{ ...linkOf(storedByKey.get(key), now), ...account, key, position }];
+  });
+
+  const ids = new Set(configured.map(({ id }) => id));
+  const keys = new Set(configured.map(({ key }) => key));
+  const marked = new Set(configured.filter(isMarked).map(({ sourceId }) => sourceId));
+  const signedIn = stored.flatMap((account) => {
+    const source = sourceById.get(account.sourceId);
+    const stays =
+      account.linkedBy === 'signIn' &&
+      source !== undefined &&
+      accountKey(source, account.nativeIdentity) === account.key &&
+      !keys.has(account.key) &&
+      !ids.has(account.id);
+    if (!stays) return [];
+    const { position: _, ...unplaced } = account;
+    const mayGate = source.authenticationSource && !marked.has(source.id);
+    return [{ ...unplaced, authenticationAccount: account.authenticationAccount && mayGate }];
+  });
+  return [...configured, ...signedIn];
+}
+
+type Link = Omit<Account, keyof AccountConfiguration | 'key' | 'position'>;
+
+/** What of a stored account is not the configuration's to say; of a new one, how it begins. */
+function linkOf(stored: Account | undefined, now: number): Link {
+  if (stored === undefined) {
+    return {
+      linkedBy: 'configuration',
+      linkedAt: now,
+      passwordState: 'neverChanged',
+      passwordStateSince: now,
+      passwordChangedAt: null,
+    };
+  }
+  const { linkedBy, linkedAt, passwordState, passwordStateSince, passwordChangedAt } = stored;
+  return { linkedBy, linkedAt, passwordState, passwordStateSince, passwordChangedAt };
+}
+
+async function dropUnboundSecrets(tx: WriteTransaction, sources: readonly Source[]): Promise<void> {
+  const bindings = new Map(sources.map((source) => [source.id, source]));
+  const secrets = tx.objectStore('secrets');
+  for (const { sourceId, connector, origin } of await secrets.getAll()) {
+    const source = bindings.get(sourceId);
+    if (source?.connector !== connector || originOf(source) !== origin) await secrets.delete(sourceId);
+  }
+}
+
+async function replaceAll<S extends 'passwordPolicies' | 'sources' | 'passwordSyncGroups' | 'accounts'>(
+  tx: WriteTransaction,
+  name: S,
+  values: readonly StoreValue<LockstepDatabase, S>[],
+): Promise<void> {
+  const store = tx.objectStore(name);
+  await store.clear();
+  await Promise.all(values.map((value) => store.put(value)));
+}
+
+function isMarked({ authenticationAccount }: AccountConfiguration): boolean {
+  return authenticationAccount;
+}

@@ -1,0 +1,39 @@
+import { type Text, text } from '../model/text.ts';
+
+/** What the store throws: never with a stored value in it, always with a sentence for the person. */
+export abstract class StoreError extends Error {
+  abstract readonly sentence: Text;
+}
+
+/** A newer Lockstep has been here. The database is left as it is. */
+export class DatabaseTooNewError extends StoreError {
+  override readonly name = 'DatabaseTooNewError';
+  readonly sentence = text('store.tooNew');
+}
+
+/** The browser gives no database at all, as Firefox in permanent private browsing. */
+export class DatabaseUnavailableError extends StoreError {
+  override readonly name = 'DatabaseUnavailableError';
+  readonly sentence = text('store.unavailable');
+}
+
+/** Bringing the database up to date failed; it is whole and as old as it was. */
+export class MigrationFailedError extends StoreError {
+  override readonly name = 'MigrationFailedError';
+  readonly sentence = text('store.migrationFailed');
+}
+
+/** The browser could not keep what was to be written; the transaction was undone as a whole. */
+export class StorageFailedError extends StoreError {
+  override readonly name = 'StorageFailedError';
+  readonly sentence: Text;
+
+  constructor(cause: unknown) {
+    super('The transaction was not committed.', { cause });
+    this.sentence = text(isNamed(cause, 'QuotaExceededError') ? 'store.full' : 'store.failed');
+  }
+}
+
+export function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
+}
