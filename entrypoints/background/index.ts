@@ -1,2 +1,136 @@
 import { defineBackground } from 'wxt/utils/define-background';
-export default defineBackground(() => {});
+import { connectors } from '../../core/connectors/registry.ts';
+import type { Change, Step } from '../../core/model/change.ts';
+import { type Refused, refuse } from '../../core/model/refusal.ts';
+import { text } from '../../core/model/text.ts';
+import { createAnnouncer } from '../../core/platform/announcements.ts';
+import { notify, showBadge } from '../../core/platform/attention.ts';
+import { listen, openPage } from '../../core/platform/events.ts';
+import { createFetchForSource } from '../../core/platform/guarded-fetch.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { keepAlive } from '../../core/platform/keep-alive.ts';
+import { locks } from '../../core/platform/locks.ts';
+import { log } from '../../core/platform/log.ts';
+import { permissions } from '../../core/platform/permissions.ts';
+import { random } from '../../core/platform/random.ts';
+import { receiveCommands } from '../../core/platform/receive.ts';
+import { localStorage, sessionStorage } from '../../core/platform/storage.ts';
+import { alarms, clock, timers } from '../../core/platform/time.ts';
+import { check, isRefused } from '../../core/policy/check.ts';
+import { createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
+import { createVault } from '../../core/secrets/vault.ts';
+import { createAuditTrail } from '../../core/store/audit.ts';
+import { StoreError } from '../../core/store/errors.ts';
+import { type Database, openDatabase } from '../../core/store/open.ts';
+import { type Administration, createAdministration } from './administration.ts';
+import { accountsNeedingAttention, endOfChange } from './attention.ts';
+
+/** Given to a page that shows the end of a change, before a notification says it instead. */
+const watchedWithinMs = 2_000;
+
+/** The composition root: every listener is registered at once, and every handler waits for one `ready`. */
+export default defineBackground(() => {
+  const announcer = createAnnouncer();
+  const fetchFor = createFetchForSource();
+  let ready: Promise<Background> | undefined;
+
+  /** Opened at the first need, and again after the browser closed the database. */
+  function background(): Promise<Background> {
+    ready ??= open().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  }
+
+  async function open(): Promise<Background> {
+    const db = await openDatabase(undefined, { onClosed: () => (ready = undefined) });
+    const audit = createAuditTrail({ db, local: localStorage, log });
+    const administration = createAdministration({ db, audit, connectors, clock, announcer });
+    const propagation = createPropagation({
+      db,
+      audit,
+      vault: createVault(sessionStorage, clock),
+      clock,
+      timers,
+      alarms,
+      locks,
+      keepAlive,
+      permissions,
+      announcer: { announce: (topic) => (announcer.announce(topic), void refreshBadge(db).catch(reportFailure)) },
+      random,
+      log,
+      fetchFor,
+      connectors,
+      policyCheck: { check, isRefused },
+      onChangeEnded: (change, steps) => void tellEnd(db, change, steps).catch(reportFailure),
+    });
+    await propagation.wake();
+    void refreshBadge(db).catch(reportFailure);
+    return { propagation, administration };
+  }
+
+  const propagate = async <T>(work: (propagation: Propagation) => Promise<T>) => work((await background()).propagation);
+  const administer = async <T>(work: (administration: Administration) => Promise<T>) =>
+    work((await background()).administration);
+
+  receiveCommands(
+    {
+      wake: () => propagate(async (propagation) => (await propagation.wake(), { ok: true })),
+      startChange: (command) => propagate((propagation) => propagation.startChange(command)),
+      retryNow: (command) => propagate((propagation) => propagation.retryNow(command)),
+      stopChange: (command) => propagate((propagation) => propagation.stopChange(command)),
+      finishRest: (command) => propagate((propagation) => propagation.finishRest(command)),
+      answerUnknown: (command) => propagate((propagation) => propagation.answerUnknown(command)),
+      markSeen: (command) => propagate((propagation) => propagation.markSeen(command)),
+      linkAccount: (command) => propagate((propagation) => propagation.linkAccount(command)),
+      unlinkAccount: (command) => propagate((propagation) => propagation.unlinkAccount(command)),
+      markAuthenticationAccount: (command) =>
+        propagate((propagation) => propagation.markAuthenticationAccount(command)),
+      testConnection: (command) => propagate((propagation) => propagation.testConnection(command)),
+      importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
+      sealSecrets: (command) => administer((administration) => administration.sealSecrets(command)),
+      forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
+    },
+    reportFailure,
+  );
+
+  listen(
+    {
+      started: background,
+      alarmFired: (name) => propagate((propagation) => propagation.alarmFired(name)),
+      permissionsChanged: () => propagate((propagation) => propagation.permissionsChanged()),
+      notificationClicked: (changeId) => openPage(`/popup.html#change=${encodeURIComponent(changeId)}`),
+    },
+    reportFailure,
+  );
+});
+
+interface Background {
+  readonly propagation: Propagation;
+  readonly administration: Administration;
+}
+
+/** Every failure of background work ends here: for the person a sentence, for the developer the kind of the error. */
+function reportFailure(error: unknown): Refused {
+  log.warn('A piece of background work failed.', error);
+  return refuse(error instanceof StoreError ? error.sentence : text('background.failed'));
+}
+
+async function refreshBadge(db: Database): Promise<void> {
+  const [accounts, open] = await Promise.all([db.getAll('accounts'), db.getAllFromIndex('changes', 'byState', 'open')]);
+  const steps = await Promise.all(open.map(({ id }) => db.getAllFromIndex('steps', 'byChange', id)));
+  const count = accountsNeedingAttention(accounts, steps.flat());
+  await showBadge(
+    count,
+    count === 0 ? text('background.noAttention') : { key: 'background.needsAttention', count, with: [count] },
+  );
+}
+
+/** Tells the end of a change that no page shows. */
+async function tellEnd(db: Database, change: Change, steps: readonly Step[]): Promise<void> {
+  await keepAlive.during(new Promise<void>((resolve) => void timers.after(watchedWithinMs, resolve)));
+  const { title, message } = endOfChange(change, steps);
+  const seen = (await db.get('changes', change.id))?.seenAt;
+  if (seen === null) await notify(change.id, title, say(message));
+}
