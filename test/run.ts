@@ -5,7 +5,11 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ensureDebianPackages, testPackages } from './servers/debian.ts';
+import { ensureDebianPackages } from './servers/debian.ts';
+import { keystonePackages } from './servers/keystone.ts';
+
+/** The two browsers, what unpacks the packages, and the sources that run from Debian's packages. */
+const debianPackages = ['chromium', 'firefox-esr', 'unzip', 'openssl', ...keystonePackages];
 
 const root = resolve(import.meta.dirname, '..');
 const results = join(root, '.run/results');
@@ -25,7 +29,7 @@ const failures: string[] = [];
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 
-await stage('Debian packages', () => ensureDebianPackages(testPackages));
+await stage('Debian packages', () => ensureDebianPackages(debianPackages));
 for (const [name, script] of staticChecks) {
   await stage(name, async () => {
     const code = await run('npm', ['run', '--silent', script]);
