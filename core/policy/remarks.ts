@@ -1,0 +1,18 @@
+import type { PasswordPolicy } from '../model/policy.ts';
+import { text, type Text } from '../model/text.ts';
+import { characterTypes } from './characters.ts';
+import { isSet, minimums } from './counts.ts';
+
+/** What an admin should know of a policy that is right in form: on import, and in the editor. */
+export function remarks(policy: PasswordPolicy, dictionary: 'uploaded' | 'neverUploaded'): Text[] {
+  const found: Text[] = [];
+  const demanded = characterTypes.filter((type) => minimums(policy)[type] > 0).length;
+  // IdentityIQ would let some of these minimums go; here each holds by itself.
+  if (isSet(policy.minCharacterTypes) && policy.minCharacterTypes < demanded) {
+    found.push(text('policy.remarks.fewerTypesThanMinimums', policy.name, policy.minCharacterTypes, demanded));
+  }
+  if (policy.useDictionary && dictionary === 'neverUploaded') {
+    found.push(text('policy.remarks.noDictionary', policy.name));
+  }
+  return found;
+}
