@@ -1,5 +1,5 @@
 import { isAllowedSourceUrl } from '../model/source.ts';
-import type { Timers } from '../ports.ts';
+import type { Clock, Timers } from '../ports.ts';
 
 /** A request as a connector states it. The path is joined to the source's base address; the origin cannot change. */
 export interface SourceRequest {
@@ -21,6 +21,8 @@ export type SourceAnswer =
       /** At most 1 MB; `truncated` when there was more. */
       readonly body: string;
       readonly truncated: boolean;
+      /** Epoch milliseconds; a Retry-After counts from here. */
+      readonly receivedAt: number;
     }
   | { readonly kind: 'redirect' }
   /** No usable answer. `reached` is `no` only where the request certainly did not arrive. */
@@ -58,6 +60,7 @@ export interface GuardOptions {
   readonly url: string;
   readonly signal: AbortSignal;
   readonly timers: Timers;
+  readonly clock: Clock;
   /** Milliseconds for one request with its whole answer. */
   readonly deadlineMs?: number;
 }
@@ -84,7 +87,7 @@ export function createGuardedFetch(port: SendPort, options: GuardOptions): Guard
     const deadline = options.timers.after(options.deadlineMs ?? defaultDeadlineMs, () => end('deadline'));
     try {
       const sent = await port.send(url, requestInit(request, headers, ending.signal), request);
-      if (sent.kind === 'response') return await shapeAnswer(sent.response);
+      if (sent.kind === 'response') return await shapeAnswer(sent.response, options.clock);
       if (ended !== undefined) return { kind: 'none', reached: 'maybe', why: ended };
       return { kind: 'none', reached: sent.why === 'lost' ? 'maybe' : 'no', why: sent.why };
     } catch {
@@ -170,10 +173,17 @@ function requestInit(request: SourceRequest, headers: Headers, signal: AbortSign
   };
 }
 
-async function shapeAnswer(response: RawResponse): Promise<SourceAnswer> {
+async function shapeAnswer(response: RawResponse, clock: Clock): Promise<SourceAnswer> {
   if (response.type === 'opaqueredirect') return { kind: 'redirect' };
-  const { body, truncated } = await readBody(response.body);
-  return { kind: 'answer', status: response.status, header: (name) => response.headers.get(name), body, truncated };
+  const receivedAt = clock.now();
+  const { status, headers } = response;
+  return {
+    kind: 'answer',
+    status,
+    header: (name) => headers.get(name),
+    ...(await readBody(response.body)),
+    receivedAt,
+  };
 }
 
 async function readBody(stream: RawResponse['body']): Promise<{ body: string; truncated: boolean }> {
