@@ -13,6 +13,9 @@ export const chainStart: AuditHead = { seq: 0, mac: '' };
 /** Where the head stands in `storage.local`, outside the database. */
 export const headKey = 'auditHead';
 
+/** The outcome of a checkpoint row, by which it is found. */
+export const checkpointOutcome = 'checkpoint';
+
 /** A row without its seal. */
 export type UnsealedRow = Omit<AuditRow, 'mac'>;
 
@@ -36,6 +39,18 @@ export async function auditKey(db: Database): Promise<CryptoKey> {
   });
 }
 
+/** The last row that was pruned, as the newest checkpoint row in the index says; the chain's start when none was. */
+export async function prunedUpTo(byOutcome: { getAll(range: IDBKeyRange): Promise<AuditRow[]> }): Promise<AuditHead> {
+  const range = IDBKeyRange.bound([checkpointOutcome, -Infinity], [checkpointOutcome, Infinity]);
+  const checkpoints = await byOutcome.getAll(range);
+  const pruned = checkpoints.flatMap((row) => row.pruned ?? []);
+  return pruned.reduce((newest, place) => (place.seq > newest.seq ? place : newest), chainStart);
+}
+
+export function placeOf({ seq, mac }: AuditHead): AuditHead {
+  return { seq, mac };
+}
+
 export function isHead(value: unknown): value is AuditHead {
   return (
     typeof value === 'object' &&
@@ -50,7 +65,7 @@ export function isHead(value: unknown): value is AuditHead {
 /** Every field in a fixed order, so that none can be altered, and none can pass for its neighbour. */
 function content(before: string, row: UnsealedRow): Uint8Array<ArrayBuffer> {
   const { seq, at, event, who, changeId, target, sourceName, accountName, attempt, outcome, duration, sentence } = row;
-  const pruned = row.pruned === null ? null : [row.pruned.seq, row.pruned.mac];
+  const pruned = [row.pruned?.seq, row.pruned?.mac];
   const fields = [seq, at, event, who, changeId, target, sourceName, accountName, attempt, outcome, duration, sentence];
   return new TextEncoder().encode(JSON.stringify([before, ...fields, pruned]));
 }

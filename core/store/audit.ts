@@ -1,22 +1,33 @@
 import type { LocalStorage, Logger } from '../ports.ts';
-import { type AuditHead, auditKey, chainStart, headKey, isHead, seal } from './audit-chain.ts';
+import {
+  type AuditHead,
+  auditKey,
+  chainStart,
+  headKey,
+  isHead,
+  placeOf,
+  prunedUpTo,
+  seal,
+  type UnsealedRow,
+} from './audit-chain.ts';
 import type { Database } from './open.ts';
 import type { AuditRow } from './schema.ts';
 import { type StoreName, write, type WriteTransaction } from './write.ts';
 
-/** What a row says. Redact `sentence` first; no field takes a password. */
-export type AuditEntry = Omit<AuditRow, 'seq' | 'mac' | 'pruned'>;
+/** What a row says. Redact `sentence` first; no field takes a password. `pruned` is for audit-prune.ts alone. */
+export type AuditEntry = Omit<AuditRow, 'seq' | 'mac' | 'pruned'> & Partial<Pick<AuditRow, 'pruned'>>;
+
+/** What to do in the transaction, and the rows to add to the trail in the same commit. */
+export type AuditedWork<T> = (tx: WriteTransaction, record: (entry: AuditEntry) => void) => Promise<T>;
 
 export interface AuditTrail {
   /**
-   * As `write`, with audit rows in the same commit: `work` says which by calling `record`. It runs more than once,
-   * because a row's seal cannot be computed while a transaction stays open: the first run tells what to seal and is
-   * undone. So `work` must do nothing but read and write through `tx`, and take clock and chance from outside.
+   * As `write` of write.ts, with audit rows in the same commit: `work` says which by calling `record`. It runs more
+   * than once, because a row's seal cannot be computed while a transaction stays open: the first run tells what to seal
+   * and is undone. So `work` must do nothing but read and write through `tx`, and take clock and chance from outside.
+   * Never begin one inside another: it would wait for itself.
    */
-  write<T>(
-    stores: readonly StoreName[],
-    work: (tx: WriteTransaction, record: (entry: AuditEntry) => void) => Promise<T>,
-  ): Promise<T>;
+  write<T>(stores: readonly StoreName[], work: AuditedWork<T>): Promise<T>;
 }
 
 export interface AuditPlace {
@@ -26,111 +37,127 @@ export interface AuditPlace {
   readonly log: Logger;
 }
 
-/** The one writer of the audit trail; the background makes one. */
+/**
+ * The one writer of the audit trail; the background makes one.
+ *
+ * The head is kept after the rows are committed. Ended in between, the background leaves a head that lags behind rows
+ * with good seals, which verification accepts and the next row catches up with; the other order would leave a head
+ * ahead of the rows, which is what a truncated trail looks like.
+ */
 export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
-  let last: Promise<unknown> = Promise.resolve();
-  let head: AuditHead | null | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let known: AuditHead | undefined;
 
-  async function knownHead(): Promise<AuditHead | null> {
-    if (head !== undefined) return head;
-    const stored = await local.get(headKey);
-    if (isHead(stored)) return (head = stored);
-    if ((await db.count('audit')) > 0) return (head = null);
-    await local.set(headKey, chainStart);
-    return (head = chainStart);
+  /** Null when it is not to be had: rows without a head are evidence, and stay as they are. */
+  async function readHead(): Promise<AuditHead | null> {
+    if (known !== undefined) return known;
+    try {
+      const kept = await local.get(headKey);
+      if (isHead(kept)) return (known = kept);
+      if ((await db.count('audit')) > 0) return null;
+      await keepHead(chainStart);
+      return chainStart;
+    } catch (error) {
+      log.warn('The head of the audit trail could not be read.', error);
+      return null;
+    }
   }
 
-  async function keepHead(next: AuditHead): Promise<void> {
+  /** Never fails what is committed already: the next row brings the head along. */
+  async function keepHead(head: AuditHead): Promise<void> {
     try {
-      await local.set(headKey, next);
-      head = next;
+      await local.set(headKey, head);
+      known = head;
     } catch (error) {
-      // The row is committed. A head that lags behind is caught up with by the next one.
       log.warn('The head of the audit trail was not kept.', error);
     }
   }
 
-  async function writeInTurn<T>(
-    stores: readonly StoreName[],
-    work: (tx: WriteTransaction, record: (entry: AuditEntry) => void) => Promise<T>,
-  ): Promise<T> {
-    const before = await knownHead();
-    let sealed: Sealed = { after: chainStart, rows: [] };
-    for (let round = 0; round < 20; round += 1) {
+  async function writeSealed<T>(stores: readonly StoreName[], work: AuditedWork<T>): Promise<T> {
+    const head = await readHead();
+    let sealed: SealedRows = { after: chainStart, rows: [] };
+    for (let round = 0; round < mostRounds; round += 1) {
+      const { rows } = sealed;
       try {
-        const fitting = sealed;
-        const [value, unbroken] = await write(db, [...new Set([...stores, 'audit' as const])], async (tx) => {
+        const { value, headHolds } = await write(db, [...new Set([...stores, 'audit' as const])], async (tx) => {
+          const audit = tx.objectStore('audit');
+          const tail = placeOf((await audit.openCursor(null, 'prev'))?.value ?? chainStart);
+          const holds = await agrees(tx, head);
           const entries: AuditEntry[] = [];
           const result = await work(tx, (entry) => entries.push(entry));
-          if (entries.length === 0) return [result, false];
-          const audit = tx.objectStore('audit');
-          const tail = (await audit.openCursor(null, 'prev'))?.value ?? chainStart;
-          if (!fits(fitting, tail, entries)) throw new NotSealed(tail, entries);
-          for (const row of fitting.rows) await audit.add(row);
-          return [result, before !== null && (before.seq === 0 || (await audit.get(before.seq))?.mac === before.mac)];
+          if (entries.length > 0 && !fits(sealed, tail, entries)) throw new NotSealed(tail, entries);
+          for (const row of entries.length > 0 ? rows : []) await audit.add(row);
+          return { value: result, headHolds: holds && entries.length > 0 };
         });
-        const newest = fitting.rows.at(-1);
-        // A head that the rows contradict is the evidence of a broken chain and stays as it is.
-        if (unbroken && newest !== undefined) await keepHead({ seq: newest.seq, mac: newest.mac });
+        const newest = rows.at(-1);
+        if (headHolds && newest !== undefined) await keepHead(placeOf(newest));
         return value;
       } catch (error) {
         if (!(error instanceof NotSealed)) throw error;
-        sealed = await sealRows(await auditKey(db), error.after, error.entries);
+        sealed = await sealRows(await auditKey(db), error.tail, error.entries);
       }
     }
-    throw new Error('The entries to record were others at each run.');
+    throw new Error('The rows to record were others at each run.');
   }
 
   return {
     write: (stores, work) => {
-      const result = last.then(() => writeInTurn(stores, work));
-      last = result.catch(() => undefined);
+      const result = turn.then(() => writeSealed(stores, work));
+      turn = result.catch(() => undefined);
       return result;
     },
   };
 }
 
-interface Sealed {
+/** Two are enough for one writer; more only if another one adds rows in between. */
+const mostRounds = 20;
+
+interface SealedRows {
   readonly after: AuditHead;
   readonly rows: readonly AuditRow[];
 }
 
 /** Undoes a run whose rows are not sealed yet. */
 class NotSealed extends Error {
-  readonly after: AuditHead;
+  readonly tail: AuditHead;
   readonly entries: readonly AuditEntry[];
 
-  constructor({ seq, mac }: AuditHead, entries: readonly AuditEntry[]) {
-    super();
-    this.after = { seq, mac };
+  constructor(tail: AuditHead, entries: readonly AuditEntry[]) {
+    super('Not sealed yet.');
+    this.tail = tail;
     this.entries = entries;
   }
 }
 
-async function sealRows(key: CryptoKey, after: AuditHead, entries: readonly AuditEntry[]): Promise<Sealed> {
+async function sealRows(key: CryptoKey, after: AuditHead, entries: readonly AuditEntry[]): Promise<SealedRows> {
   const rows: AuditRow[] = [];
   for (const entry of entries) {
-    const before: AuditHead = rows.at(-1) ?? after;
+    const before = rows.at(-1) ?? after;
     const row = unsealedRow(before.seq + 1, entry);
     rows.push({ ...row, mac: await seal(key, before.mac, row) });
   }
   return { after, rows };
 }
 
-function fits({ after, rows }: Sealed, tail: AuditHead, entries: readonly AuditEntry[]): boolean {
-  return (
-    after.seq === tail.seq &&
-    after.mac === tail.mac &&
-    rows.length === entries.length &&
-    entries.every((entry, index) => {
-      const { mac: _, ...row } = rows[index] ?? { mac: '' };
-      return JSON.stringify(row) === JSON.stringify(unsealedRow(after.seq + 1 + index, entry));
-    })
-  );
+function fits({ after, rows }: SealedRows, tail: AuditHead, entries: readonly AuditEntry[]): boolean {
+  const wanted = entries.map((entry, index) => ({
+    ...unsealedRow(tail.seq + 1 + index, entry),
+    mac: rows[index]?.mac,
+  }));
+  return after.seq === tail.seq && after.mac === tail.mac && JSON.stringify(wanted) === JSON.stringify(rows);
+}
+
+/** A head that the rows contradict is the evidence of a broken chain; then it is not moved on. */
+async function agrees(tx: WriteTransaction, head: AuditHead | null): Promise<boolean> {
+  if (head === null) return false;
+  if (head.seq === 0) return true;
+  const row = await tx.objectStore('audit').get(head.seq);
+  if (row !== undefined) return row.mac === head.mac;
+  return (await prunedUpTo(tx.objectStore('audit').index('byOutcome'))).seq >= head.seq;
 }
 
 /** Named fields only, one by one: what else an object may carry never gets into the trail. */
-function unsealedRow(seq: number, entry: AuditEntry): Omit<AuditRow, 'mac'> {
+function unsealedRow(seq: number, entry: AuditEntry): UnsealedRow {
   return {
     seq,
     at: entry.at,
@@ -144,6 +171,6 @@ function unsealedRow(seq: number, entry: AuditEntry): Omit<AuditRow, 'mac'> {
     outcome: entry.outcome,
     duration: entry.duration,
     sentence: entry.sentence,
-    pruned: null,
+    pruned: entry.pruned ?? null,
   };
 }
