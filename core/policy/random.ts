@@ -14,6 +14,7 @@ export function below(random: Random, end: number): number {
   const fair = range - (range % end);
   const word = new Uint32Array(1);
   for (let draw = 0; draw < mostDraws; draw += 1) {
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- the port's, not an array's
     const [drawn = range] = random.fill(word);
     if (drawn < fair) return drawn % end;
   }

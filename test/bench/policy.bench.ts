@@ -1,0 +1,131 @@
+import { pathToFileURL } from 'node:url';
+import type { PasswordPolicy } from '../../core/model/policy.ts';
+import { check, isRefused, type PolicyFacts } from '../../core/policy/check.ts';
+import { compileDictionary } from '../../core/policy/dictionary.ts';
+
+/**
+ * What a full check of all rules costs, as two ratios in one run: against the naive scan of a dictionary alone, and
+ * with a dictionary of forty times the words against the small one. Each is a median of many rounds over the same
+ * passwords, the rounds of the three taken in turn, so that a busy machine slows all of them.
+ */
+export async function policyBench(): Promise<{ name: string; ratio: number; budget: number }[]> {
+  const next = numbers(2);
+  const passwords = Array.from({ length: 200 }, () => made(next, 8 + next(13), typedCharacters));
+  const words = distinctWords(next, 100_000);
+  const few = words.slice(0, 2500);
+  const small: PolicyFacts = { ...facts, dictionary: compileDictionary(few) };
+  const large: PolicyFacts = { ...facts, dictionary: compileDictionary(words) };
+
+  const scan: Work = (password) => naiveScan(password, few);
+  const checkSmall: Work = (password) => isRefused(check(everyRule, password, small));
+  const checkLarge: Work = (password) => isRefused(check(everyRule, password, large));
+  const [naive = 0, withSmall = 0, withLarge = 0] = medians([scan, checkSmall, checkLarge], passwords);
+  return [
+    { name: 'policy: a full check with 2,500 words / 2,500 includes', ratio: withSmall / naive, budget: 1 },
+    { name: 'policy: a full check with 100,000 words / with 2,500', ratio: withLarge / withSmall, budget: 1.5 },
+  ];
+}
+
+type Work = (password: string) => boolean;
+
+const rounds = 60;
+const warmUps = 10;
+
+function medians(works: readonly Work[], passwords: readonly string[]): number[] {
+  const times = works.map((): number[] => []);
+  for (let round = 0; round < warmUps + rounds; round += 1) {
+    for (const [index, work] of works.entries()) {
+      const start = performance.now();
+      const found = passwords.filter(work).length;
+      const took = performance.now() - start;
+      if (found > passwords.length) throw new Error('The work must not be left out');
+      if (round >= warmUps) times[index]?.push(took);
+    }
+  }
+  return times.map((taken) => taken.toSorted((one, other) => one - other)[rounds / 2] ?? 0);
+}
+
+/** Every word is looked for, as in a scan that finds nothing, which is the usual one. */
+function naiveScan(password: string, words: readonly string[]): boolean {
+  const lower = password.toLowerCase();
+  let found = false;
+  for (const word of words) if (lower.includes(word)) found = true;
+  return found;
+}
+
+const everyRule: PasswordPolicy = {
+  id: 'every-rule',
+  name: 'Every rule',
+  description: '',
+  defaultPolicy: false,
+  allowedCharacters: 'ascii',
+  minLength: 8,
+  maxLength: 64,
+  minAlpha: 1,
+  minUpper: 1,
+  minLower: 1,
+  minNumeric: 1,
+  minSpecial: 1,
+  minCharacterTypes: 3,
+  maxRepeatedChars: 2,
+  useAccountAttributes: true,
+  useIdentityAttributes: true,
+  validateAgainstAccountId: true,
+  accountIdMinWordLength: 3,
+  validateAgainstAccountName: true,
+  accountNameMinWordLength: 3,
+  useDictionary: true,
+  enablePasswdExpiration: false,
+  passwordExpiration: 90,
+  firstExpirationReminder: 0,
+  requireStrongAuthn: false,
+  requireStrongAuthOffNetwork: false,
+  requireStrongAuthUntrustedGeographies: false,
+};
+
+const attributes = {
+  givenName: 'Johanna',
+  familyName: 'Smith-Wetherby',
+  displayName: 'Johanna Smith-Wetherby',
+  mail: ['johanna@example.org', 'j.smith-wetherby@example.org'],
+  phone: '+44 555-555-1234',
+  street: '221b Baker Street',
+  city: 'London NW1',
+  employeeNumber: 4_711_008,
+};
+
+const facts: PolicyFacts = {
+  identityAttributes: { ...attributes },
+  accounts: ['directory', 'mail', 'files'].map((system) => ({
+    nativeIdentity: `${system}-0c1f9f5e-7a53`,
+    name: 'jsmithwetherby',
+    displayName: 'Johanna Smith-Wetherby',
+    attributes: { ...attributes, system },
+  })),
+};
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const typedCharacters = `${letters}${letters.toUpperCase()}0123456789!-_?`;
+
+function distinctWords(next: (end: number) => number, count: number): string[] {
+  const words = new Set<string>();
+  while (words.size < count) words.add(made(next, 4 + next(10), letters));
+  return [...words];
+}
+
+function made(next: (end: number) => number, length: number, characters: string): string {
+  return Array.from({ length }, () => characters.charAt(next(characters.length))).join('');
+}
+
+/** The same numbers in every run. */
+function numbers(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const { name, ratio, budget } of await policyBench()) console.log(`${name}: ${ratio.toFixed(3)} (${budget})`);
+}

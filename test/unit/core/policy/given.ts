@@ -1,0 +1,152 @@
+import { webcrypto } from 'node:crypto';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { PasswordPolicySchema, type PasswordPolicy } from '../../../../core/model/policy.ts';
+import { check, type PolicyFacts } from '../../../../core/policy/check.ts';
+import { compileDictionary } from '../../../../core/policy/dictionary.ts';
+import type { Random } from '../../../../core/ports.ts';
+
+/** A policy that sets nothing but what is given. */
+export function policyOf(given: Partial<PasswordPolicy> = {}): PasswordPolicy {
+  return v.parse(PasswordPolicySchema, { id: 'p', name: 'P', ...given });
+}
+
+export function verdict(given: Partial<PasswordPolicy>, rule: string, password: string, facts: PolicyFacts = {}) {
+  return check(policyOf(given), password, facts).find((result) => result.rule === rule)?.verdict ?? 'not set';
+}
+
+export const random: Random = {
+  fill: (bytes) => webcrypto.getRandomValues(bytes),
+  uuid: () => webcrypto.randomUUID(),
+};
+
+/** Characters at which readings of the contract could part: case, composition, types, surrogates, the limits of ASCII. */
+export const telling = [
+  ...[
+    'a',
+    'A',
+    'b',
+    'B',
+    'k',
+    'K',
+    '\u212a',
+    's',
+    'S',
+    'ſ',
+    'ß',
+    'ẞ',
+    'i',
+    'I',
+    'İ',
+    'ı',
+    'σ',
+    'ς',
+    'Σ',
+    'ǆ',
+    'ǅ',
+    'Ǆ',
+  ],
+  ...[
+    'é',
+    'É',
+    'e',
+    '\u0301',
+    'ª',
+    '中',
+    'ꭰ',
+    'Ꭰ',
+    '1',
+    '2',
+    '٣',
+    '²',
+    'Ⅷ',
+    '-',
+    '.',
+    '_',
+    '+',
+    '$',
+    ' ',
+    '\u00a0',
+    ':',
+    '~',
+  ],
+  ...[
+    '\u0000',
+    '\u007f',
+    '\u0085',
+    '\u200b',
+    '😀',
+    '😁',
+    '𝐀',
+    '\ud83d',
+    '\ude00',
+    '\u1fd3',
+    '\u0390',
+    '\ufb05',
+    '\ufb06',
+  ],
+];
+
+export const tellingText = (maxLength: number) =>
+  fc.array(fc.constantFrom(...telling), { maxLength }).map((characters) => characters.join(''));
+
+const attributes = fc.dictionary(
+  fc.constantFrom('name', 'phone', 'mail', 'toString', '__proto__'),
+  fc.oneof(
+    tellingText(8),
+    fc.integer({ min: -2000, max: 2000 }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(fc.oneof(tellingText(5), fc.integer(), fc.constant(null)), { maxLength: 3 }),
+  ),
+  { maxKeys: 3 },
+);
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 4 });
+
+export const anyAccount = fc.record({
+  nativeIdentity: maybe(tellingText(5)),
+  name: maybe(tellingText(5)),
+  displayName: maybe(tellingText(5)),
+  attributes: maybe(attributes),
+});
+
+export interface Given {
+  readonly facts: PolicyFacts;
+  readonly words: readonly string[];
+}
+
+/** Facts, and the words that their dictionary was made of. */
+export const anyFacts: fc.Arbitrary<Given> = fc
+  .record({
+    identityAttributes: maybe(attributes),
+    accounts: maybe(fc.array(anyAccount, { maxLength: 3 })),
+    words: fc.array(tellingText(4), { maxLength: 4 }),
+  })
+  .map(({ words, ...facts }) => ({ facts: { ...facts, dictionary: compileDictionary(words) }, words }));
+
+export const limit = (max: number) => fc.integer({ min: -1, max });
+
+export function anyPolicy(mostOfEach: number, mostLength: number): fc.Arbitrary<PasswordPolicy> {
+  return fc
+    .record({
+      allowedCharacters: fc.constantFrom('ascii', 'unicode'),
+      minLength: limit(mostLength),
+      maxLength: limit(mostLength),
+      minAlpha: limit(mostOfEach),
+      minUpper: limit(mostOfEach),
+      minLower: limit(mostOfEach),
+      minNumeric: limit(mostOfEach),
+      minSpecial: limit(mostOfEach),
+      minCharacterTypes: limit(4),
+      maxRepeatedChars: limit(3),
+      useAccountAttributes: fc.boolean(),
+      useIdentityAttributes: fc.boolean(),
+      validateAgainstAccountId: fc.boolean(),
+      accountIdMinWordLength: limit(4),
+      validateAgainstAccountName: fc.boolean(),
+      accountNameMinWordLength: limit(4),
+      useDictionary: fc.boolean(),
+    })
+    .map((given) => policyOf(given));
+}
