@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
 import { onAnnouncement } from '../core/platform/announcements.ts';
 import type { Topic } from '../core/ports.ts';
 import { type Database, openDatabase } from '../core/store/open.ts';
@@ -7,7 +8,15 @@ let opened: Promise<Database> | undefined;
 
 /** The store as pages see it: opened once, for reading only. */
 export function database(): Promise<Database> {
-  return (opened ??= openDatabase());
+  return (opened ??= openDatabase(undefined, { onClosed: forget }).catch((error: unknown) => {
+    forget();
+    throw error;
+  }));
+}
+
+/** The next read opens it anew. */
+function forget(): void {
+  opened = undefined;
 }
 
 /** What a live read shows: not there yet, there, or why not. */
@@ -16,8 +25,24 @@ export type Live<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly error: unknown };
 
-/** Reads now, and again after each commit that the background announces on one of the topics. */
+/** Reads now, and again after each commit that the background announces on one of the topics; as long as the page lives. */
 export function live<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): ReadonlySignal<Live<T>> {
+  return follow(topics, read).result;
+}
+
+/** {@link live} for as long as the component is mounted; give the component a `key` where `read` changes. */
+export function useLive<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): Live<T> {
+  const [feed] = useState(() => follow(topics, read));
+  useEffect(() => feed.close, [feed]);
+  return feed.result.value;
+}
+
+interface Feed<T> {
+  readonly result: ReadonlySignal<Live<T>>;
+  readonly close: () => void;
+}
+
+function follow<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): Feed<T> {
   const result = signal<Live<T>>({ state: 'loading' });
   let newest = 0;
   const refresh = async () => {
@@ -30,9 +55,9 @@ export function live<T>(topics: readonly Topic[], read: (db: Database) => Promis
       );
     if (mine === newest) result.value = next;
   };
-  onAnnouncement((topic) => {
+  const announcements = onAnnouncement((topic) => {
     if (topics.includes(topic)) void refresh();
   });
   void refresh();
-  return result;
+  return { result, close: () => announcements.close() };
 }

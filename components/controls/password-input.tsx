@@ -1,17 +1,19 @@
-import { i18n } from '#i18n';
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { type FieldProps, FormField } from './form-field.tsx';
+import { ShowButton } from './show-button.tsx';
 
 /**
  * A password field with **Show** and **Hide**. Shown, it is a text field, which Chromium writes to the profile's session
  * files unless it says `autocomplete="off"`; so it says that, and is hidden again as soon as its form is submitted.
+ * Fields that share a `shown` have no button of their own: the form has one {@link ShowButton} for all.
  */
 export function PasswordInput({
   value,
   autocomplete,
   passwordRules,
   name,
+  shown: shared,
   ...field
 }: FieldProps & {
   readonly value: Signal<string>;
@@ -19,9 +21,10 @@ export function PasswordInput({
   /** The `passwordrules` attribute: what some password managers generate by. */
   readonly passwordRules?: string | undefined;
   readonly name?: string;
+  readonly shown?: Signal<boolean>;
 }) {
-  const shown = useSignal(false);
-  const announced = useSignal(false);
+  const own = useSignal(false);
+  const shown = shared ?? own;
   const input = useRef<HTMLInputElement>(null);
   const labelId = useId();
 
@@ -31,11 +34,6 @@ export function PasswordInput({
     form?.addEventListener('submit', hide);
     return () => form?.removeEventListener('submit', hide);
   }, [shown]);
-
-  const toggle = () => {
-    shown.value = !shown.peek();
-    announced.value = true;
-  };
 
   return (
     <FormField {...field} label={<span id={labelId}>{field.label}</span>}>
@@ -52,12 +50,7 @@ export function PasswordInput({
             value={value}
             onInput={(event) => (value.value = event.currentTarget.value)}
           />
-          <button type="button" aria-controls={control.id} aria-describedby={labelId} onClick={toggle}>
-            {i18n.t(shown.value ? 'controls.hide' : 'controls.show')}
-          </button>
-          <output class="visually-hidden">
-            {announced.value && i18n.t(shown.value ? 'controls.passwordShown' : 'controls.passwordHidden')}
-          </output>
+          {!shared && <ShowButton shown={own} describedBy={labelId} />}
         </div>
       )}
     </FormField>

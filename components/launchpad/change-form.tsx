@@ -1,0 +1,165 @@
+import { useSignal } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
+import { inOrder, sourcesToChooseIn } from '../../core/model/order.ts';
+import type { PasswordPolicy } from '../../core/model/policy.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
+import { text } from '../../core/model/text.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { random } from '../../core/platform/random.ts';
+import { check, isRefused, type PolicyFacts } from '../../core/policy/check.ts';
+import { compileDictionary } from '../../core/policy/dictionary.ts';
+import { Notice } from '../controls/notice.tsx';
+import { PasswordInput } from '../controls/password-input.tsx';
+import { useLive } from '../live.ts';
+import { AccessNotice } from './allow-access.tsx';
+import { AccountChoice } from './account-choice.tsx';
+import { AffectedList } from './affected-list.tsx';
+import { ask } from './ask.ts';
+import { focusFirstProblem } from './focus.ts';
+import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
+import { NewPassword } from './new-password.tsx';
+import { NotCopied } from './not-copied.tsx';
+import { go, goInstead } from './place.ts';
+import { readPolicyGround } from './records.ts';
+import { RefusalNotice } from './refusal.tsx';
+import type { TargetRoute } from './route.ts';
+import { Separate } from './separate.tsx';
+import { usePasswords } from './passwords.ts';
+import type { Target } from './target.ts';
+import { traits } from './traits.ts';
+
+interface ChangeFormProps {
+  readonly target: Target;
+  readonly place: TargetRoute;
+  readonly unlinked: Target['sources'];
+}
+
+/** One new password for every account of a sync group, or of a source that is in none. */
+export function ChangeForm(props: ChangeFormProps) {
+  const { policy } = props.target;
+  if (!policy) return <Notice tone="bad">{say(text('launchpad.form.noPolicy'))}</Notice>;
+  return <FormWithPolicy {...props} policy={policy} />;
+}
+
+function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & { readonly policy: PasswordPolicy }) {
+  const passwords = usePasswords();
+  const tried = useSignal(false);
+  const busy = useSignal(false);
+  const askToCopy = useSignal(false);
+  const refusal = useSignal<Refusal | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+
+  const affected = inOrder(target.sources, target.accounts, place.chosen);
+  const fields = currentPasswordFields(affected, traits, place.separate);
+  const facts = useFacts(policy, affected);
+  const rules = facts === null ? [] : check(policy, passwords.next.value, facts);
+  const content: FormContent = {
+    fields,
+    affected,
+    unchosen: sourcesToChooseIn(target.sources, target.accounts).filter(({ id }) => !place.chosen.has(id)),
+    current: passwords.current(fields),
+    next: passwords.next.value,
+    confirmation: passwords.confirmation.value,
+    rules,
+    refused: facts === null || isRefused(rules),
+  };
+  const problems = tried.value ? problemsOf(content) : [];
+  const errorOf = (field: string) => {
+    const problem = problems.find((each) => each.field === field);
+    return problem && say(problem.sentence);
+  };
+
+  const submit = async (uncopied: 'ask' | 'accept') => {
+    if (busy.peek()) return;
+    refusal.value = null;
+    tried.value = true;
+    if (problemsOf(content).length > 0) return focusFirstProblem(form.current);
+    if (uncopied === 'ask' && passwords.generatedUncopied()) return void (askToCopy.value = true);
+    busy.value = true;
+    const command = {
+      type: 'startChange',
+      changeId: random.uuid(),
+      target: { kind: target.kind, id: target.id },
+      newPassword: content.next,
+      currentPasswords: currentPasswords(fields, content.current),
+      chosenAccounts: Object.fromEntries(place.chosen),
+    } as const;
+    passwords.clear();
+    tried.value = false;
+    const answer = await ask(command);
+    busy.value = false;
+    if (answer.ok) go({ view: 'change', id: answer.changeId });
+    else refusal.value = answer.refusal;
+  };
+
+  return (
+    <form
+      ref={form}
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit('ask');
+      }}
+    >
+      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      <AccessNotice records={target} />
+      <AffectedList affected={affected} unlinked={unlinked} />
+      <AccountChoice
+        target={target}
+        chosen={place.chosen}
+        errorOf={errorOf}
+        onChoose={(sourceId, accountId) => {
+          goInstead({ ...place, chosen: new Map(place.chosen).set(sourceId, accountId) });
+        }}
+      />
+      <div class="card stack">
+        {fields.map(({ id, label }) => (
+          <PasswordInput
+            key={id}
+            label={say(label)}
+            value={passwords.currentOf(id)}
+            shown={passwords.shown}
+            autocomplete="current-password"
+            error={errorOf(`current/${id}`)}
+          />
+        ))}
+        {mayDiffer(affected, traits) && (
+          <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
+        )}
+        <NewPassword policy={policy} facts={facts} rules={rules} passwords={passwords} error={errorOf('new')} />
+        <PasswordInput
+          label={say(text('launchpad.form.confirm'))}
+          value={passwords.confirmation}
+          shown={passwords.shown}
+          autocomplete="new-password"
+          error={errorOf('confirmation')}
+        />
+        <button type="submit" class="primary" aria-disabled={busy.value}>
+          {say(text(busy.value ? 'launchpad.form.sending' : 'launchpad.form.submit'))}
+        </button>
+      </div>
+      <NotCopied
+        open={askToCopy}
+        password={passwords.next}
+        onGoOn={() => {
+          askToCopy.value = false;
+          void submit('accept');
+        }}
+      />
+    </form>
+  );
+}
+
+/** Null while they are being read: until then no rule can be told. */
+function useFacts(policy: PasswordPolicy, affected: FormContent['affected']): PolicyFacts | null {
+  const ground = useLive(['configuration'], (db) => readPolicyGround(db, policy));
+  const words = ground.state === 'ready' ? ground.value.dictionary : null;
+  const dictionary = useMemo(() => words && compileDictionary(words), [words]);
+  if (ground.state !== 'ready' || !dictionary) return null;
+  return {
+    identityAttributes: ground.value.identity?.attributes,
+    accounts: affected.map(({ account }) => account),
+    dictionary,
+  };
+}

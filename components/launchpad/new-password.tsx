@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import type { PasswordPolicy, RuleResult } from '../../core/model/policy.ts';
+import { type Text, text } from '../../core/model/text.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { random } from '../../core/platform/random.ts';
+import type { PolicyFacts } from '../../core/policy/check.ts';
+import { generatePassword } from '../../core/policy/generate.ts';
+import { passwordRulesAttribute } from '../../core/policy/password-rules.ts';
+import { Checklist } from '../controls/checklist.tsx';
+import { Icon } from '../controls/icon.tsx';
+import { ShowButton } from '../controls/show-button.tsx';
+import { PasswordInput } from '../controls/password-input.tsx';
+import { copySecret } from './clipboard.ts';
+import type { Passwords } from './passwords.ts';
+
+/** **New password** with its rules, which tell their verdict while the person types; nothing leaves the page. */
+export function NewPassword({
+  policy,
+  facts,
+  rules,
+  passwords,
+  error,
+}: {
+  readonly policy: PasswordPolicy;
+  readonly facts: PolicyFacts | null;
+  readonly rules: readonly RuleResult[];
+  readonly passwords: Passwords;
+  readonly error: string | undefined;
+}) {
+  const said = useSignal<Text | null>(null);
+  const empty = passwords.next.value === '';
+
+  const generate = () => {
+    if (!facts) return;
+    const made = generatePassword(policy, facts, random);
+    if (made.ok) passwords.generated(made.password);
+    said.value = made.ok ? text('launchpad.form.generated') : made.why;
+  };
+  const copy = async () => {
+    const copied = await copySecret(passwords.next.peek());
+    if (copied) passwords.copied();
+    said.value = text(copied ? 'launchpad.form.copied' : 'launchpad.form.notCopied');
+  };
+
+  return (
+    <div class="stack tight">
+      <PasswordInput
+        label={say(text('launchpad.form.new'))}
+        value={passwords.next}
+        shown={passwords.shown}
+        autocomplete="new-password"
+        passwordRules={passwordRulesAttribute(policy)}
+        error={error}
+      />
+      <div class="row">
+        <ShowButton shown={passwords.shown} />
+        <button type="button" onClick={generate}>
+          {say(text('launchpad.form.generate'))}
+        </button>
+        <button type="button" aria-disabled={empty} onClick={() => void (empty || copy())}>
+          <Icon name="copy" />
+          {say(text('launchpad.form.copy'))}
+        </button>
+        <output class="small soft">{said.value && say(said.value)}</output>
+      </div>
+      <Rules rules={rules} empty={empty} />
+    </div>
+  );
+}
+
+function Rules({ rules, empty }: { readonly rules: readonly RuleResult[]; readonly empty: boolean }) {
+  const met = rules.filter(({ verdict }) => verdict === 'met').length;
+  const items = rules.map(({ rule, verdict, sentence }) => ({
+    id: rule,
+    verdict: empty ? ('cannotTell' as const) : verdict,
+    sentence: say(sentence),
+  }));
+  return (
+    <div class="stack tight rules">
+      <output class="small soft">
+        {say(empty ? text('launchpad.form.rules') : text('launchpad.form.rulesMet', met, rules.length))}
+      </output>
+      <Checklist label={say(text('launchpad.form.rules'))} items={items} />
+    </div>
+  );
+}

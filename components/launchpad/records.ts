@@ -1,0 +1,63 @@
+import type { Account } from '../../core/model/account.ts';
+import type { Change, Step } from '../../core/model/change.ts';
+import type { SyncGroup } from '../../core/model/group.ts';
+import type { Identity } from '../../core/model/identity.ts';
+import type { PasswordPolicy } from '../../core/model/policy.ts';
+import type { Source } from '../../core/model/source.ts';
+import { byLinking } from '../../core/model/order.ts';
+import { stepsOf } from '../../core/store/activity.ts';
+import type { Database } from '../../core/store/open.ts';
+
+/** All that the tiles are made from. */
+export interface Records {
+  readonly groups: readonly SyncGroup[];
+  readonly sources: readonly Source[];
+  /** In the order in which they were linked. */
+  readonly accounts: readonly Account[];
+  readonly policies: readonly PasswordPolicy[];
+  readonly openChanges: readonly OpenChange[];
+}
+
+export interface OpenChange {
+  readonly change: Change;
+  /** In the order in which they are attempted. */
+  readonly steps: readonly Step[];
+}
+
+export async function readRecords(db: Database): Promise<Records> {
+  const [groups, sources, accounts, policies, open] = await Promise.all([
+    db.getAll('passwordSyncGroups'),
+    db.getAll('sources'),
+    db.getAll('accounts'),
+    db.getAll('passwordPolicies'),
+    db.getAllFromIndex('changes', 'byState', 'open'),
+  ]);
+  const openChanges = await Promise.all(open.map(async (change) => ({ change, steps: await stepsOf(db, change.id) })));
+  return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
+}
+
+export async function readChange(db: Database, changeId: string): Promise<OpenChange | null> {
+  const change = await db.get('changes', changeId);
+  return change ? { change, steps: await stepsOf(db, changeId) } : null;
+}
+
+/** The newest change of a group or source, whatever its state. */
+export async function latestChange(db: Database, targetId: string): Promise<Change | null> {
+  const ofTarget = IDBKeyRange.bound([targetId], [targetId, []]);
+  const cursor = await db.transaction('changes').store.index('byTarget').openCursor(ofTarget, 'prev');
+  return cursor?.value ?? null;
+}
+
+/** What the rules compare a password with, beside the accounts. */
+export interface PolicyGround {
+  readonly identity: Identity | null;
+  readonly dictionary: readonly string[];
+}
+
+export async function readPolicyGround(db: Database, policy: PasswordPolicy): Promise<PolicyGround> {
+  const [identity, dictionary] = await Promise.all([
+    db.get('identity', 'identity'),
+    policy.useDictionary ? db.get('dictionary', 'dictionary') : undefined,
+  ]);
+  return { identity: identity ?? null, dictionary: dictionary?.words ?? [] };
+}

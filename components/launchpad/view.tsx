@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { say } from '../../core/platform/i18n.ts';
+import { text } from '../../core/model/text.ts';
+import { Icon } from '../controls/icon.tsx';
+import { inTab, openInTab } from './place.ts';
+import { home, type Route, writeRoute } from './route.ts';
+
+/** The frame of every view but the first: the way back, the heading, which takes the focus, and the way to a tab. */
+export function View({
+  heading,
+  tab,
+  children,
+}: {
+  readonly heading: ComponentChildren;
+  /** What **Open in a tab** leads to; without it there is none. */
+  readonly tab?: Route | undefined;
+  readonly children: ComponentChildren;
+}) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <>
+      <header class="view-header">
+        <nav class="row apart" aria-label={say(text('launchpad.way'))}>
+          <a class="button quiet" href={writeRoute(home)}>
+            <Icon name="back" />
+            {say(text('launchpad.heading'))}
+          </a>
+          {tab && !inTab.value && (
+            <button type="button" class="quiet" onClick={() => void openInTab(tab)}>
+              <Icon name="open" />
+              {say(text('launchpad.openInTab'))}
+            </button>
+          )}
+        </nav>
+        <h1 ref={title} tabIndex={-1}>
+          {heading}
+        </h1>
+      </header>
+      <main class="stack">{children}</main>
+    </>
+  );
+}
