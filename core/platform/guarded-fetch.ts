@@ -1,0 +1,38 @@
+import { createGuardedFetch, type FetchForSource, type SendPort } from '../connectors/guarded-fetch.ts';
+import { watchForFailure } from './failure-cause.ts';
+import { permissions } from './permissions.ts';
+import { installRequestRules } from './request-rules.ts';
+import { clock, timers } from './time.ts';
+
+/**
+ * The guarded fetch on the browser's own `fetch`. The guard itself (origin, headers, deadline, size) is
+ * core/connectors/guarded-fetch.ts; here is what only a browser can do: the host permission, the session rules for
+ * `Connection` and `Origin`, and the cause of a failure, which `fetch` keeps to itself.
+ */
+export function createFetchForSource(): FetchForSource {
+  return (source, signal) => createGuardedFetch(browserPort, { url: source.url, signal, timers, clock });
+}
+
+const browserPort: SendPort = {
+  isAllowed: (origin) => permissions.has(origin),
+
+  async send(url, init, request) {
+    await installRequestRules();
+    const marked = withMark(url);
+    const failure = await watchForFailure(marked, request.changes === true);
+    try {
+      return { kind: 'response', response: await fetch(marked, init) };
+    } catch {
+      return { kind: 'failed', why: init.signal?.aborted === true ? 'lost' : await failure.cause() };
+    } finally {
+      failure.stop();
+    }
+  },
+};
+
+/** A fragment never leaves the browser, but its events name it: so each tells which of our requests it is about. */
+function withMark(url: string): string {
+  const marked = new URL(url);
+  marked.hash = crypto.randomUUID();
+  return marked.href;
+}
