@@ -1,3 +1,4 @@
+import { type AccountConfiguration, accountKey } from './account.ts';
 import type { Configuration } from './configuration.ts';
 import { originOf, type Source } from './source.ts';
 
@@ -43,8 +44,15 @@ export interface DroppedLink {
   readonly sourceName: string;
 }
 
-/** Compares the configuration as it stands with the one that an import would put in its place. */
-export function previewImport(current: Configuration, next: Configuration): ImportPreview {
+/**
+ * Compares the configuration as it stands with the one that an import would put in its place. `signedIn` are ids of
+ * accounts that the person linked by signing in: they stay when the file does not mention them.
+ */
+export function previewImport(
+  current: Configuration,
+  next: Configuration,
+  signedIn: ReadonlySet<string> = new Set(),
+): ImportPreview {
   const moved = movedSources(current, next);
   const origins = originUses(current, next);
   const sourceNames = new Map(current.sources.map(({ id, name }) => [id, name]));
@@ -52,7 +60,10 @@ export function previewImport(current: Configuration, next: Configuration): Impo
     identity: next.identity ? changedFields(current.identity ?? {}, next.identity) : [],
     passwordPolicies: changes(current.passwordPolicies, next.passwordPolicies),
     sources: changes(current.sources, next.sources),
-    accounts: { ...changes(current.accounts, next.accounts), removed: [] },
+    accounts: changes(
+      keyedAccounts(current, ({ id, sourceId }) => !moved.has(sourceId) && !signedIn.has(id)),
+      keyedAccounts(next),
+    ),
     passwordSyncGroups: changes(current.passwordSyncGroups, next.passwordSyncGroups),
     origins,
     originsNew: origins.filter(({ isNew }) => isNew).map(({ origin }) => origin),
@@ -98,6 +109,18 @@ function originUses(current: Configuration, next: Configuration): OriginUse[] {
 
 function placeOf(source: Source): string {
   return JSON.stringify([source.connector, originOf(source)]);
+}
+
+/** Accounts under their {@link accountKey}, which says better than the id whether it is the same account. */
+function keyedAccounts(
+  { sources, accounts }: Configuration,
+  isMeant: (account: AccountConfiguration) => boolean = () => true,
+): AccountConfiguration[] {
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  return accounts.filter(isMeant).flatMap((account) => {
+    const source = byId.get(account.sourceId);
+    return source ? [Object.assign({ ...account }, { id: accountKey(source, account.nativeIdentity) })] : [];
+  });
 }
 
 interface Item {

@@ -1,4 +1,25 @@
+import '../../components/design.css';
+import '../../components/admin/admin.css';
 import { render } from 'preact';
+import { PasswordMgmt } from '../../components/admin/password-mgmt.tsx';
+import type { Services } from '../../components/admin/services.ts';
+import { connectors } from '../../core/connectors/registry.ts';
+import { direction } from '../../core/platform/i18n.ts';
+import { hasAccess, requestAccess } from '../../core/platform/permissions.ts';
+import { send } from '../../core/platform/send.ts';
+import { localStorage } from '../../core/platform/storage.ts';
+
+const services: Services = {
+  send,
+  requestAccess,
+  hasAccess,
+  local: localStorage,
+  connectors: [...connectors.values()].map(({ manifest }) => manifest),
+};
+
+document.documentElement.dir = direction();
 
 const root = document.querySelector('#app');
-if (root) render(<main>Lockstep</main>, root);
+if (root) render(<PasswordMgmt services={services} />, root);
+// The page shows what the store says, with or without an answer.
+send({ type: 'wake' }).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { connectors as registry } from '../../../../core/connectors/registry.ts';
 import {
   configurationFileLimit,
   readConfigurationFile,
@@ -42,9 +43,10 @@ test('a byte order mark, as some editors write it, is no part of the file', () =
   expect(problemsOf(`\uFEFF${valid}`)).toEqual([]);
 });
 
-test('the example of the documentation is valid', async () => {
+test('the example of the documentation is valid with the connectors that there are', async () => {
   const file = await readFile(new URL('../../../../docs/examples/configuration.json', import.meta.url), 'utf8');
-  expect(problemsOf(file)).toEqual([]);
+  const manifests = [...registry.values()].map(({ manifest }) => manifest);
+  expect(readConfigurationFile(file, manifests)).toMatchObject({ ok: true });
 });
 
 describe('size', () => {

@@ -79,11 +79,17 @@ test('a source that goes takes its credential and links along', () => {
   expect(preview.linksDropped).toHaveLength(1);
 });
 
-test('accounts that the file does not list stay linked', () => {
+test('of the accounts that the file does not list, those linked by signing in stay', () => {
+  const next = edited((c) => (c.accounts = []));
+  const preview = previewImport(example(), next, new Set(['a2']));
+  expect(preview.accounts).toEqual({ added: [], removed: ['jsmith'], changed: [] });
+  expect(preview.linksDropped).toEqual([]);
+});
+
+test('an account is the same by what it is at its source, whatever its id', () => {
   const preview = previewImport(
     example(),
-    edited((c) => (c.accounts = [])),
+    edited((c) => Object.assign(c.accounts[1] ?? {}, { id: 'other', name: 'jo' })),
   );
-  expect(preview.accounts.removed).toEqual([]);
-  expect(preview.linksDropped).toEqual([]);
+  expect(preview.accounts).toEqual({ added: [], removed: [], changed: [{ name: 'jo', fields: ['name'] }] });
 });

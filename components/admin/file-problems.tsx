@@ -1,0 +1,23 @@
+import type { FileProblem } from '../../core/model/configuration-file.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { Notice } from '../controls/notice.tsx';
+import { t } from './words.ts';
+
+/** What is wrong with a configuration file, by line. The list is beside the announcement, for it can be long. */
+export function FileProblems({ problems }: { readonly problems: readonly FileProblem[] }) {
+  return (
+    <div class="stack tight">
+      <Notice tone="bad" live>
+        {t('admin.import.refused')}
+      </Notice>
+      <ul class="problems">
+        {problems.map(({ line, sentence }) => (
+          <li key={`${line} ${say(sentence)}`}>
+            {line !== null && <strong>{t('admin.import.line', line)} </strong>}
+            {say(sentence)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Configuration } from '../../core/model/configuration.ts';
+import {
+  accountConfiguration,
+  configurationFileLimit,
+  type ConfigurationReading,
+  readConfigurationFile,
+  tooLarge,
+} from '../../core/model/configuration-file.ts';
+import { previewImport } from '../../core/model/import-preview.ts';
+import { FormField } from '../controls/form-field.tsx';
+import { Notice } from '../controls/notice.tsx';
+import { ProgressBar } from '../controls/progress-bar.tsx';
+import { FileProblems } from './file-problems.tsx';
+import { ImportPreviewList } from './import-preview-list.tsx';
+import { NewOrigins } from './new-origins.tsx';
+import { Refusal } from './refusal.tsx';
+import { useServices } from './services.ts';
+import type { LiveStored, Stored } from './stored.ts';
+import { useCommand } from './use-command.ts';
+import { explain, t } from './words.ts';
+
+/** A file or pasted text, what is wrong with it by line, else what it will change; then all of it or nothing. */
+export function ImportConfiguration({ stored }: { readonly stored: LiveStored }) {
+  const { connectors } = useServices();
+  const file = useSignal('');
+  const fileFailure = useSignal<string | undefined>(undefined);
+  const reading = useSignal<ConfigurationReading | null>(null);
+  const confirmed = useSignal<ReadonlySet<string>>(new Set());
+  const unconfirmed = useSignal(false);
+  const imported = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
+  const { state, run, forget } = useCommand();
+  const preview = useComputed(() => {
+    const [current, next] = [stored.value, reading.value];
+    if (current.state !== 'ready' || !next?.ok) return null;
+    return previewImport(configurationOf(current.value), next.configuration, signedIn(current.value));
+  });
+
+  const read = (text: string) => {
+    file.value = text;
+    reading.value = text === '' ? null : readConfigurationFile(text, connectors);
+    confirmed.value = new Set();
+    unconfirmed.value = false;
+    imported.value = false;
+    forget();
+  };
+  const readFile = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    if (chosen.size > configurationFileLimit * mostBytesPerCharacter) {
+      read('');
+      reading.value = { ok: false, problems: [{ line: null, sentence: tooLarge() }] };
+      return;
+    }
+    try {
+      read(await chosen.text());
+    } catch (error) {
+      read('');
+      fileFailure.value = explain(error);
+    }
+  };
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (!preview.value) return;
+    unconfirmed.value = preview.value.originsNew.some((origin) => !confirmed.value.has(origin));
+    if (unconfirmed.value) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    const answer = await run({
+      type: 'importConfiguration',
+      text: file.value,
+      confirmedOrigins: [...confirmed.value],
+    });
+    if (!answer) return;
+    form.current?.reset();
+    read('');
+    imported.value = true;
+  };
+
+  return (
+    <section class="card stack">
+      <h2>{t('admin.import.title')}</h2>
+      <p class="soft">{t('admin.import.intro')}</p>
+      <form class="stack" noValidate ref={form} onSubmit={(event) => void submit(event)}>
+        <FormField label={t('admin.import.file')} error={fileFailure.value}>
+          {(control) => (
+            <input
+              {...control}
+              type="file"
+              accept=".json,application/json"
+              onChange={({ currentTarget }) => {
+                fileFailure.value = undefined;
+                void readFile(currentTarget.files?.[0]);
+              }}
+            />
+          )}
+        </FormField>
+        <FormField label={t('admin.import.paste')}>
+          {(control) => (
+            <textarea
+              {...control}
+              class="code"
+              rows={4}
+              spellcheck={false}
+              autocomplete="off"
+              onInput={({ currentTarget }) => read(currentTarget.value)}
+            />
+          )}
+        </FormField>
+        {reading.value?.ok === false && <FileProblems problems={reading.value.problems} />}
+        {preview.value && (
+          <>
+            <ImportPreviewList preview={preview.value} />
+            <NewOrigins preview={preview.value} confirmed={confirmed} missing={unconfirmed.value} />
+            <div>
+              <button type="submit" class="primary" aria-disabled={state.value.running}>
+                {t('admin.import.submit')}
+              </button>
+            </div>
+          </>
+        )}
+        {state.value.running && <ProgressBar label={t('admin.import.running')} />}
+        <Refusal sentences={state.value.refusal} />
+        {imported.value && (
+          <Notice tone="good" live>
+            <p>{t('admin.import.done')}</p>
+            <p>
+              <a href="#sources">{t('admin.import.next')}</a>
+            </p>
+          </Notice>
+        )}
+      </form>
+    </section>
+  );
+}
+
+/** In UTF-8; a file beyond that is too large whatever is in it, and is not even read. */
+const mostBytesPerCharacter = 3;
+
+function configurationOf({ identity, policies, sources, accounts, groups }: Stored): Configuration {
+  return {
+    lockstep: 1,
+    ...(identity && { identity }),
+    passwordPolicies: [...policies],
+    sources: [...sources],
+    accounts: accounts.map(accountConfiguration),
+    passwordSyncGroups: [...groups],
+  };
+}
+
+function signedIn({ accounts }: Stored): ReadonlySet<string> {
+  return new Set(accounts.filter(({ linkedBy }) => linkedBy === 'signIn').map(({ id }) => id));
+}

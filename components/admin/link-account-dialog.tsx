@@ -1,0 +1,97 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { originOf, type Source } from '../../core/model/source.ts';
+import { BidiText } from '../controls/bidi-text.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { TextField } from '../controls/form-field.tsx';
+import { PasswordInput } from '../controls/password-input.tsx';
+import { ProgressBar } from '../controls/progress-bar.tsx';
+import { Refusal } from './refusal.tsx';
+import { useServices } from './services.ts';
+import { useCommand } from './use-command.ts';
+import { t } from './words.ts';
+
+/** Links an account after a sign-in with its current password, the proof that it is the person's. */
+export function LinkAccountDialog({
+  source,
+  open,
+  onClose,
+}: {
+  readonly source: Source;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}) {
+  const { requestAccess } = useServices();
+  const login = useSignal('');
+  const password = useSignal('');
+  const submitted = useSignal(false);
+  const noAccess = useSignal(false);
+  const form = useRef<HTMLFormElement>(null);
+  const { state, run, forget } = useCommand();
+
+  const close = () => {
+    login.value = '';
+    password.value = '';
+    submitted.value = false;
+    noAccess.value = false;
+    forget();
+    onClose();
+  };
+  const link = async (allowed: Promise<boolean>) => {
+    noAccess.value = !(await allowed);
+    if (noAccess.value) return;
+    const currentPassword = password.peek();
+    password.value = '';
+    submitted.value = false;
+    const answer = await run({ type: 'linkAccount', sourceId: source.id, login: login.peek(), currentPassword });
+    if (answer) close();
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    submitted.value = true;
+    if (login.value.trim() === '' || password.value === '') {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    // Straight from the click: only then does the browser ask, where it has not been allowed yet.
+    void link(requestAccess([originOf(source)]));
+  };
+  const missing = (value: string) => (submitted.value && value.trim() === '' ? t('admin.accounts.missing') : undefined);
+
+  return (
+    <Dialog title={t('admin.accounts.linkTitle')} open={open} onClose={close}>
+      <form class="stack" noValidate ref={form} onSubmit={submit}>
+        <p>
+          <strong>
+            <BidiText>{source.name}</BidiText>
+          </strong>
+          {' – '}
+          <BidiText>{originOf(source)}</BidiText>
+        </p>
+        <p class="small soft">{t('admin.accounts.linkMeans')}</p>
+        <TextField
+          label={t('admin.accounts.login')}
+          value={login}
+          autocomplete="username"
+          error={missing(login.value)}
+        />
+        <PasswordInput
+          label={t('admin.accounts.currentPassword')}
+          value={password}
+          autocomplete="current-password"
+          error={submitted.value && password.value === '' ? t('admin.accounts.missing') : undefined}
+        />
+        <div class="row">
+          <button type="submit" class="primary" aria-disabled={state.value.running}>
+            {t('admin.accounts.link')}
+          </button>
+          <button type="button" onClick={close}>
+            {t('admin.cancel')}
+          </button>
+        </div>
+        {state.value.running && <ProgressBar label={t('admin.accounts.signingIn')} />}
+        <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
+      </form>
+    </Dialog>
+  );
+}

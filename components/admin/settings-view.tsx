@@ -1,0 +1,50 @@
+import { BidiText } from '../controls/bidi-text.tsx';
+import { ExportConfiguration } from './export-configuration.tsx';
+import { ImportConfiguration } from './import-configuration.tsx';
+import { Loaded } from './loaded.tsx';
+import type { LiveStored, Stored } from './stored.ts';
+import { t } from './words.ts';
+
+/** Whose profile this is, and the configuration as a file, in and out. */
+export function SettingsView({ stored }: { readonly stored: LiveStored }) {
+  return (
+    <>
+      <section class="card stack tight">
+        <h2>{t('admin.identity.title')}</h2>
+        <Loaded from={stored}>{({ identity }) => <WhoseProfile identity={identity} />}</Loaded>
+      </section>
+      <ImportConfiguration stored={stored} />
+      <ExportConfiguration />
+    </>
+  );
+}
+
+function WhoseProfile({ identity }: Pick<Stored, 'identity'>) {
+  if (!identity) return <p class="soft">{t('admin.identity.none')}</p>;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t('admin.identity.name')}</dt>
+        <dd>
+          <BidiText>{identity.name}</BidiText>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('admin.identity.id')}</dt>
+        <dd>
+          <BidiText>{identity.id}</BidiText>
+        </dd>
+      </div>
+      {Object.entries(identity.attributes ?? {}).map(([name, value]) => (
+        <div key={name}>
+          <dt>
+            <BidiText>{name}</BidiText>
+          </dt>
+          <dd>
+            <BidiText>{[value].flat().join(', ')}</BidiText>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Account } from '../../core/model/account.ts';
+import type { SyncGroup } from '../../core/model/group.ts';
+import { BidiText } from '../controls/bidi-text.tsx';
+import { Mark } from '../controls/mark.tsx';
+import { Empty } from './empty.tsx';
+import { Loaded } from './loaded.tsx';
+import type { LiveStored, Stored } from './stored.ts';
+import { Table } from './table.tsx';
+import { t, tn } from './words.ts';
+
+/** The sync groups, to look at. Their editor comes here: **New** above the table, each name a link to its form. */
+export function SyncGroupsView({ stored }: { readonly stored: LiveStored }) {
+  return (
+    <>
+      <p class="soft">{t('admin.groups.intro')}</p>
+      <Loaded from={stored}>{(value) => <SyncGroups stored={value} />}</Loaded>
+    </>
+  );
+}
+
+function SyncGroups({ stored }: { readonly stored: Stored }) {
+  if (stored.groups.length === 0) return <Empty>{t('admin.groups.empty')}</Empty>;
+  const columns = [
+    t('admin.groups.name'),
+    t('admin.groups.policy'),
+    t('admin.groups.sources'),
+    t('admin.groups.state'),
+  ];
+  return (
+    <Table label={t('admin.nav.syncGroups')} columns={columns}>
+      {stored.groups.map((group) => (
+        <Row key={group.id} group={group} stored={stored} />
+      ))}
+    </Table>
+  );
+}
+
+function Row({ group, stored }: { readonly group: SyncGroup; readonly stored: Stored }) {
+  const policy = stored.policies.find(({ id }) => id === group.passwordPolicyId);
+  const sources = group.sourceIds.flatMap((id) => stored.sources.find((source) => source.id === id) ?? []);
+  const members = new Set(group.sourceIds);
+  return (
+    <tr>
+      <th scope="row">
+        <BidiText>{group.name}</BidiText>
+      </th>
+      <td>{policy && <BidiText>{policy.name}</BidiText>}</td>
+      <td>
+        <ol class="names">
+          {sources.map((source) => (
+            <li key={source.id}>
+              <BidiText>{source.name}</BidiText>
+            </li>
+          ))}
+        </ol>
+      </td>
+      <td>
+        <GroupState accounts={stored.accounts.filter(({ sourceId }) => members.has(sourceId))} />
+      </td>
+    </tr>
+  );
+}
+
+/** The worst that is true of the group's accounts, in words. */
+function GroupState({ accounts }: { readonly accounts: readonly Account[] }) {
+  const count = (state: Account['passwordState']) =>
+    accounts.filter(({ passwordState }) => passwordState === state).length;
+  const [behind, unknown] = [count('outOfStep'), count('unknown')];
+  if (accounts.length === 0) {
+    return (
+      <Mark tone="neutral" icon="dash">
+        {t('admin.groups.noAccounts')}
+      </Mark>
+    );
+  }
+  if (behind > 0) {
+    return (
+      <Mark tone="warn" icon="warning">
+        {tn('admin.groups.outOfStep', behind)}
+      </Mark>
+    );
+  }
+  if (unknown > 0) {
+    return (
+      <Mark tone="warn" icon="question">
+        {tn('admin.groups.unknown', unknown)}
+      </Mark>
+    );
+  }
+  if (count('inStep') === 0) {
+    return (
+      <Mark tone="neutral" icon="dash">
+        {t('admin.groups.neverChanged')}
+      </Mark>
+    );
+  }
+  return (
+    <Mark tone="good" icon="check">
+      {tn('admin.groups.inStep', accounts.length)}
+    </Mark>
+  );
+}
