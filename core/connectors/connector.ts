@@ -76,6 +76,10 @@ export interface TestLine {
   readonly tried: Text;
   /** The source's own sentence or what came back. */
   readonly sentence?: string;
+  /** What went wrong, when it did. */
+  readonly outcome?: Outcome['kind'];
+  /** Our own words on it, where we know more than the source says. */
+  readonly explanation?: Text;
 }
 
 export interface FindQuery {
@@ -100,4 +104,6 @@ export interface FoundAccount {
 export interface PolicyReading {
   readonly demands: Partial<PasswordPolicy>;
   readonly sentences: readonly string[];
+  /** Why the source could not be asked; then there may be more demands than these. */
+  readonly failed?: Outcome;
 }

@@ -1,3 +1,5 @@
+import type { Text } from './text.ts';
+
 /**
  * What one request to a source came to. A connector maps its protocol's answers onto these and never guesses: what its
  * protocol cannot tell apart, it reports as the one that is sure.
@@ -31,6 +33,8 @@ export interface Outcome {
   readonly kind: OutcomeKind;
   /** The source's own sentence, unaltered but for blotted-out secrets; at most 500 characters. */
   readonly sentence?: string;
+  /** Our own words, where we know more than the source says. */
+  readonly explanation?: Text;
   /** With `rejected`: `history` when the source says so; on a retry that means *probably changed already*. */
   readonly reason?: 'policy' | 'history' | 'tooYoung';
   /** With `throttled`: epoch milliseconds from Retry-After, where the source gave one. */

@@ -10,6 +10,10 @@ export interface Keystone extends RunningServer {
   /** Makes a user in the domain `Default` and answers his id. */
   addUser(user: KeystoneUser & { enabled?: boolean }): Promise<string>;
   setEnabled(id: string, enabled: boolean): Promise<void>;
+  /** *Update user* with these fields, such as `options`. */
+  update(id: string, fields: Record<string, unknown>): Promise<void>;
+  /** Gives the user a role on the project `admin`, such as `member`. */
+  grant(id: string, role: string): Promise<void>;
   /** What a sign-in with the password answers; a refused one counts towards the lock-out. */
   signIn(name: string, password: string): Promise<{ status: number; message: string }>;
   signsIn(name: string, password: string): Promise<boolean>;
@@ -83,14 +87,14 @@ export async function startKeystone(options: KeystoneOptions = {}): Promise<Keys
   return { url: `${origin}/v3`, stop, admin, ...clientOf(`${origin}/v3`) };
 }
 
-type Client = Pick<Keystone, 'addUser' | 'setEnabled' | 'signIn' | 'signsIn'>;
+type Client = Omit<Keystone, 'url' | 'stop' | 'admin'>;
 
 function clientOf(url: string): Client {
   const request = (method: string, path: string, token: string, body: unknown) =>
     fetch(url + path, {
       method,
       headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   const authenticate = (user: KeystoneUser, scope?: unknown) =>
     request('POST', '/auth/tokens', '', {
@@ -99,7 +103,7 @@ function clientOf(url: string): Client {
         ...(scope !== undefined && { scope }),
       },
     });
-  const asAdmin = async (method: string, path: string, body: unknown) => {
+  const asAdmin = async (method: string, path: string, body?: unknown) => {
     const signedIn = await authenticate(admin, { project: { name: 'admin', domain: { name: 'Default' } } });
     const answer = await request(method, path, signedIn.headers.get('X-Subject-Token') ?? '', body);
     const text = await answer.text();
@@ -111,13 +115,23 @@ function clientOf(url: string): Client {
     const body = JSON.parse(await answer.text()) as { error?: { message?: string } };
     return { status: answer.status, message: body.error?.message ?? '' };
   };
+  const update: Client['update'] = async (id, fields) => {
+    await asAdmin('PATCH', `/users/${id}`, { user: fields });
+  };
+  const idOf = async (kind: 'roles' | 'projects', name: string) => {
+    const found = JSON.parse(await asAdmin('GET', `/${kind}?name=${name}`)) as Record<typeof kind, { id: string }[]>;
+    return found[kind][0]?.id ?? '';
+  };
   return {
     addUser: async (user) => {
       const made = JSON.parse(await asAdmin('POST', '/users', { user })) as { user: { id: string } };
       return made.user.id;
     },
-    setEnabled: async (id, enabled) => {
-      await asAdmin('PATCH', `/users/${id}`, { user: { enabled } });
+    setEnabled: (id, enabled) => update(id, { enabled }),
+    update,
+    grant: async (id, role) => {
+      const [roleId, project] = await Promise.all([idOf('roles', role), idOf('projects', 'admin')]);
+      await asAdmin('PUT', `/projects/${project}/users/${id}/roles/${roleId}`);
     },
     signIn,
     signsIn: async (name, password) => (await signIn(name, password)).status === 201,

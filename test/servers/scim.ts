@@ -11,6 +11,8 @@ import { listen, type RunningServer } from './process.ts';
 export interface Scim extends RunningServer {
   /** What the service account sends as its bearer. */
   readonly token: string;
+  /** May read and change nothing. */
+  readonly readOnlyToken: string;
   /** The users by id, as they stand. */
   readonly users: ReadonlyMap<string, ScimUser>;
   /** Every change that was let in, in order. */
@@ -56,6 +58,7 @@ export function minimumLength(characters: number): ScimBehaviour['refuses'] {
 
 export async function startScim(options: ScimOptions = {}): Promise<Scim> {
   const token = options.token ?? 'scim-service-token';
+  const readOnlyToken = `${token}-read-only`;
   const directory = new Directory({
     refuses: options.refuses ?? (() => undefined),
     delayMs: options.delayMs ?? 0,
@@ -82,9 +85,9 @@ export async function startScim(options: ScimOptions = {}): Promise<Scim> {
     '/scim/v2',
     new SCIMMYRouters({
       type: 'bearer',
-      context: () => directory,
+      context: (request) => ({ directory, mayWrite: bearerOf(request) === token }) satisfies Caller,
       handler: (request) => {
-        if (request.header('Authorization') !== `Bearer ${token}`) throw new Error('Authorization not detected!');
+        if (![token, readOnlyToken].includes(bearerOf(request))) throw new Error('Authorization not detected!');
         return 'service-account';
       },
     }) as unknown as express.Router,
@@ -95,6 +98,7 @@ export async function startScim(options: ScimOptions = {}): Promise<Scim> {
   return {
     url: `http://127.0.0.1:${port}/scim/v2`,
     token,
+    readOnlyToken,
     users: directory.users,
     changes: directory.changes,
     behaviour: directory.behaviour,
@@ -153,21 +157,31 @@ class Directory {
   }
 }
 
+interface Caller {
+  readonly directory: Directory;
+  readonly mayWrite: boolean;
+}
+
 // The library knows one set of resources for the whole process; each service hands its own directory along.
 Resources.declare(Resources.User, {
-  ingress: (resource: { id?: string }, asked: Partial<ScimUser>, directory: Directory) => {
+  ingress: (resource: { id?: string }, asked: Partial<ScimUser>, { directory, mayWrite }: Caller) => {
+    if (!mayWrite) throw new Types.Error(403, '', 'This token may not change users');
     const id = resource.id ?? directory.add({ userName: '', password: '', ...asked });
     return shown(directory.write(id, asked));
   },
-  egress: (resource: { id?: string; filter?: { match(users: object[]): object[] } }, directory: Directory) => {
+  egress: (resource: { id?: string; filter?: { match(users: object[]): object[] } }, { directory }: Caller) => {
     if (resource.id !== undefined) return shown(directory.get(resource.id));
     const users = [...directory.users.values()].map(shown);
     return resource.filter?.match(users) ?? users;
   },
-  degress: (resource: { id?: string }, directory: Directory) => {
+  degress: (resource: { id?: string }, { directory }: Caller) => {
     directory.users.delete(resource.id ?? '');
   },
 });
+
+function bearerOf(request: express.Request): string {
+  return request.header('Authorization')?.replace(/^Bearer /, '') ?? '';
+}
 
 function shown({ id, userName, displayName, active }: ScimUser): Omit<ScimUser, 'password'> {
   return { id, userName, displayName, active };

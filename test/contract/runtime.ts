@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/connector.ts';
+import type { GuardedFetch } from '../../core/connectors/guarded-fetch.ts';
+import { connectors } from '../../core/connectors/registry.ts';
+
+/**
+ * Where the contract suite's connectors run: Node, or the background of a real browser. Everything that goes in and comes
+ * out can be written as JSON, so that a runtime may be at the other end of a wire.
+ */
+export interface Runtime {
+  readonly name: 'node' | 'chromium' | 'firefox';
+  call(call: Call): Promise<Called>;
+  /** Ends the call with that id, as the background would: by its context's signal. */
+  abort(callId: string): Promise<void>;
+}
+
+export type Call = {
+  /** Chosen by the caller; only {@link Runtime.abort} needs it. */
+  readonly id?: string;
+  readonly connector: string;
+  readonly context: CallContext;
+} & (
+  | { readonly operation: 'test' | 'readPolicy'; readonly args: readonly [] }
+  | { readonly operation: 'changePassword'; readonly args: readonly [CalledAccount, Passwords] }
+  | { readonly operation: 'verify'; readonly args: readonly [CalledAccount, string] }
+  | { readonly operation: 'findAccounts'; readonly args: readonly [FindQuery] }
+);
+
+export interface CalledAccount {
+  readonly nativeIdentity: string;
+  readonly name: string;
+}
+
+export type CallContext = Pick<ConnectorContext, 'url' | 'mode' | 'secrets'> & {
+  /** As an admin gives them; the connector's schema fills in the rest. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** A wish: a runtime whose deadline is fixed keeps its own. */
+  readonly deadlineMs?: number;
+};
+
+export interface Called {
+  /** What the operation answered with. */
+  readonly result: unknown;
+  /** Everything that was logged, each entry whole. */
+  readonly logs: readonly string[];
+}
+
+/** The part of a runtime that is the same everywhere: makes the context and runs the operation in this very place. */
+export async function runCall(call: Call, fetch: GuardedFetch, signal: AbortSignal): Promise<Called> {
+  const connector = connectors.get(call.connector);
+  if (connector === undefined) throw new Error(`no connector ${call.connector}`);
+  const logs: string[] = [];
+  const { url, mode, secrets } = call.context;
+  const settings = v.parse(connector.manifest.settings, call.context.settings);
+  const log = { warn: (message: string, detail?: unknown) => void logs.push(`${message} ${JSON.stringify(detail)}`) };
+  const result = await run(connector, call, { url, mode, secrets, settings, fetch, signal, log });
+  return { result: result ?? null, logs };
+}
+
+function run(connector: Connector, call: Call, context: ConnectorContext): Promise<unknown> | undefined {
+  switch (call.operation) {
+    case 'test':
+      return connector.test(context);
+    case 'readPolicy':
+      return connector.readPolicy?.(context);
+    case 'changePassword':
+      return connector.changePassword(...call.args, context);
+    case 'verify':
+      return connector.verify?.(...call.args, context);
+    case 'findAccounts':
+      return connector.findAccounts?.(...call.args, context);
+    default:
+      return undefined;
+  }
+}
