@@ -22,7 +22,7 @@ export interface Rule {
   sentence(policy: PasswordPolicy): Text;
   /** The sentence while the rule cannot tell: what is missing. */
   readonly unknown?: TextKey;
-  /** Once broken, no further character mends it: a generator turns back at once. */
+  /** Once broken, no further ASCII character mends it: a generator turns back at once. */
   readonly final: boolean;
   /** Its part of the `passwordrules` attribute; see core/policy/password-rules.ts. */
   passwordRules?(policy: PasswordPolicy): readonly string[];

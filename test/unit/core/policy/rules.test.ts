@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PasswordPolicySchema } from '../../../../core/model/policy.ts';
+import { read } from '../../../../core/policy/characters.ts';
+import { otherFields, rules } from '../../../../core/policy/rules.ts';
+import { anyFacts, anyPolicy, policyOf, telling } from './given.ts';
+
+describe('the table of rules', () => {
+  it('has every field of a policy once, with its kind', () => {
+    const fields = [...rules.flatMap((rule) => rule.fields), ...otherFields];
+    const policy = policyOf();
+    const kinds = { number: 'number', boolean: 'flag', string: 'characters' } as const;
+    const { id, name, description, defaultPolicy, ...set } = policy;
+    expect(new Map(fields.map((field) => [field.name, field.kind]))).toEqual(
+      new Map(Object.entries(set).map(([key, value]) => [key, kinds[typeof value as keyof typeof kinds]])),
+    );
+    expect(fields).toHaveLength(Object.keys(PasswordPolicySchema.entries).length - 4);
+    expect([id, name, description, defaultPolicy]).toEqual(['p', 'P', '', false]);
+  });
+
+  it('names each rule once', () => {
+    expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
+  });
+
+  it('is in the admin guide, field by field', () => {
+    const guide = readFileSync('docs/policies.md', 'utf8');
+    const fields = [...rules.flatMap((rule) => rule.fields), ...otherFields];
+    expect(fields.filter(({ name }) => !guide.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('marks as final only what no further character mends', () => {
+    const ascii = telling.filter((character) => /^[ -9;-~]$/.test(character));
+    const text = fc.array(fc.constantFrom(...ascii), { maxLength: 8 }).map((characters) => characters.join(''));
+    fc.assert(
+      fc.property(anyPolicy(3, 6), text, text, anyFacts, (policy, beginning, rest, { facts }) => {
+        const is = (password: string) =>
+          rules
+            .filter((rule) => rule.final && rule.applies(policy))
+            .map((rule) => rule.check(read(policy, password), policy, facts) === 'notMet');
+        const later = is(beginning + rest);
+        for (const [index, broken] of is(beginning).entries()) if (broken) expect(later[index]).toBe(true);
+        expect(later.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('says something in every rule, and something else where a fact is missing', () => {
+    const policy = policyOf({ minLength: 1, accountIdMinWordLength: 3 });
+    for (const rule of rules) {
+      expect(rule.sentence(policy).key).toMatch(/^policy\.rules\./);
+      const missing = rule.check(read(policy, 'x'), policy, {}) === 'cannotTell';
+      expect(rule.unknown !== undefined).toBe(missing);
+    }
+  });
+});
