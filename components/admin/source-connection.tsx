@@ -81,7 +81,7 @@ export function SourceConnection({ source }: { readonly source: Source }) {
       )}
       {state.value.running && <ProgressBar label={t('admin.connection.testing')} />}
       <Refusal sentences={state.value.refusal} />
-      <div aria-live="polite">{lines.value && <TestLines lines={lines.value} />}</div>
+      {lines.value && <TestLines lines={lines.value} />}
     </section>
   );
 }
@@ -89,7 +89,7 @@ export function SourceConnection({ source }: { readonly source: Source }) {
 function TestLines({ lines }: { readonly lines: readonly TestLine[] }) {
   const works = lines.every(({ ok }) => ok);
   return (
-    <Notice tone={works ? 'good' : 'bad'}>
+    <Notice tone={works ? 'good' : 'bad'} live>
       <p>{t(works ? 'admin.connection.works' : 'admin.connection.fails')}</p>
       <ol class="plain stack tight">
         {lines.map(({ ok, tried, sentence, explanation }) => (
