@@ -1,3 +1,4 @@
+import type { PasswordState } from './account.ts';
 import type { Outcome } from './outcome.ts';
 import type { PasswordPolicy } from './policy.ts';
 import type { PasswordChangeMode } from './source.ts';
@@ -107,6 +108,35 @@ export interface Step {
   readonly nextAttemptAt: number | null;
   /** Why it was not attempted, or what the person said of an unknown. */
   readonly note: Text | null;
+  /** The new password is this account's current one already: nothing is sent, a sign-in tells. */
+  readonly newIsCurrent?: boolean;
+  /** What the runner remembers of its tries; absent before the first. */
+  readonly memory?: StepMemory;
+}
+
+/** What earlier tries of this step in this change have shown. */
+export interface StepMemory {
+  /** Tries in a row that failed and can be repeated: how far up the ladder it is. */
+  readonly failures: number;
+  /** Looks in a row that brought no answer. */
+  readonly looks: number;
+  /**
+   * `open`: a request that was sent may have changed the password. `cleared`: one may have, but the old password
+   * signed in after it. Only while it is `open` is the step's state unknown.
+   */
+  readonly doubt: 'none' | 'open' | 'cleared';
+  /** What the runner comes back to an unknown step for. */
+  readonly comesBackTo: 'attempt' | 'look';
+  /** The source's answer speaks for a change that went through before. */
+  readonly probablyChanged: boolean;
+  /** The current password signed in during this change. */
+  readonly currentProven: boolean;
+  /** The current password was refused during this change, so it is never sent again. */
+  readonly currentRefused: boolean;
+  /** Epoch milliseconds of the last look in which the source refused the new password. */
+  readonly newRefusedAt: number | null;
+  /** That look could not try the current password; the next one begins with it. */
+  readonly currentIsNext: boolean;
 }
 
 export interface StepAccount {
@@ -117,6 +147,8 @@ export interface StepAccount {
   readonly displayName?: string;
   /** As known when planned. */
   readonly disabled: boolean;
+  /** As it was when planned; it comes back when the change turns out to have changed nothing anywhere. */
+  readonly passwordState?: PasswordState;
 }
 
 export interface StepSource {

@@ -1,8 +1,8 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { FetchForSource } from '../connectors/guarded-fetch.ts';
 import type { Change, Step } from '../model/change.ts';
-import type { Attributes } from '../model/identity.ts';
 import type { PasswordPolicy, RuleResult } from '../model/policy.ts';
+import type { PolicyFacts } from '../policy/facts.ts';
 import type { Alarms, Announcer, Clock, KeepAlive, Locks, Logger, Permissions, Random, Timers } from '../ports.ts';
 import type { PasswordVault } from '../secrets/vault.ts';
 import type { AuditTrail } from '../store/audit.ts';
@@ -30,14 +30,8 @@ export interface PropagationDeps {
   readonly onChangeEnded?: (change: Change, steps: readonly Step[]) => void;
 }
 
-/** core/policy, as propagation uses it. */
+/** core/policy's two functions of these names. */
 export interface PolicyCheck {
   check(policy: PasswordPolicy, password: string, facts: PolicyFacts): readonly RuleResult[];
   isRefused(results: readonly RuleResult[]): boolean;
-}
-
-export interface PolicyFacts {
-  readonly identityAttributes?: Attributes;
-  readonly accounts?: readonly { readonly id: string; readonly name: string; readonly attributes?: Attributes }[];
-  readonly dictionary?: readonly string[];
 }

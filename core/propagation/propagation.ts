@@ -1,11 +1,21 @@
 import type { TestLine } from '../connectors/connector.ts';
-import type { Refused } from '../model/refusal.ts';
+import { isEnd, type Step } from '../model/change.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import { type Text, text } from '../model/text.ts';
+import { markAuthenticationAccount, unlinkAccount } from '../store/accounts.ts';
+import { createJournal, FenceLost } from '../store/journal.ts';
+import { pruneRefusedSignIns } from '../store/refused-sign-ins.ts';
+import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChange } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
+import type { PropagationEvent } from './events.ts';
+import { finishRest } from './finish-rest.ts';
+import { linkAccount, testConnection } from './linking.ts';
+import { createRunner } from './runner.ts';
+import { factsOf } from './source-access.ts';
+import { startChange } from './start-change.ts';
+import { memoryOf } from './step-machine.ts';
 
-export type { PolicyCheck, PolicyFacts, PropagationDeps } from './deps.ts';
-
-/** Nothing, or a sentence saying why not. The commands' shapes are those of core/messages/commands.ts. */
-export type Done<T = unknown> = { readonly ok: true } & T;
+export type { PolicyCheck, PropagationDeps } from './deps.ts';
 
 /**
  * How a password change travels: docs/propagation.md. The background makes one, calls `wake` at every start and hands
@@ -14,62 +24,140 @@ export type Done<T = unknown> = { readonly ok: true } & T;
 export interface Propagation {
   /** Goes on with everything that is unfinished. At every start of the background, and whenever a page opens. */
   wake(): Promise<void>;
-  startChange(command: StartChange): Promise<Done<{ changeId: string }> | Refused>;
-  retryNow(command: { readonly changeId: string; readonly stepId?: string | undefined }): Promise<Done | Refused>;
+  startChange(command: StartChange): Promise<Done<{ readonly changeId: string }> | Refused>;
+  retryNow(command: RetryNow): Promise<Done | Refused>;
+  /** A request that is out is awaited; nothing new is attempted. */
   stopChange(command: { readonly changeId: string }): Promise<Done | Refused>;
-  finishRest(command: FinishRest): Promise<Done<{ checked: boolean }> | Refused>;
+  finishRest(command: FinishRest): Promise<Done<{ readonly checked: boolean }> | Refused>;
   answerUnknown(command: AnswerUnknown): Promise<Done | Refused>;
   markSeen(command: { readonly changeId: string }): Promise<Done | Refused>;
-  linkAccount(command: LinkAccount): Promise<Done<{ accountId: string }> | Refused>;
+  linkAccount(command: LinkAccount): Promise<Done<{ readonly accountId: string }> | Refused>;
   unlinkAccount(command: { readonly accountId: string }): Promise<Done | Refused>;
   markAuthenticationAccount(command: { readonly accountId: string }): Promise<Done | Refused>;
-  testConnection(command: { readonly sourceId: string }): Promise<Done<{ lines: readonly TestLine[] }> | Refused>;
+  testConnection(command: {
+    readonly sourceId: string;
+  }): Promise<Done<{ readonly lines: readonly TestLine[] }> | Refused>;
   /** Any alarm; those of others are left alone. */
   alarmFired(name: string): Promise<void>;
   /** The browser granted or withdrew access to a host. */
   permissionsChanged(): Promise<void>;
 }
 
-export interface StartChange {
-  readonly changeId: string;
-  readonly target: { readonly kind: 'group' | 'source'; readonly id: string };
-  readonly newPassword: string;
-  readonly currentPasswords: Readonly<Record<string, string>>;
-  readonly chosenAccounts: Readonly<Record<string, string>>;
-}
-
-export interface FinishRest {
-  readonly changeId: string;
-  readonly newPassword: string;
-  readonly currentPasswords: Readonly<Record<string, string>>;
-}
-
-export interface AnswerUnknown {
-  readonly stepId: string;
-  readonly answer: 'changed' | 'notChanged' | 'tryAgain';
-}
-
-export interface LinkAccount {
-  readonly sourceId: string;
-  readonly login: string;
-  readonly currentPassword: string;
-}
-
 export function createPropagation(deps: PropagationDeps): Propagation {
-  const missing = () => Promise.reject(new Error(`Not built yet (${deps.clock.now()}).`));
+  const { announcer, clock, db, keepAlive, permissions, vault } = deps;
+  const journal = createJournal(db, deps.audit);
+  const runner = createRunner(deps, journal);
+
+  let turn: Promise<unknown> = Promise.resolve();
+  // One after the other: passwords are put away before their change is committed, and swept when they have none.
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return keepAlive.during(result);
+  }
+
+  /** Only the one runner writes; another background that still holds the lock is about to end. */
+  async function leading<T>(work: () => Promise<T | Refused>): Promise<T | Refused> {
+    if (!(await runner.lead())) return refuse(text('propagation.command.otherRunner'));
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof FenceLost) return refuse(text('propagation.command.otherRunner'));
+      throw error;
+    }
+  }
+
+  async function goOn(isGranted: (step: Step) => boolean): Promise<void> {
+    await leading(async () => {
+      const open = await journal.openChanges();
+      await vault.sweep(new Set(open.map(({ change }) => change.id)));
+      await pruneRefusedSignIns(db, clock.now());
+      for (const { change, steps } of open) {
+        // Ended in between: the step's end is committed, and its password is still there.
+        for (const step of steps) if (isEnd(step.state)) await vault.forgetCurrentPassword(change.id, step.account.id);
+        for (const step of steps.filter(isGranted))
+          if (await permissions.has(step.source.origin))
+            await runner.commit(change.id, { type: 'permissionGranted', stepId: step.id });
+        runner.drive(change.id);
+      }
+      return { ok: true };
+    });
+  }
+
+  async function wake(): Promise<void> {
+    await inTurn(() => goOn((step) => step.state === 'needsPermission'));
+  }
+
+  function retryNow({ changeId, stepId }: RetryNow): Promise<Done | Refused> {
+    return leading(async () => {
+      const record = await journal.read(changeId);
+      if (record === null) return refuse(text('propagation.command.changeGone'));
+      for (const step of record.steps)
+        if (!isEnd(step.state) && (stepId === undefined || stepId === step.id))
+          await runner.commit(changeId, { type: 'retryNow', stepId: step.id, facts: factsOf(deps, step) });
+      runner.drive(changeId);
+      return { ok: true };
+    });
+  }
+
+  function stopChange({ changeId }: { readonly changeId: string }): Promise<Done | Refused> {
+    return leading(async () => {
+      if ((await journal.read(changeId)) === null) return refuse(text('propagation.command.changeGone'));
+      await runner.commit(changeId, { type: 'stopRequested' });
+      runner.drive(changeId);
+      return { ok: true };
+    });
+  }
+
+  function answerUnknown({ stepId, answer }: AnswerUnknown): Promise<Done | Refused> {
+    return leading(async () => {
+      const record = await journal.changeOf(stepId);
+      const step = record?.steps.find((one) => one.id === stepId);
+      if (record === null || step === undefined) return refuse(text('propagation.command.changeGone'));
+      const facts = factsOf(deps, step);
+      const event: PropagationEvent = { type: 'answered', stepId, answer, facts };
+      const written = await runner.commit(record.change.id, event, { stepId, answer });
+      if (written === null) return refuse(whyNoAnswer(step, record.change.stopRequested));
+      runner.drive(record.change.id);
+      return { ok: true };
+    });
+  }
+
+  async function markSeen({ changeId }: { readonly changeId: string }): Promise<Done | Refused> {
+    if (!(await journal.markSeen(changeId, clock.now()))) return refuse(text('propagation.command.changeGone'));
+    announcer.announce('changes');
+    return { ok: true };
+  }
+
+  async function changeAccount(work: Promise<Done | Refused>): Promise<Done | Refused> {
+    const answer = await work;
+    if (answer.ok) announcer.announce('accounts');
+    return answer;
+  }
+
   return {
-    wake: missing,
-    startChange: missing,
-    retryNow: missing,
-    stopChange: missing,
-    finishRest: missing,
-    answerUnknown: missing,
-    markSeen: missing,
-    linkAccount: missing,
-    unlinkAccount: missing,
-    markAuthenticationAccount: missing,
-    testConnection: missing,
-    alarmFired: missing,
-    permissionsChanged: missing,
+    wake,
+    startChange: (command) => inTurn(() => leading(() => startChange(deps, journal, runner, command))),
+    retryNow,
+    stopChange,
+    finishRest: (command) => inTurn(() => leading(() => finishRest(deps, journal, runner, command))),
+    answerUnknown,
+    markSeen,
+    linkAccount: (command) => keepAlive.during(linkAccount(deps, runner, command)),
+    unlinkAccount: ({ accountId }) => changeAccount(unlinkAccount(db, accountId)),
+    markAuthenticationAccount: ({ accountId }) => changeAccount(markAuthenticationAccount(db, accountId)),
+    testConnection: ({ sourceId }) => keepAlive.during(testConnection(deps, sourceId)),
+    alarmFired: async (name) => {
+      if (runner.alarmFired(name)) await wake();
+    },
+    permissionsChanged: () => inTurn(() => goOn(({ state }) => state === 'needsPermission' || state === 'unknown')),
   };
+}
+
+function whyNoAnswer(step: Step, stopRequested: boolean): Text {
+  if (step.state !== 'unknown') return text('propagation.command.notUnknown', step.account.name);
+  if (stopRequested) return text('propagation.command.stopped');
+  return memoryOf(step).currentRefused
+    ? text('propagation.command.currentRefused', step.account.name)
+    : text('propagation.command.notUnknown', step.account.name);
 }

@@ -1,0 +1,183 @@
+import type { Step } from '../model/change.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Written } from '../store/journal.ts';
+import { recordRefusedSignIn, signInKey } from '../store/refused-sign-ins.ts';
+import type { PropagationDeps } from './deps.ts';
+import type { Finding, StepEvent, StepFacts } from './events.ts';
+import type { NextAction } from './next-action.ts';
+import { lookTime } from './retry.ts';
+import { blottedOutcome, counted, type SignIn, signIn } from './sign-in.ts';
+import { type Access, callConnector, factsOf, openSource, type SourceAccess } from './source-access.ts';
+import { memoryOf } from './step-machine.ts';
+
+export type OnlineAction = Extract<NextAction, { do: 'attempt' | 'prove' | 'signInOnly' | 'look' }>;
+
+/** What one action needs besides the world: a way to commit what happened, and a place to say that a request is out. */
+export interface Tools {
+  readonly deps: PropagationDeps;
+  /** Null when the event did not concern the step any more. */
+  commit(event: StepEvent): Promise<Written | null>;
+  readonly out: Set<string>;
+}
+
+/** Does one thing with the step's source. Everything it learns is committed before it returns. */
+export async function carryOut(action: OnlineAction, tools: Tools): Promise<void> {
+  const { step } = action;
+  const { deps } = tools;
+  const access = await openSource(deps, step.source.id, step.source);
+  if (!access.ok) return void (await tools.commit(notReachable(action, access)));
+  const [next, current] = await Promise.all([
+    deps.vault.newPassword(step.changeId),
+    deps.vault.currentPassword(step.changeId, step.account.id),
+  ]);
+  const at: Place = { step, access, tools, facts: factsOf(deps, step), next, current };
+  switch (action.do) {
+    case 'attempt':
+      return attempt(at, action.signIn);
+    case 'prove':
+      return signInWith(at, current);
+    case 'signInOnly':
+      return action.canSignIn
+        ? signInWith(at, next)
+        : void (await tools.commit({ type: 'cannotSignIn', stepId: step.id }));
+    case 'look':
+      return void (await tools.commit({ type: 'looked', stepId: step.id, finding: await look(at) }));
+  }
+}
+
+interface Place {
+  readonly step: Step;
+  readonly access: SourceAccess;
+  readonly tools: Tools;
+  readonly facts: StepFacts;
+  readonly next: string | null;
+  readonly current: string | null;
+}
+
+function notReachable({ do: doing, step }: OnlineAction, access: Access & { ok: false }): StepEvent {
+  const stepId = step.id;
+  if (doing === 'look') return { type: 'looked', stepId, finding: { kind: 'cannotAsk' } };
+  if (access.why === 'needsPermission') return { type: 'lacksPermission', stepId };
+  return { type: 'misconfigured', stepId, note: access.sentence };
+}
+
+async function attempt(at: Place, signInFirst: boolean): Promise<void> {
+  const { step, access, tools, facts, next, current } = at;
+  if (next === null || (facts.needsCurrent && current === null))
+    return void (await tools.commit({ type: 'lacksPassword', stepId: step.id }));
+  if (!facts.needsCurrent || current === null) return void (await send(at, next, false));
+  if (signInFirst) {
+    const answer = await signIn(tools.deps, access, step.account, current, memoryOf(step).currentProven);
+    const worked = answer.kind === 'signsIn' || answer.kind === 'rightButBarred';
+    return void (worked ? await send(at, next, true) : await tools.commit(eventOf(at, answer)));
+  }
+  // Nobody can say beforehand whether the current password is right, so the change itself counts as a sign-in.
+  const answer = await counted(tools.deps, access.source, step.account.name, async () => {
+    const outcome = await send(at, next, false);
+    const mayBeRefused = outcome?.kind === 'wrongCurrentPassword' || outcome?.kind === 'unknown';
+    return { value: outcome, mayBeRefused };
+  });
+  if (answer.kind === 'mustWait') await tools.commit(eventOf(at, answer));
+}
+
+/** The change itself: first the intent is committed, then the request leaves, then what came of it is committed. */
+async function send(at: Place, next: string, signedIn: boolean): Promise<Outcome | null> {
+  const { step, access, tools, facts } = at;
+  const { deps, out } = tools;
+  const current = facts.needsCurrent ? at.current : null;
+  out.add(step.id);
+  try {
+    if ((await tools.commit({ type: 'attemptStarted', stepId: step.id, signedIn })) === null) return null;
+    const passwords = { next, ...(current !== null && { current }) };
+    const answer = await callConnector<Outcome>(
+      deps,
+      access,
+      (context) => access.connector.changePassword(step.account, passwords, context),
+      { kind: 'unknown' },
+    );
+    const outcome = blottedOutcome(answer, [...Object.values(passwords), ...access.secrets]);
+    if (outcome.kind === 'wrongCurrentPassword' && signedIn)
+      await recordRefusedSignIn(deps.db, signInKey(access.source, step.account.name), deps.clock.now());
+    await tools.commit({ type: 'attemptEnded', stepId: step.id, outcome, facts });
+    return outcome;
+  } finally {
+    out.delete(step.id);
+  }
+}
+
+async function signInWith(at: Place, password: string | null): Promise<void> {
+  const { step, access, tools } = at;
+  const event: StepEvent =
+    password === null
+      ? { type: 'lacksPassword', stepId: step.id }
+      : eventOf(at, await signIn(tools.deps, access, step.account, password, memoryOf(step).currentProven));
+  await tools.commit(event);
+}
+
+function eventOf({ step, facts }: Place, answer: SignIn): StepEvent {
+  const stepId = step.id;
+  switch (answer.kind) {
+    case 'signsIn':
+    case 'rightButBarred':
+      return { type: 'signedIn', stepId };
+    case 'refused':
+      return { type: 'signInRefused', stepId, sentence: answer.sentence, facts };
+    case 'noAnswer':
+      return { type: 'signInUnanswered', stepId, outcome: answer.outcome, facts };
+    case 'mustWait':
+      return { type: 'signInMustWait', stepId, until: answer.until };
+    case 'cannotSignIn':
+      return { type: 'cannotSignIn', stepId };
+  }
+}
+
+/** Which of the two passwords does the account have? Signs in with the new one, and where that is refused with the old. */
+async function look(at: Place): Promise<Finding> {
+  const memory = memoryOf(at.step);
+  const now = at.tools.deps.clock.now();
+  if (at.next === null) return { kind: 'cannotAsk' };
+  if (memory.currentIsNext) {
+    const first = await tryCurrent(at, false);
+    if (first.kind !== 'neither') return first;
+    return tryNew(at, at.next, () => Promise.resolve(first));
+  }
+  const until = lookTime(memory.newRefusedAt, memory.probablyChanged, now);
+  if (until > now) return { kind: 'mustWait', until, newRefused: false };
+  return tryNew(at, at.next, () => tryCurrent(at, true));
+}
+
+async function tryNew({ step, access, tools }: Place, next: string, refused: () => Promise<Finding>): Promise<Finding> {
+  const answer = await signIn(tools.deps, access, step.account, next);
+  switch (answer.kind) {
+    case 'signsIn':
+    case 'rightButBarred':
+      return { kind: 'newSignsIn' };
+    case 'refused':
+      return refused();
+    case 'noAnswer':
+      return { kind: 'noAnswer', newRefused: false };
+    case 'mustWait':
+      return { ...answer, newRefused: false };
+    case 'cannotSignIn':
+      return { kind: 'cannotAsk' };
+  }
+}
+
+async function tryCurrent({ step, access, tools, current, next }: Place, newRefused: boolean): Promise<Finding> {
+  const memory = memoryOf(step);
+  if (current === null || current === next || memory.currentRefused) return { kind: 'neither', currentRefused: false };
+  const answer = await signIn(tools.deps, access, step.account, current, memory.currentProven);
+  switch (answer.kind) {
+    case 'signsIn':
+    case 'rightButBarred':
+      return { kind: 'currentSignsIn', newRefused };
+    case 'refused':
+      return { kind: 'neither', currentRefused: true };
+    case 'noAnswer':
+      return { kind: 'noAnswer', newRefused };
+    case 'mustWait':
+      return { ...answer, newRefused };
+    case 'cannotSignIn':
+      return { kind: 'cannotAsk' };
+  }
+}

@@ -1,0 +1,35 @@
+/** What propagation is asked for, in the shapes of core/messages/commands.ts. */
+export interface StartChange {
+  readonly changeId: string;
+  readonly target: { readonly kind: 'group' | 'source'; readonly id: string };
+  readonly newPassword: string;
+  /** By account id. */
+  readonly currentPasswords: Readonly<Record<string, string>>;
+  /** Source id → account id. */
+  readonly chosenAccounts: Readonly<Record<string, string>>;
+}
+
+export interface RetryNow {
+  readonly changeId: string;
+  readonly stepId?: string | undefined;
+}
+
+export interface FinishRest {
+  readonly changeId: string;
+  readonly newPassword: string;
+  readonly currentPasswords: Readonly<Record<string, string>>;
+}
+
+export interface AnswerUnknown {
+  readonly stepId: string;
+  readonly answer: 'changed' | 'notChanged' | 'tryAgain';
+}
+
+export interface LinkAccount {
+  readonly sourceId: string;
+  readonly login: string;
+  readonly currentPassword: string;
+}
+
+/** Carried out. Otherwise `Refused` of core/model/refusal.ts, and nothing was done. */
+export type Done<T = unknown> = { readonly ok: true } & T;

@@ -1,0 +1,82 @@
+import { isEnd, isSuccess, type Step } from '../model/change.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import { type Text, text } from '../model/text.ts';
+import { passwordToSend } from '../policy/check.ts';
+import type { ChangeRecord, Journal } from '../store/journal.ts';
+import type { FinishRest } from './commands.ts';
+import type { PropagationDeps } from './deps.ts';
+import type { Runner } from './runner.ts';
+import { signIn } from './sign-in.ts';
+import { factsOf, openSource } from './source-access.ts';
+import { accountsOf, refusedByPolicy, secretsLifeMs } from './start-change.ts';
+
+type Answer = { readonly ok: true; readonly checked: boolean } | Refused;
+
+/**
+ * After the passwords were forgotten: the person types them again, and only the unfinished accounts are sent. The new
+ * one is proved first by signing in to an account that has it; `checked` is false where none could tell.
+ */
+export async function finishRest(
+  deps: PropagationDeps,
+  journal: Journal,
+  runner: Runner,
+  command: FinishRest,
+): Promise<Answer> {
+  const { changeId } = command;
+  const record = await journal.read(changeId);
+  if (record === null) return refuse(text('propagation.command.changeGone'));
+  const { change, steps } = record;
+  const open = steps.filter((step) => !isEnd(step.state));
+  if (open.length === 0) return refuse(text('propagation.command.changeEnded'));
+
+  const newPassword = passwordToSend(change.policy, command.newPassword);
+  const current = new Map(Object.entries(command.currentPasswords));
+  const missing = missingPasswords(deps, record, new Set(current.keys()));
+  if (missing.length > 0) return refuse(...missing);
+  const identity = (await deps.db.get('identity', 'identity')) ?? null;
+  const refused = await refusedByPolicy(deps, change.policy, newPassword, identity, await accountsOf(deps, steps));
+  if (refused !== null) return refused;
+  const proof = await proveNewPassword(deps, runner, steps, newPassword);
+  if (proof === 'refused') return refuse(text('propagation.finish.notTheSame'));
+
+  const ids = new Set(open.map((step) => step.account.id));
+  const given = [...current].filter(([id]) => ids.has(id));
+  const secretsExpireAt = deps.clock.now() + secretsLifeMs;
+  await deps.vault.put(changeId, {
+    newPassword,
+    currentPasswords: Object.fromEntries(given),
+    expiresAt: secretsExpireAt,
+  });
+  await runner.commit(changeId, {
+    type: 'passwordsBack',
+    secretsExpireAt,
+    currentGiven: new Set(given.map(([id]) => id)),
+    newIsCurrent: new Set(given.filter(([, password]) => password === newPassword).map(([id]) => id)),
+  });
+  runner.drive(changeId);
+  return { ok: true, checked: proof === 'signsIn' };
+}
+
+function missingPasswords(deps: PropagationDeps, { change, steps }: ChangeRecord, given: ReadonlySet<string>): Text[] {
+  const needs = (step: Step) => factsOf(deps, step).needsCurrent || (step.id === change.proofStepId && !change.proved);
+  return steps
+    .filter((step) => step.state === 'needsPassword' && needs(step) && !given.has(step.account.id))
+    .map(({ account, source }) => text('propagation.plan.currentMissing', account.name, source.name));
+}
+
+/** The first account that has the new password and gives an answer decides. */
+async function proveNewPassword(
+  deps: PropagationDeps,
+  runner: Runner,
+  steps: readonly Step[],
+  newPassword: string,
+): Promise<'signsIn' | 'refused' | 'unchecked'> {
+  for (const step of steps.filter(({ state }) => isSuccess(state))) {
+    const access = await openSource(deps, step.source.id, step.source);
+    if (!access.ok) continue;
+    const answer = await runner.alone(step.account.key, () => signIn(deps, access, step.account, newPassword));
+    if (answer?.kind === 'signsIn' || answer?.kind === 'rightButBarred') return 'signsIn';
+    if (answer?.kind === 'refused') return 'refused';
+  }
+  return 'unchecked';
+}

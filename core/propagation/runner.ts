@@ -1,0 +1,202 @@
+import { isEnd } from '../model/change.ts';
+import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Written } from '../store/journal.ts';
+import { carryOut } from './carry-out.ts';
+import type { PropagationDeps } from './deps.ts';
+import type { PropagationEvent } from './events.ts';
+import { apply } from './machine.ts';
+import { nextAction, type VaultFacts } from './next-action.ts';
+import { createSchedule } from './schedule.ts';
+import { factsOf } from './source-access.ts';
+
+/** Drives open changes: the only place where propagation's decisions become effects. */
+export interface Runner {
+  /** Becomes the one runner, or answers false when another background is it. */
+  lead(): Promise<boolean>;
+  /** Goes on with the change, as far as it goes now. */
+  drive(changeId: string): void;
+  /** Commits what happened to a change and what follows from it; null when it did not concern the change any more. */
+  commit(changeId: string, event: PropagationEvent, word?: PersonsWord): Promise<Written | null>;
+  /** Runs `work`, which takes the runner's id, as the one runner. */
+  fenced<T>(work: (runnerId: string) => Promise<T>): Promise<T>;
+  /** What follows outside the journal from a commit: pages re-read, passwords are forgotten. */
+  told(written: Written): Promise<void>;
+  /** Is a request out for the account? */
+  isBusy(accountKey: string): boolean;
+  /** Runs `work` unless a request is out for the account; then answers null. */
+  alone<T>(accountKey: string, work: () => Promise<T>): Promise<T | null>;
+  /** Answers false for an alarm of somebody else. */
+  alarmFired(name: string): boolean;
+}
+
+export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
+  const { clock, keepAlive, locks, log, random, vault } = deps;
+  const driving = new Set<string>();
+  const again = new Set<string>();
+  /** Account keys with a request out, each with the changes that wait for it. */
+  const busy = new Map<string, Set<string>>();
+  /** Steps whose change request is out. */
+  const out = new Set<string>();
+  const schedule = createSchedule(deps, drive);
+  let runner: { readonly id: string; readonly release: () => void } | null = null;
+  let taking: Promise<boolean> | null = null;
+
+  async function lead(): Promise<boolean> {
+    if (runner !== null) return true;
+    taking ??= takeLock().finally(() => (taking = null));
+    const leads = await taking;
+    if (!leads) schedule.tryAgain();
+    return leads;
+  }
+
+  function takeLock(): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const held = locks.holdIfFree('propagation', async () => {
+        const id = random.uuid();
+        const adopted = await journal.adopt(id);
+        const released = new Promise<void>((release) => (runner = { id, release }));
+        await findAttempting(adopted).catch((error: unknown) => {
+          runner = null;
+          throw error;
+        });
+        resolve(true);
+        await released;
+      });
+      held.then((free) => free || resolve(false), reject);
+    });
+  }
+
+  /** Nobody else can be at it: a step found attempting was cut off. */
+  async function findAttempting(records: readonly ChangeRecord[]): Promise<void> {
+    for (const { change, steps } of records) {
+      for (const step of steps)
+        if (step.state === 'attempting' && !out.has(step.id))
+          await commit(change.id, { type: 'foundAttempting', stepId: step.id, facts: factsOf(deps, step) });
+    }
+  }
+
+  async function fenced<T>(work: (runnerId: string) => Promise<T>): Promise<T> {
+    if (runner === null) throw new FenceLost();
+    try {
+      return await work(runner.id);
+    } catch (error) {
+      if (error instanceof FenceLost) stepDown();
+      throw error;
+    }
+  }
+
+  function stepDown(): void {
+    runner?.release();
+    runner = null;
+    schedule.tryAgain();
+  }
+
+  async function commit(changeId: string, event: PropagationEvent, word?: PersonsWord): Promise<Written | null> {
+    const now = clock.now();
+    const decide = (record: ChangeRecord) => apply(record, event, now);
+    const written = await fenced((id) => journal.update(id, changeId, now, decide, word));
+    if (written !== null) await told(written);
+    return written;
+  }
+
+  async function told({ change, steps, ended }: Written): Promise<void> {
+    deps.announcer.announce('changes');
+    deps.announcer.announce('accounts');
+    if (ended.length > 0) deps.announcer.announce('audit');
+    for (const step of ended) await vault.forgetCurrentPassword(change.id, step.account.id);
+    if (change.state !== 'ended') return;
+    await vault.forgetChange(change.id);
+    schedule.remove(change.id);
+    if (ended.length > 0) deps.onChangeEnded?.(change, steps);
+  }
+
+  function drive(changeId: string): void {
+    if (driving.has(changeId)) {
+      again.add(changeId);
+      return;
+    }
+    driving.add(changeId);
+    void keepAlive.during(run(changeId));
+  }
+
+  async function run(changeId: string): Promise<void> {
+    try {
+      do {
+        again.delete(changeId);
+        while (await goOn(changeId));
+      } while (again.has(changeId));
+    } catch (error) {
+      // Its journal says where it stands; the alarm comes back to it.
+      if (error instanceof FenceLost) return;
+      log.warn('A change could not go on.', error);
+      schedule.set(changeId, clock.now() + 60_000);
+    } finally {
+      driving.delete(changeId);
+    }
+  }
+
+  /** One action. Answers false when the change has nothing to do now. */
+  async function goOn(changeId: string): Promise<boolean> {
+    if (runner === null) return false;
+    await schedule.net(changeId);
+    const record = await journal.read(changeId);
+    if (record === null || record.change.runnerId !== runner.id) return false;
+    const now = clock.now();
+    const vaultFacts = await vaultFactsOf(record);
+    const action = nextAction(record, { now, vault: vaultFacts, factsOf: (step) => factsOf(deps, step), out });
+    switch (action.do) {
+      case 'nothing':
+        schedule.remove(changeId);
+        return false;
+      case 'wait':
+        schedule.set(changeId, action.until);
+        return false;
+      case 'askForPassword':
+        await commit(changeId, { type: 'lacksPassword', stepId: action.step.id });
+        return true;
+      case 'findAttempting':
+        await findAttempting([record]);
+        return true;
+      default: {
+        const { key } = action.step.account;
+        const tools = { deps, out, commit: (event: PropagationEvent) => commit(changeId, event) };
+        const done = await alone(key, async () => (await carryOut(action, tools), true));
+        if (done === null) busy.get(key)?.add(changeId);
+        return done !== null;
+      }
+    }
+  }
+
+  async function alone<T>(accountKey: string, work: () => Promise<T>): Promise<T | null> {
+    if (busy.has(accountKey)) return null;
+    const waiting = new Set<string>();
+    busy.set(accountKey, waiting);
+    try {
+      return await work();
+    } finally {
+      busy.delete(accountKey);
+      for (const changeId of waiting) drive(changeId);
+    }
+  }
+
+  async function vaultFactsOf({ change, steps }: ChangeRecord): Promise<VaultFacts> {
+    const newPassword = (await vault.newPassword(change.id)) !== null;
+    const asked = steps.filter(
+      (step) => !isEnd(step.state) && (factsOf(deps, step).needsCurrent || step.id === change.proofStepId),
+    );
+    const currentPasswords = new Set<string>();
+    for (const { account } of newPassword ? asked : [])
+      if ((await vault.currentPassword(change.id, account.id)) !== null) currentPasswords.add(account.id);
+    return { newPassword, currentPasswords };
+  }
+
+  return {
+    lead,
+    drive,
+    commit,
+    fenced,
+    told,
+    isBusy: (accountKey) => busy.has(accountKey),
+    alone,
+    alarmFired: (name) => schedule.alarmFired(name),
+  };
+}

@@ -1,0 +1,79 @@
+import type { ConnectorAccount } from '../connectors/connector.ts';
+import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
+import { redact } from '../model/redact.ts';
+import type { Source } from '../model/source.ts';
+import { giveBackSignIn, readRefusedSignIns, signInKey, takeSignIn } from '../store/refused-sign-ins.ts';
+import type { PropagationDeps } from './deps.ts';
+import { callConnector, type SourceAccess } from './source-access.ts';
+
+/** Until when the lock-out budget is spent, in epoch milliseconds. */
+export interface MustWait {
+  readonly kind: 'mustWait';
+  readonly until: number;
+}
+
+export type SignIn = VerifyOutcome | MustWait | { readonly kind: 'cannotSignIn' };
+
+/**
+ * Does this password sign in? The only place that asks a source, so that every sign-in is counted before it leaves:
+ * two refused ones in thirty minutes are all that an account is exposed to. `proven` when this very password has
+ * signed in during this change: then a lost answer is not counted as refused.
+ */
+export async function signIn(
+  deps: PropagationDeps,
+  access: SourceAccess,
+  account: ConnectorAccount,
+  password: string,
+  proven = false,
+): Promise<SignIn> {
+  const { connector } = access;
+  if (connector.verify === undefined) return { kind: 'cannotSignIn' };
+  const answer = await counted(deps, access.source, account.name, async () => {
+    const lost: VerifyOutcome = { kind: 'noAnswer', outcome: { kind: 'unknown' } };
+    const value = await callConnector(
+      deps,
+      access,
+      async (context) => (await connector.verify?.(account, password, context)) ?? lost,
+      lost,
+    );
+    return { value, mayBeRefused: mayBeRefused(value, proven) };
+  });
+  return answer.kind === 'mustWait' ? answer : blotted(answer.value, [password, ...access.secrets]);
+}
+
+/** Counts a request that carries a person's current password against the account's budget, before it leaves. */
+export async function counted<T>(
+  { db, clock }: Pick<PropagationDeps, 'db' | 'clock'>,
+  source: Pick<Source, 'connector' | 'url'>,
+  login: string,
+  work: () => Promise<{ readonly value: T; readonly mayBeRefused: boolean }>,
+): Promise<{ readonly kind: 'answered'; readonly value: T } | MustWait> {
+  const key = signInKey(source, login);
+  const at = clock.now();
+  if (!(await takeSignIn(db, key, at)))
+    return { kind: 'mustWait', until: (await readRefusedSignIns(db, key, at)).nextAllowedAt };
+  const { value, mayBeRefused: counts } = await work();
+  if (!counts) await giveBackSignIn(db, key, at);
+  return { kind: 'answered', value };
+}
+
+/** The outcome with every secret blotted out of the source's sentence. */
+export function blottedOutcome(outcome: Outcome, secrets: readonly string[]): Outcome {
+  return outcome.sentence === undefined ? outcome : { ...outcome, sentence: blot(outcome.sentence, secrets) };
+}
+
+function mayBeRefused(answer: VerifyOutcome, proven: boolean): boolean {
+  if (answer.kind === 'refused') return true;
+  // A lost answer may have been a refusal: rather one look less than an account locked.
+  return answer.kind === 'noAnswer' && answer.outcome.kind === 'unknown' && !proven;
+}
+
+function blotted(answer: VerifyOutcome, secrets: readonly string[]): VerifyOutcome {
+  if (answer.kind === 'noAnswer') return { ...answer, outcome: blottedOutcome(answer.outcome, secrets) };
+  if (answer.kind === 'signsIn' || answer.sentence === undefined) return answer;
+  return { ...answer, sentence: blot(answer.sentence, secrets) };
+}
+
+function blot(sentence: string, secrets: readonly string[]): string {
+  return redact(sentence, secrets).slice(0, 500);
+}

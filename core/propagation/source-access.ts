@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import type { Connector, ConnectorContext } from '../connectors/connector.ts';
+import type { StepSource } from '../model/change.ts';
+import { originOf, type Source } from '../model/source.ts';
+import { type Text, text } from '../model/text.ts';
+import { type OpenedSecrets, openSecrets } from '../secrets/sealed.ts';
+import type { PropagationDeps } from './deps.ts';
+import type { StepFacts } from './events.ts';
+
+/** A source as it can be reached now: its settings read, its secrets opened, the browser's permission there. */
+export interface SourceAccess {
+  readonly source: Source;
+  readonly connector: Connector;
+  /** What a connector gets to work with; one call each. */
+  readonly context: (signal: AbortSignal) => ConnectorContext;
+  /** The opened service secrets, for blotting out. */
+  readonly secrets: readonly string[];
+}
+
+export type Access =
+  | ({ readonly ok: true } & SourceAccess)
+  | { readonly ok: false; readonly why: 'misconfigured' | 'needsPermission'; readonly sentence: Text };
+
+/**
+ * Reads the source anew for each attempt. With `planned` it must still be what the change was planned for: another
+ * connector, another origin, or another right to change with would send a password where nobody agreed to.
+ */
+export async function openSource(deps: PropagationDeps, sourceId: string, planned?: StepSource): Promise<Access> {
+  const source = await deps.db.get('sources', sourceId);
+  if (source === undefined) return misconfigured('propagation.source.gone');
+  if (planned !== undefined && !isAsPlanned(source, planned)) return misconfigured('propagation.source.changed');
+  const connector = deps.connectors.get(source.connector);
+  if (connector === undefined) return misconfigured('propagation.source.noConnector');
+  const { manifest } = connector;
+  const mode = source.passwordChangeMode;
+  if (!manifest.modes.includes(mode)) return misconfigured('propagation.source.noMode');
+  const settings = v.safeParse(manifest.settings, source.connectorAttributes);
+  if (!settings.success) return misconfigured('propagation.source.settings');
+
+  const fields = manifest.secrets[mode];
+  const opened: OpenedSecrets =
+    fields.length === 0 ? { kind: 'opened', secrets: {} } : await openSecrets(deps.db, source);
+  if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);
+  const secrets = new Map(Object.entries(opened.secrets));
+  if (fields.some((field) => !secrets.get(field.id))) return misconfigured('propagation.source.secrets.none');
+
+  if (!(await deps.permissions.has(originOf(source))))
+    return {
+      ok: false,
+      why: 'needsPermission',
+      sentence: text('propagation.source.needsPermission', originOf(source)),
+    };
+
+  const { fetchFor, log } = deps;
+  return {
+    ok: true,
+    source,
+    connector,
+    context: (signal) => ({
+      url: source.url,
+      settings: settings.output,
+      mode,
+      secrets: opened.secrets,
+      fetch: fetchFor(source, signal),
+      signal,
+      log,
+    }),
+    secrets: [...secrets.values()],
+  };
+}
+
+/** What the step's connector offers, in the mode it was planned with. */
+export function factsOf(
+  deps: Pick<PropagationDeps, 'connectors'>,
+  { source }: { readonly source: Pick<StepSource, 'connector' | 'mode'> },
+): StepFacts {
+  const connector = deps.connectors.get(source.connector);
+  return {
+    canLook: connector?.verify !== undefined,
+    repeatable: connector?.manifest.repeatable[source.mode] ?? false,
+    needsCurrent: connector?.manifest.needsCurrentPassword[source.mode] ?? source.mode === 'selfService',
+  };
+}
+
+/** A request's own deadline is 20 s, and a call may make two: this ends a connector that hangs all the same. */
+const callDeadlineMs = 45_000;
+const graceMs = 5000;
+
+/** Runs one call of a connector; answers with `lost` when it hangs or throws. */
+export function callConnector<T>(
+  { timers, log }: PropagationDeps,
+  access: SourceAccess,
+  call: (context: ConnectorContext) => Promise<T>,
+  lost: T,
+): Promise<T> {
+  const ending = new AbortController();
+  const abort = timers.after(callDeadlineMs, () => ending.abort());
+  return new Promise<T>((resolve) => {
+    const leave = timers.after(callDeadlineMs + graceMs, () => resolve(lost));
+    const answer = async () => {
+      try {
+        resolve(await call(access.context(ending.signal)));
+      } catch (error) {
+        log.warn(`The connector ${access.source.connector} failed.`, error);
+        resolve(lost);
+      } finally {
+        abort.cancel();
+        leave.cancel();
+      }
+    };
+    void answer();
+  });
+}
+
+function isAsPlanned(source: Source, planned: StepSource): boolean {
+  const { connector, passwordChangeMode } = source;
+  return connector === planned.connector && originOf(source) === planned.origin && passwordChangeMode === planned.mode;
+}
+
+function misconfigured(key: Text['key']): Access {
+  return { ok: false, why: 'misconfigured', sentence: text(key) };
+}

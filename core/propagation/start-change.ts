@@ -1,0 +1,182 @@
+import type { Account } from '../model/account.ts';
+import type { Change, ChangeTarget, Step } from '../model/change.ts';
+import { isEnd } from '../model/change.ts';
+import type { Identity } from '../model/identity.ts';
+import type { PasswordPolicy } from '../model/policy.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import type { Source } from '../model/source.ts';
+import { text } from '../model/text.ts';
+import { type AccountFacts, passwordToSend } from '../policy/check.ts';
+import { compileDictionary } from '../policy/dictionary.ts';
+import { accountsOfSource } from '../store/accounts.ts';
+import type { ChangeRecord, Journal } from '../store/journal.ts';
+import type { StartChange } from './commands.ts';
+import type { PropagationDeps } from './deps.ts';
+import { apply } from './machine.ts';
+import { plan } from './plan.ts';
+import type { Runner } from './runner.ts';
+import { factsOf } from './source-access.ts';
+
+/** However long a change takes, its passwords are forgotten four hours after they were typed. */
+export const secretsLifeMs = 4 * 60 * 60_000;
+
+type Answer = { readonly ok: true; readonly changeId: string } | Refused;
+
+/** Plans the change, checks the password once more, and commits it. Refused: nothing was started. */
+export async function startChange(
+  deps: PropagationDeps,
+  journal: Journal,
+  runner: Runner,
+  command: StartChange,
+): Promise<Answer> {
+  const { changeId } = command;
+  if ((await journal.read(changeId)) !== null) return { ok: true, changeId };
+  const target = await readTarget(deps, command.target);
+  if (!target.ok) return target;
+  const { policy } = target;
+  const newPassword = passwordToSend(policy, command.newPassword);
+  const current = new Map(Object.entries(command.currentPasswords));
+  const now = deps.clock.now();
+  const planned = plan({
+    changeId,
+    now,
+    sources: await Promise.all(target.sources.map((source) => withAccounts(deps, source))),
+    chosenAccounts: new Map(Object.entries(command.chosenAccounts)),
+    currentGiven: new Set(current.keys()),
+    newIsCurrent: new Set([...current].filter(([, password]) => password === newPassword).map(([id]) => id)),
+  });
+  if (!planned.ok) return planned;
+  const identity = (await deps.db.get('identity', 'identity')) ?? null;
+  const accounts = await accountsOf(deps, planned.steps);
+  const refused = await refusedByPolicy(deps, policy, newPassword, identity, accounts);
+  if (refused !== null) return refused;
+
+  const { steps, gated, proofStepId, leftOut } = planned;
+  const change: Change = {
+    id: changeId,
+    target: target.target,
+    identityName: identity?.name ?? '',
+    policy,
+    requestedAt: now,
+    state: 'open',
+    endedAt: null,
+    secretsExpireAt: now + secretsLifeMs,
+    gated,
+    proofStepId,
+    proved: false,
+    runnerId: null,
+    stopRequested: false,
+    leftOut,
+    seenAt: null,
+  };
+  // The passwords first: a change without them would have to ask the person again.
+  const ids = new Set(steps.map((step) => step.account.id));
+  const currentPasswords = Object.fromEntries([...current].filter(([id]) => ids.has(id)));
+  await deps.vault.put(changeId, { newPassword, currentPasswords, expiresAt: change.secretsExpireAt });
+  const started = await commitStart(deps, journal, runner, { change, steps }).catch(async (error: unknown) => {
+    await deps.vault.forgetChange(changeId);
+    throw error;
+  });
+  if (started.ok) runner.drive(changeId);
+  else await deps.vault.forgetChange(changeId);
+  return started;
+}
+
+/** What the policy says of the password, or null when it has nothing against it. */
+export async function refusedByPolicy(
+  { db, policyCheck }: Pick<PropagationDeps, 'db' | 'policyCheck'>,
+  policy: PasswordPolicy,
+  password: string,
+  identity: Identity | null,
+  accounts: readonly AccountFacts[],
+): Promise<Refused | null> {
+  const dictionary = policy.useDictionary ? await db.get('dictionary', 'dictionary') : undefined;
+  const results = policyCheck.check(policy, password, {
+    identityAttributes: identity?.attributes,
+    accounts,
+    dictionary: dictionary && compileDictionary(dictionary.words),
+  });
+  if (!policyCheck.isRefused(results)) return null;
+  return { ok: false, refusal: { sentences: [text('propagation.start.policy', policy.name)], rules: results } };
+}
+
+/** The accounts of the steps as they are linked now, and as they were planned where they are not any more. */
+export function accountsOf({ db }: Pick<PropagationDeps, 'db'>, steps: readonly Step[]): Promise<AccountFacts[]> {
+  return Promise.all(steps.map(async ({ account }) => (await db.get('accounts', account.id)) ?? account));
+}
+
+type Target =
+  | {
+      readonly ok: true;
+      readonly target: ChangeTarget;
+      readonly policy: PasswordPolicy;
+      /** In the order in which a change goes through them. */
+      readonly sources: readonly Source[];
+    }
+  | Refused;
+
+async function readTarget(deps: PropagationDeps, { kind, id }: StartChange['target']): Promise<Target> {
+  return kind === 'group' ? readGroup(deps, id) : readSource(deps, id);
+}
+
+async function readGroup({ db }: PropagationDeps, id: string): Promise<Target> {
+  const group = await db.get('passwordSyncGroups', id);
+  if (group === undefined) return refuse(text('propagation.start.targetGone'));
+  const policy = await db.get('passwordPolicies', group.passwordPolicyId);
+  if (policy === undefined) return refuse(text('propagation.start.noPolicy', group.name));
+  const sources: Source[] = [];
+  for (const sourceId of group.sourceIds) {
+    const source = await db.get('sources', sourceId);
+    if (source === undefined) return refuse(text('propagation.start.sourceGone', group.name));
+    if (!source.passwordManagement) return refuse(text('propagation.start.notManaged', source.name));
+    sources.push(source);
+  }
+  return { ok: true, target: { kind: 'group', id, name: group.name }, policy, sources };
+}
+
+async function readSource({ db }: PropagationDeps, id: string): Promise<Target> {
+  const source = await db.get('sources', id);
+  if (source === undefined) return refuse(text('propagation.start.targetGone'));
+  if (!source.passwordManagement) return refuse(text('propagation.start.notManaged', source.name));
+  const group = (await db.getAll('passwordSyncGroups')).find(({ sourceIds }) => sourceIds.includes(id));
+  if (group !== undefined) return refuse(text('propagation.start.inGroup', source.name, group.name));
+  const own = source.passwordPolicyId;
+  const policies = await db.getAll('passwordPolicies');
+  const policy = policies.find((one) => (own === undefined ? one.defaultPolicy : one.id === own));
+  if (policy === undefined) return refuse(text('propagation.start.noPolicy', source.name));
+  return { ok: true, target: { kind: 'source', id, name: source.name }, policy, sources: [source] };
+}
+
+async function withAccounts(deps: PropagationDeps, source: Source) {
+  const accounts: readonly Account[] = await accountsOfSource(deps.db, source.id);
+  const { needsCurrent, canLook } = factsOf(deps, {
+    source: { connector: source.connector, mode: source.passwordChangeMode },
+  });
+  return { source, accounts, needsCurrent, canSignIn: canLook };
+}
+
+/** An older change that only waits gives way; one with a request out does not. */
+async function commitStart(
+  deps: PropagationDeps,
+  journal: Journal,
+  runner: Runner,
+  record: ChangeRecord,
+): Promise<Answer> {
+  const now = deps.clock.now();
+  const keys = new Set(record.steps.map((step) => step.account.key));
+  const touches = (other: ChangeRecord) => other.steps.some((step) => !isEnd(step.state) && keys.has(step.account.key));
+  const isOut = (other: ChangeRecord) =>
+    other.steps.some((step) => step.state === 'attempting' || (!isEnd(step.state) && runner.isBusy(step.account.key)));
+  const supersede = (open: readonly ChangeRecord[]) => {
+    const older = open.filter(touches);
+    const inTheWay = older.find(isOut);
+    if (inTheWay !== undefined) return { refusal: text('propagation.start.requestOut', inTheWay.change.target.name) };
+    return older.flatMap((other) => apply(other, { type: 'superseded' }, now) ?? []);
+  };
+  const result = await runner.fenced((id) => journal.start(id, record, supersede, now));
+  if (result.kind === 'refused') return refuse(result.refusal);
+  deps.announcer.announce('changes');
+  deps.announcer.announce('audit');
+  for (const written of result.kind === 'started' ? result.superseded : []) await runner.told(written);
+  return { ok: true, changeId: record.change.id };
+}

@@ -1,0 +1,258 @@
+import type { PasswordState } from '../model/account.ts';
+import { type Change, isEnd, isSuccess, type Step } from '../model/change.ts';
+import { putPasswordState } from './accounts.ts';
+import type { AuditEntry, AuditTrail } from './audit.ts';
+import type { Database } from './open.ts';
+import type { WriteTransaction } from './write.ts';
+
+/** A change with its steps, in order. */
+export interface ChangeRecord {
+  readonly change: Change;
+  readonly steps: readonly Step[];
+}
+
+/** The person's word on an unknown, for the audit trail. */
+export interface PersonsWord {
+  readonly stepId: string;
+  readonly answer: string;
+}
+
+export interface Written extends ChangeRecord {
+  /** The steps that ended in this commit. */
+  readonly ended: readonly Step[];
+}
+
+/**
+ * The write-ahead journal: every state of every change and step is committed here, strictly, before anything follows
+ * from it. Each write compares the runner's id with the row's, so that a runner that was replaced writes nothing.
+ */
+export interface Journal {
+  openChanges(): Promise<readonly ChangeRecord[]>;
+  read(changeId: string): Promise<ChangeRecord | null>;
+  /** The change that a step belongs to. */
+  changeOf(stepId: string): Promise<ChangeRecord | null>;
+  /** From now on this runner writes the open changes. */
+  adopt(runnerId: string): Promise<readonly ChangeRecord[]>;
+  /**
+   * Starts a change with the steps of its plan, and writes what `supersede` makes of the other open ones, in one
+   * commit. `known` when there is a change of that id already; `refused` when `supersede` refuses.
+   * @throws FenceLost
+   */
+  start<Refusal>(
+    runnerId: string,
+    record: ChangeRecord,
+    supersede: (open: readonly ChangeRecord[]) => readonly ChangeRecord[] | { readonly refusal: Refusal },
+    at: number,
+  ): Promise<
+    | { readonly kind: 'started'; readonly superseded: readonly Written[] }
+    | { readonly kind: 'known' }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+  >;
+  /**
+   * Reads the change, lets `decide` say what becomes of it, and commits that with everything that hangs on it: audit
+   * rows and the accounts' password states. Null when `decide` says that nothing does. `decide` may run twice.
+   * @throws FenceLost
+   */
+  update(
+    runnerId: string,
+    changeId: string,
+    at: number,
+    decide: (record: ChangeRecord) => ChangeRecord | null,
+    word?: PersonsWord,
+  ): Promise<Written | null>;
+  /** The end was shown. Answers false when there is no such change. */
+  markSeen(changeId: string, at: number): Promise<boolean>;
+}
+
+/** Another runner has taken over: this one stops quietly. */
+export class FenceLost extends Error {
+  constructor() {
+    super('Another runner has taken over.');
+    this.name = 'FenceLost';
+  }
+}
+
+export function createJournal(db: Database, audit: AuditTrail): Journal {
+  return {
+    openChanges: async () => {
+      const tx = db.transaction(['changes', 'steps']);
+      return readOpen(tx.objectStore('changes').index('byState'), tx.objectStore('steps').index('byChange'));
+    },
+    read: async (changeId) => {
+      const tx = db.transaction(['changes', 'steps']);
+      const change = await tx.objectStore('changes').get(changeId);
+      if (change === undefined) return null;
+      return { change, steps: inOrder(await tx.objectStore('steps').index('byChange').getAll(changeId)) };
+    },
+    changeOf: async (stepId) => {
+      const tx = db.transaction(['changes', 'steps']);
+      const step = await tx.objectStore('steps').get(stepId);
+      const change = step && (await tx.objectStore('changes').get(step.changeId));
+      if (change === undefined) return null;
+      return { change, steps: inOrder(await tx.objectStore('steps').index('byChange').getAll(change.id)) };
+    },
+    adopt: (runnerId) =>
+      audit.write(['changes', 'steps'], async (tx) => {
+        const adopted: ChangeRecord[] = [];
+        for (const record of await readOpenIn(tx)) {
+          const change = { ...record.change, runnerId };
+          await tx.objectStore('changes').put(change);
+          adopted.push({ ...record, change });
+        }
+        return adopted;
+      }),
+    start: (runnerId, record, supersede, at) =>
+      audit.write(['changes', 'steps', 'accounts'], async (tx, note) => {
+        if ((await tx.objectStore('changes').get(record.change.id)) !== undefined) return { kind: 'known' as const };
+        const open = await readOpenIn(tx);
+        const decided = supersede(open);
+        if ('refusal' in decided) return { kind: 'refused' as const, refusal: decided.refusal };
+        const superseded: Written[] = [];
+        for (const after of decided) {
+          const before = open.find((one) => one.change.id === after.change.id);
+          if (before !== undefined) superseded.push(await commit(tx, note, runnerId, before, after, at));
+        }
+        await tx.objectStore('changes').add({ ...record.change, runnerId });
+        for (const step of record.steps) await tx.objectStore('steps').add(step);
+        note(requestedRow(record.change, at));
+        return { kind: 'started' as const, superseded };
+      }),
+    update: (runnerId, changeId, at, decide, word) =>
+      audit.write(['changes', 'steps', 'accounts'], async (tx, note) => {
+        const change = await tx.objectStore('changes').get(changeId);
+        if (change === undefined) return null;
+        const steps = inOrder(await tx.objectStore('steps').index('byChange').getAll(changeId));
+        const before = { change, steps };
+        if (change.state === 'open' && change.runnerId !== runnerId) throw new FenceLost();
+        const after = decide(before);
+        if (after === null) return null;
+        const said = word && steps.find((step) => step.id === word.stepId);
+        if (word !== undefined && said !== undefined) note(wordRow(change, said, word.answer, at));
+        return commit(tx, note, runnerId, before, after, at);
+      }),
+    markSeen: (changeId, at) =>
+      audit.write(['changes'], async (tx) => {
+        const changes = tx.objectStore('changes');
+        const change = await changes.get(changeId);
+        if (change === undefined) return false;
+        await changes.put({ ...change, seenAt: at });
+        return true;
+      }),
+  };
+}
+
+async function commit(
+  tx: WriteTransaction,
+  note: (entry: AuditEntry) => void,
+  runnerId: string,
+  before: ChangeRecord,
+  after: ChangeRecord,
+  at: number,
+): Promise<Written> {
+  if (before.change.runnerId !== runnerId) throw new FenceLost();
+  if (after.change !== before.change) await tx.objectStore('changes').put(after.change);
+  const ended: Step[] = [];
+  for (const step of after.steps) {
+    const old = before.steps[step.index];
+    if (old === step || old === undefined) continue;
+    await tx.objectStore('steps').put(step);
+    if (!isEnd(step.state) || isEnd(old.state)) continue;
+    ended.push(step);
+    note(endRow(after.change, step, old, at));
+  }
+  await putPasswordStates(tx, before, after, at);
+  if (after.change.state === 'ended' && before.change.state === 'open') note(changeEndRow(after, at));
+  return { ...after, ended };
+}
+
+/** An account is out of step only against one that has the new password; where nothing changed, all is as before. */
+export function passwordStateAfter(step: Step, steps: readonly Step[]): PasswordState {
+  if (isSuccess(step.state)) return 'inStep';
+  if (step.state === 'unknown' || step.memory?.doubt === 'open')
+    return isSettled(step) ? outOfStep(step, steps) : 'unknown';
+  return isEnd(step.state) ? outOfStep(step, steps) : (step.account.passwordState ?? 'neverChanged');
+}
+
+/** The person's word, or an answer that cannot follow on a change, has settled the doubt. */
+function isSettled(step: Step): boolean {
+  return isEnd(step.state) && step.state !== 'superseded' && step.state !== 'stopped';
+}
+
+function outOfStep(step: Step, steps: readonly Step[]): PasswordState {
+  return steps.some((one) => isSuccess(one.state)) ? 'outOfStep' : (step.account.passwordState ?? 'neverChanged');
+}
+
+async function putPasswordStates(tx: WriteTransaction, before: ChangeRecord, after: ChangeRecord, at: number) {
+  for (const step of after.steps) {
+    const old = before.steps[step.index];
+    if (old === undefined) continue;
+    const state = passwordStateAfter(step, after.steps);
+    const changedNow = step.state === 'changed' && old.state !== 'changed';
+    if (state === passwordStateAfter(old, before.steps) && !changedNow) continue;
+    await putPasswordState(tx, step.account, state, at, changedNow ? at : null);
+  }
+}
+
+async function readOpenIn(tx: WriteTransaction): Promise<readonly ChangeRecord[]> {
+  return readOpen(tx.objectStore('changes').index('byState'), tx.objectStore('steps').index('byChange'));
+}
+
+interface Index<T> {
+  getAll(key: string): Promise<T[]>;
+}
+
+async function readOpen(changes: Index<Change>, steps: Index<Step>): Promise<readonly ChangeRecord[]> {
+  const records: ChangeRecord[] = [];
+  for (const change of (await changes.getAll('open')).toSorted((a, b) => a.requestedAt - b.requestedAt))
+    records.push({ change, steps: inOrder(await steps.getAll(change.id)) });
+  return records;
+}
+
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((a, b) => a.index - b.index);
+}
+
+function requestedRow(change: Change, at: number): AuditEntry {
+  return { ...emptyRow(change, at), event: 'requested', outcome: 'requested' };
+}
+
+function endRow(change: Change, step: Step, old: Step, at: number): AuditEntry {
+  return {
+    ...stepRow(change, step, at),
+    event: 'stepEnded',
+    outcome: step.state,
+    duration: old.state === 'attempting' ? at - old.stateSince : null,
+    sentence: step.outcome?.sentence ?? null,
+  };
+}
+
+function wordRow(change: Change, step: Step, answer: string, at: number): AuditEntry {
+  return { ...stepRow(change, step, at), event: 'personsWord', outcome: answer };
+}
+
+function changeEndRow({ change, steps }: ChangeRecord, at: number): AuditEntry {
+  const changed = steps.filter((step) => isSuccess(step.state)).length;
+  const outcome = changed === steps.length ? 'allChanged' : changed === 0 ? 'noneChanged' : 'someChanged';
+  return { ...emptyRow(change, at), event: 'changeEnded', outcome, duration: at - change.requestedAt };
+}
+
+function stepRow(change: Change, step: Step, at: number): AuditEntry {
+  const { source, account, attempts } = step;
+  return { ...emptyRow(change, at), sourceName: source.name, accountName: account.name, attempt: attempts };
+}
+
+function emptyRow(change: Change, at: number): AuditEntry {
+  return {
+    at,
+    event: 'requested',
+    who: change.identityName,
+    changeId: change.id,
+    target: change.target.name,
+    sourceName: null,
+    accountName: null,
+    attempt: null,
+    outcome: '',
+    duration: null,
+    sentence: null,
+  };
+}
