@@ -72,11 +72,6 @@ describe('attribute values', () => {
 });
 
 describe('pieces of an id or name', () => {
-  const id = (least: number, password: string) =>
-    verdict({ validateAgainstAccountId: true, accountIdMinWordLength: least }, 'validateAgainstAccountId', password, {
-      accounts: [{ nativeIdentity: 'j.smith-77', name: 'smithy' }],
-    });
-
   it('are N or more characters in a row, punctuation included', () => {
     expect(id(3, 'xJ.Sx')).toBe('notMet');
     expect(id(3, 'xh-7x')).toBe('notMet');
@@ -125,3 +120,9 @@ describe('pieces of an id or name', () => {
     expect(verdict(given, 'validateAgainstAccountName', '😀', facts)).toBe('notMet');
   });
 });
+
+function id(least: number, password: string) {
+  const given = { validateAgainstAccountId: true, accountIdMinWordLength: least };
+  const accounts = [{ nativeIdentity: 'j.smith-77', name: 'smithy' }];
+  return verdict(given, 'validateAgainstAccountId', password, { accounts });
+}

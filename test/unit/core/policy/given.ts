@@ -1,9 +1,10 @@
 import { webcrypto } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { PasswordPolicySchema, type PasswordPolicy } from '../../../../core/model/policy.ts';
-import { check, type PolicyFacts } from '../../../../core/policy/check.ts';
+import { check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';
 import { compileDictionary } from '../../../../core/policy/dictionary.ts';
+import type { Generated } from '../../../../core/policy/generate.ts';
 import type { Random } from '../../../../core/ports.ts';
 
 /** A policy that sets nothing but what is given. */
@@ -20,72 +21,20 @@ export const random: Random = {
   uuid: () => webcrypto.randomUUID(),
 };
 
+/** Whether what was generated meets the policy, or the right sentence is said where there is nothing. */
+export function isSound(policy: PasswordPolicy, facts: PolicyFacts, made: Generated): boolean {
+  if (made.ok) return !isRefused(check(policy, made.password, facts));
+  const missing = check(policy, '', facts).find((result) => result.verdict === 'cannotTell');
+  return missing === undefined ? made.why.key.startsWith('policy.generate.') : made.why.key === missing.sentence.key;
+}
+
 /** Characters at which readings of the contract could part: case, composition, types, surrogates, the limits of ASCII. */
-export const telling = [
-  ...[
-    'a',
-    'A',
-    'b',
-    'B',
-    'k',
-    'K',
-    '\u212a',
-    's',
-    'S',
-    'ſ',
-    'ß',
-    'ẞ',
-    'i',
-    'I',
-    'İ',
-    'ı',
-    'σ',
-    'ς',
-    'Σ',
-    'ǆ',
-    'ǅ',
-    'Ǆ',
-  ],
-  ...[
-    'é',
-    'É',
-    'e',
-    '\u0301',
-    'ª',
-    '中',
-    'ꭰ',
-    'Ꭰ',
-    '1',
-    '2',
-    '٣',
-    '²',
-    'Ⅷ',
-    '-',
-    '.',
-    '_',
-    '+',
-    '$',
-    ' ',
-    '\u00a0',
-    ':',
-    '~',
-  ],
-  ...[
-    '\u0000',
-    '\u007f',
-    '\u0085',
-    '\u200b',
-    '😀',
-    '😁',
-    '𝐀',
-    '\ud83d',
-    '\ude00',
-    '\u1fd3',
-    '\u0390',
-    '\ufb05',
-    '\ufb06',
-  ],
-];
+export const telling: readonly string[] = [
+  'a A b B k K \u212a s S ſ ß ẞ i I İ ı σ ς Σ ǆ ǅ Ǆ é É e \u0301 ª 中 ꭰ Ꭰ \u1fd3 \u0390 \ufb05 \ufb06',
+  '1 2 ٣ ² Ⅷ - . _ + $ : ~ \0 \u007f \u0085 \u200b 😀 😁 𝐀 \ud83d \ude00',
+]
+  .flatMap((characters) => characters.split(' '))
+  .concat(' ', '\u00a0');
 
 export const tellingText = (maxLength: number) =>
   fc.array(fc.constantFrom(...telling), { maxLength }).map((characters) => characters.join(''));

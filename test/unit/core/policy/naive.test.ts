@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Attributes } from '../../../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../../../core/model/policy.ts';
@@ -54,7 +54,6 @@ function naively(policy: PasswordPolicy, typed: string, facts: PolicyFacts, word
   const digits = number(/^\p{Nd}$/u);
   const special = password.length - letters - digits;
   const types = [upper, lower, digits, special].filter((many) => many > 0).length;
-  const says = (holds: boolean) => (holds ? 'met' : 'notMet');
   const expected: Record<string, string> = {
     notEmpty: says(password.length > 0),
     allowedCharacters: says(password.every(unicode ? isScalarButControl : isSailPoints)),
@@ -88,11 +87,6 @@ function naively(policy: PasswordPolicy, typed: string, facts: PolicyFacts, word
     return whole.some((_, from) => whole.some((__, to) => to + 1 - from >= least && has(whole.slice(from, to + 1))));
   };
   const hasAttribute = (attributes: Attributes) => values(attributes).some((value) => forbidden(nfc(value)).some(has));
-  const without = <T>(known: readonly (T | undefined)[] | undefined, contains: (one: T) => boolean) => {
-    const found = known?.some((one) => one !== undefined && contains(one)) ?? false;
-    if (found) return 'notMet';
-    return known === undefined || known.some((one) => one === undefined) ? 'cannotTell' : 'met';
-  };
   const { accounts, identityAttributes } = facts;
   if (policy.useAccountAttributes) {
     expected['useAccountAttributes'] = without(
@@ -115,6 +109,15 @@ function naively(policy: PasswordPolicy, typed: string, facts: PolicyFacts, word
   }
   if (policy.useDictionary) expected['useDictionary'] = says(!words.some((word) => has(Array.from(nfc(word)))));
   return expected;
+}
+
+function says(holds: boolean) {
+  return holds ? 'met' : 'notMet';
+}
+
+function without<T>(known: readonly (T | undefined)[] | undefined, isContained: (one: T) => boolean) {
+  if (known?.some((one) => one !== undefined && isContained(one))) return 'notMet';
+  return known === undefined || known.some((one) => one === undefined) ? 'cannotTell' : 'met';
 }
 
 function isSailPoints(character: string): boolean {
