@@ -1,8 +1,8 @@
 import type { Outcome } from '../model/outcome.ts';
+import { redact } from '../model/redact.ts';
 import { text } from '../model/text.ts';
 import type { ConnectorContext } from './connector.ts';
 import type { SourceAnswer, SourceRequest } from './guarded-fetch.ts';
-import { sentenceWithout } from './sentence.ts';
 
 /** An answer that the connector has to read itself. */
 export interface Answered {
@@ -116,9 +116,17 @@ function readAnswer(
     status: answer.status,
     header: answer.header,
     json,
-    sentence: words === undefined ? undefined : sentenceWithout(secrets, words),
+    sentence: words === undefined ? undefined : readable(words, secrets),
   };
 }
+
+/** Secrets first, then the cut: half a secret is one too. Undefined where nothing is left to read. */
+function readable(words: string, secrets: readonly string[]): string | undefined {
+  const clean = redact(words, secrets).trim();
+  return clean === '' ? undefined : clean.slice(0, longestSentence).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+const longestSentence = 500;
 
 function parse(body: string): unknown {
   try {

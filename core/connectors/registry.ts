@@ -1,5 +1,5 @@
 import type { Connector } from './connector.ts';
-import { keystone } from './keystone.ts';
+import { keystone } from './keystone/keystone.ts';
 import { scim2 } from './scim2.ts';
 
 /** Every connector by its id (`Source.connector`). Each also has a page in docs/connectors and an entry in test/contract. */

@@ -1,4 +1,4 @@
-import type { PasswordPolicy } from '../model/policy.ts';
+import type { PasswordPolicy } from '../../model/policy.ts';
 
 /** What a regular expression demands, as far as our rules can say it. */
 export interface RegexReading {
