@@ -36,7 +36,9 @@ function occurrences(text: string, form: string): Span[] {
 }
 
 function standsAlone(text: string, from: number, to: number): boolean {
-  return !/[\p{L}\p{N}]$/u.test(text.slice(0, from)) && !/^[\p{L}\p{N}]/u.test(text.slice(to));
+  const before = text.slice(Math.max(0, from - 2), from);
+  const after = text.slice(to, to + 2);
+  return !/[\p{L}\p{N}]$/u.test(before) && !/^[\p{L}\p{N}]/u.test(after);
 }
 
 function formsOf(secret: string): readonly string[] {

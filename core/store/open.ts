@@ -26,14 +26,16 @@ export async function openDatabase(
   name: string = databaseName,
   { migrations = history, onBlocked, onClosed }: OpenOptions = {},
 ): Promise<Database> {
-  let migrationFailure: { readonly cause: unknown } | undefined;
+  let migratingFrom = 0;
+  let failure: unknown;
   const migrated = async (db: IDBPDatabase, from: number, tx: IDBPTransaction<unknown, string[], 'versionchange'>) => {
     // The opening itself rejects too; this keeps the transaction's own promise from being an unhandled rejection.
     tx.done.catch(() => undefined);
+    migratingFrom = from;
     try {
       for (const migrate of migrations.slice(from)) await migrate(db, tx);
     } catch (cause) {
-      migrationFailure = { cause };
+      failure = cause;
       abort(tx);
     }
   };
@@ -52,13 +54,12 @@ export async function openDatabase(
       terminated: () => onClosed?.(),
     });
   } catch (cause) {
-    if (migrationFailure !== undefined) {
-      throw new MigrationFailedError('A migration failed and was undone.', migrationFailure);
-    }
     if (isNamed(cause, 'VersionError')) {
       throw new DatabaseTooNewError('The database is newer than this version knows.', { cause });
     }
-    throw new DatabaseUnavailableError('The database does not open.', { cause });
+    const reason = { cause: failure ?? cause };
+    if (migratingFrom > 0) throw new MigrationFailedError('A migration failed and was undone.', reason);
+    throw new DatabaseUnavailableError('The database does not open.', reason);
   }
 }
 

@@ -1,0 +1,161 @@
+import { openDB } from 'idb';
+import { afterEach, expect, test, vi } from 'vitest';
+import { DatabaseTooNewError, DatabaseUnavailableError, MigrationFailedError } from '../../../../core/store/errors.ts';
+import { type Migration, migrations } from '../../../../core/store/migrations.ts';
+import { type Database, openDatabase } from '../../../../core/store/open.ts';
+import { requestPersistence } from '../../../../core/store/persistence.ts';
+import { source } from './records.ts';
+
+let names = 0;
+function freshName(): string {
+  names += 1;
+  return `open-${names}`;
+}
+
+/** Every step from the history's last version on: renames what sources have, and moves names into a store of its own. */
+const describeSources: Migration = async (_db, tx) => {
+  const sources = tx.objectStore('sources');
+  for (let at = await sources.openCursor(); at !== null; at = await at.continue()) {
+    await at.update({ ...at.value, description: `was ${at.value.name}` });
+  }
+};
+const addNames: Migration = async (db, tx) => {
+  const shelf = db.createObjectStore('names', { keyPath: 'id' });
+  for (const { id, description } of await tx.objectStore('sources').getAll()) await shelf.put({ id, description });
+};
+
+async function filled(name: string): Promise<void> {
+  const db = await openDatabase(name);
+  await db.put('sources', source('a'));
+  await db.put('sources', source('b'));
+  db.close();
+}
+
+async function contentOf(name: string, version: number): Promise<unknown> {
+  const db = await openDB(name, version);
+  const content = { version: db.version, stores: [...db.objectStoreNames], sources: await db.getAll('sources') };
+  db.close();
+  return content;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+test('a new database has every object store of the schema', async () => {
+  const db = await openDatabase(freshName());
+  expect(db.version).toBe(migrations.length);
+  expect([...db.objectStoreNames]).toEqual([
+    'accounts',
+    'audit',
+    'changes',
+    'dictionary',
+    'identity',
+    'keys',
+    'passwordPolicies',
+    'passwordSyncGroups',
+    'refusedSignIns',
+    'secrets',
+    'sources',
+    'steps',
+  ]);
+});
+
+test('an account is linked once: its key is unique', async () => {
+  const db = await openDatabase(freshName());
+  expect(db.transaction('accounts').store.index('byKey').unique).toBe(true);
+});
+
+test('a database of an older version goes through each later migration in turn, with its data', async () => {
+  const name = freshName();
+  await filled(name);
+  const db = await openDatabase(name, { migrations: [...migrations, describeSources, addNames] });
+  expect(db.version).toBe(migrations.length + 2);
+  expect(await db.get('sources', 'a')).toEqual({ ...source('a'), description: 'was Source a' });
+  db.close();
+  const raw = await openDB(name);
+  expect(await raw.getAll('names')).toEqual([
+    { id: 'a', description: 'was Source a' },
+    { id: 'b', description: 'was Source b' },
+  ]);
+});
+
+test.each([
+  ['throws', () => Promise.reject(new Error('broken'))],
+  [
+    'throws at once',
+    () => {
+      throw new Error('broken');
+    },
+  ],
+  [
+    'breaks a constraint',
+    (_db, tx) =>
+      tx
+        .objectStore('sources')
+        .add(source('a'))
+        .then(() => undefined),
+  ],
+  ['aborts', (_db, tx) => tx.abort()],
+] satisfies [string, Migration][])('a migration that %s leaves the old data whole', async (_how, breaks) => {
+  const name = freshName();
+  await filled(name);
+  const before = await contentOf(name, migrations.length);
+  const opening = openDatabase(name, { migrations: [...migrations, describeSources, addNames, breaks] });
+  await expect(opening).rejects.toBeInstanceOf(MigrationFailedError);
+  await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.migrationFailed' } });
+  expect(await contentOf(name, migrations.length)).toEqual(before);
+});
+
+test('a database that is newer than the code is refused in words and not touched', async () => {
+  const name = freshName();
+  await filled(name);
+  (await openDatabase(name, { migrations: [...migrations, addNames] })).close();
+  const before = await contentOf(name, migrations.length + 1);
+  const opening = openDatabase(name);
+  await expect(opening).rejects.toBeInstanceOf(DatabaseTooNewError);
+  await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.tooNew' } });
+  expect(await contentOf(name, migrations.length + 1)).toEqual(before);
+});
+
+test('a browser that gives no database is said in words', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException(
+      'A mutation operation was attempted on a database that did not allow mutations.',
+      'InvalidStateError',
+    );
+  });
+  const opening = openDatabase(freshName());
+  await expect(opening).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.unavailable' } });
+});
+
+test('an open connection closes at once for a newer version and says so', async () => {
+  const name = freshName();
+  const onClosed = vi.fn<() => void>();
+  const onBlocked = vi.fn<() => void>();
+  const older = await openDatabase(name, { onClosed });
+  const newer = await openDatabase(name, { migrations: [...migrations, addNames], onBlocked });
+  expect(newer.version).toBe(migrations.length + 1);
+  expect(onClosed).toHaveBeenCalledOnce();
+  expect(onBlocked).not.toHaveBeenCalled();
+  expect(() => older.transaction('sources')).toThrow();
+});
+
+test('one that does not close is reported, and opening goes on once it is gone', async () => {
+  const name = freshName();
+  await filled(name);
+  const stubborn = await openDB(name, migrations.length);
+  const onBlocked = vi.fn<() => void>(() => stubborn.close());
+  const db: Database = await openDatabase(name, { migrations: [...migrations, addNames], onBlocked });
+  expect(onBlocked).toHaveBeenCalledOnce();
+  expect(await db.count('sources')).toBe(2);
+});
+
+test.each([
+  [true, false, true, 0],
+  [false, true, true, 1],
+  [false, false, false, 1],
+])('persistence: had %s, granted %s → %s', async (had, granted, expected, asked) => {
+  const persist = vi.fn(() => Promise.resolve(granted));
+  expect(await requestPersistence({ persisted: () => Promise.resolve(had), persist })).toBe(expected);
+  expect(persist).toHaveBeenCalledTimes(asked);
+});
