@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import type { Connector, ConnectorAccount, FindResult, Passwords } from '../../../../../core/connectors/connector.ts';
+import type { Outcome, VerifyOutcome } from '../../../../../core/model/outcome.ts';
+import { text } from '../../../../../core/model/text.ts';
+import type { PasswordChangeMode } from '../../../../../core/model/source.ts';
+
+/** What reached a source, in the order of arrival. */
+export interface Arrival {
+  readonly at: number;
+  readonly sourceId: string;
+  readonly what: 'change' | 'signIn' | 'find' | 'test';
+  readonly account: string;
+  readonly password: string;
+  /** The sign-in, or the current password of a change, was not the account's. */
+  readonly refused: boolean;
+}
+
+export interface FakeSourceOptions {
+  readonly id: string;
+  readonly mode?: PasswordChangeMode;
+  readonly canSignIn?: boolean;
+  readonly canFind?: boolean;
+  readonly repeatable?: boolean;
+  readonly secrets?: readonly string[];
+}
+
+/** A change as the source would carry it out by itself; scripts decide whether it does. */
+export type ChangeScript = (carryOut: () => Outcome, signal: AbortSignal) => Outcome | Promise<Outcome>;
+export type SignInScript = (carryOut: () => VerifyOutcome) => VerifyOutcome | Promise<VerifyOutcome>;
+
+/** A system with accounts and passwords, which does what its scripts say and after that what a source does. */
+export interface FakeSource {
+  readonly id: string;
+  readonly connector: Connector;
+  /** Native identity → password. */
+  readonly passwords: Map<string, string>;
+  readonly changes: ChangeScript[];
+  readonly signIns: SignInScript[];
+  /** Stays for every call, unlike the scripts above. */
+  always: ChangeScript | null;
+  found: FindResult | null;
+}
+
+export interface Surroundings {
+  readonly now: () => number;
+  readonly arrivals: Arrival[];
+  /** Called where the background could be ended: before a request, at the source, after it. */
+  readonly point: (name: string) => Promise<void>;
+}
+
+export function createFakeSource(options: FakeSourceOptions, around: () => Surroundings): FakeSource {
+  const { id, canSignIn = true, canFind = false, repeatable = false, secrets = [] } = options;
+  const mode = options.mode ?? 'selfService';
+  const passwords = new Map<string, string>();
+  const source: FakeSource = {
+    id,
+    passwords,
+    changes: [],
+    signIns: [],
+    always: null,
+    found: null,
+    connector: {
+      manifest: {
+        id: `connector-${id}`,
+        name: id,
+        settings: v.record(v.string(), v.unknown()),
+        modes: ['selfService', 'serviceAccount'],
+        secrets: {
+          selfService: [],
+          serviceAccount: secrets.map((secret) => ({ id: secret, label: text('extensionName') })),
+        },
+        repeatable: { selfService: repeatable, serviceAccount: repeatable },
+        needsCurrentPassword: { selfService: true, serviceAccount: false },
+        outcomes: [],
+      },
+      test: async () => {
+        await around().point(`${id} test`);
+        return [{ ok: true, tried: text('extensionName'), sentence: 'It answers.' }];
+      },
+      changePassword: (account, given, context) => change(account, given, context.signal),
+      ...(canSignIn && { verify: signIn }),
+      ...(canFind && {
+        findAccounts: async ({ login }) => {
+          await around().point(`${id} find`);
+          return source.found ?? { kind: 'found', accounts: [{ nativeIdentity: login, name: login }] };
+        },
+      }),
+    },
+  };
+
+  async function change(account: ConnectorAccount, given: Passwords, signal: AbortSignal): Promise<Outcome> {
+    const { arrivals, now, point } = around();
+    await point(`${id} before`);
+    const own = passwords.get(account.nativeIdentity);
+    const refused = mode === 'selfService' && given.current !== own;
+    const carryOut = (): Outcome => {
+      if (own === undefined) return { kind: 'accountNotFound' };
+      if (refused) return { kind: 'wrongCurrentPassword' };
+      passwords.set(account.nativeIdentity, given.next);
+      return { kind: 'changed' };
+    };
+    const { nativeIdentity } = account;
+    arrivals.push({ at: now(), sourceId: id, what: 'change', account: nativeIdentity, password: given.next, refused });
+    const script = source.changes.shift() ?? source.always;
+    const outcome = await (script === null ? carryOut() : script(carryOut, signal));
+    await point(`${id} after`);
+    return outcome;
+  }
+
+  async function signIn(account: ConnectorAccount, password: string): Promise<VerifyOutcome> {
+    const { arrivals, now, point } = around();
+    await point(`${id} before sign-in`);
+    const right = passwords.get(account.nativeIdentity) === password;
+    const script = source.signIns.shift();
+    const answer = await (script === undefined ? own() : script(own));
+    function own(): VerifyOutcome {
+      return right ? { kind: 'signsIn' } : { kind: 'refused' };
+    }
+    const refused = answer.kind === 'refused';
+    arrivals.push({ at: now(), sourceId: id, what: 'signIn', account: account.nativeIdentity, password, refused });
+    await point(`${id} after sign-in`);
+    return answer;
+  }
+
+  return source;
+}
+
+/** The source did it, and the answer was lost. */
+export const doneButLost: ChangeScript = (carryOut) => {
+  carryOut();
+  return { kind: 'unknown' };
+};
+
+export function answers(outcome: Outcome): ChangeScript {
+  return () => outcome;
+}

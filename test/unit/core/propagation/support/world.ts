@@ -1,0 +1,380 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Account } from '../../../../../core/model/account.ts';
+import { accountKey } from '../../../../../core/model/account.ts';
+import type { Change, Step } from '../../../../../core/model/change.ts';
+import { newPolicy, type PasswordPolicy } from '../../../../../core/model/policy.ts';
+import type { PasswordChangeMode, Source } from '../../../../../core/model/source.ts';
+import { check, isRefused } from '../../../../../core/policy/check.ts';
+import type { Topic } from '../../../../../core/ports.ts';
+import { createPropagation, type Propagation } from '../../../../../core/propagation/propagation.ts';
+import { createVault } from '../../../../../core/secrets/vault.ts';
+import { createAuditTrail } from '../../../../../core/store/audit.ts';
+import { type Database, openDatabase } from '../../../../../core/store/open.ts';
+import { type Arrival, createFakeSource, type FakeSource } from './fake-source.ts';
+
+/**
+ * Everything around propagation that a test controls: one browser profile, its sources, and backgrounds that come and
+ * go. A crash throws the background away with its timers; the database, the session storage and the alarms stay.
+ */
+
+export const start = Date.UTC(2026, 10, 23, 12);
+
+export interface SourceSetup {
+  readonly id: string;
+  readonly mode?: PasswordChangeMode;
+  readonly auth?: boolean;
+  readonly multi?: boolean;
+  readonly canSignIn?: boolean;
+  readonly canFind?: boolean;
+  readonly repeatable?: boolean;
+  readonly secrets?: readonly string[];
+  readonly accounts: readonly AccountSetup[];
+}
+
+export interface AccountSetup {
+  readonly id: string;
+  /** At the source; `old` unless said otherwise. */
+  readonly password?: string;
+  readonly marked?: boolean;
+  readonly disabled?: boolean;
+}
+
+export interface World {
+  readonly db: Database;
+  readonly arrivals: Arrival[];
+  readonly alarms: Map<string, number>;
+  readonly permitted: { all: boolean };
+  readonly announced: Topic[];
+  readonly endedChanges: string[];
+  readonly warnings: string[];
+  readonly session: Map<string, unknown>;
+  /** Number of the point at which the background is ended, counted from the last start; null for never. */
+  crashAt: number | null;
+  readonly points: string[];
+  now(): number;
+  source(id: string): FakeSource;
+  /** Starts a background, ending the one before. */
+  background(): Promise<Propagation>;
+  /** Ends the background as a kill does. */
+  crash(): void;
+  /** Forgets `storage.session` too, as a restart of the browser does. */
+  restartBrowser(): void;
+  /** Until nothing happens any more but what waits for time or for a held answer. */
+  quiet(): Promise<void>;
+  /** Lets time pass; timers and alarms go off on their way. An alarm starts a background where none runs. */
+  pass(ms: number): Promise<void>;
+  /** A script that waits for `release`. */
+  held<T>(): { readonly answer: Promise<T>; release(value: T): void };
+  /** A background that crashed by itself. */
+  isDown(): boolean;
+  change(id?: string): Promise<Change>;
+  steps(id?: string): Promise<readonly Step[]>;
+  /** `account: state` of each step, in order. */
+  states(id?: string): Promise<readonly string[]>;
+  accountState(id: string): Promise<string>;
+}
+
+export const changeId = '6f1f7f0e-3a51-4f6c-9a10-000000000001';
+
+let worlds = 0;
+
+export async function createWorld(
+  setups: readonly SourceSetup[],
+  policy: PasswordPolicy = { ...newPolicy('p', 'Policy'), defaultPolicy: true },
+): Promise<World> {
+  const db = await openDatabase(`propagation-${(worlds += 1)}`);
+  const session = new Map<string, unknown>();
+  const local = new Map<string, unknown>();
+  const alarms = new Map<string, number>();
+  const arrivals: Arrival[] = [];
+  const points: string[] = [];
+  const permitted = { all: true };
+  const announced: Topic[] = [];
+  const endedChanges: string[] = [];
+  const warnings: string[] = [];
+  let now = start;
+  let uuids = 0;
+  let process: Process | null = null;
+
+  const sources = new Map(
+    setups.map((setup) => [
+      setup.id,
+      createFakeSource(setup, () => {
+        const own = process;
+        return { now: () => now, arrivals, point: async (name) => own?.point(name) };
+      }),
+    ]),
+  );
+  await store(db, setups, policy);
+  for (const { id, accounts } of setups)
+    for (const account of accounts) sources.get(id)?.passwords.set(account.id, account.password ?? 'old');
+
+  const world: World = {
+    db,
+    arrivals,
+    alarms,
+    permitted,
+    announced,
+    endedChanges,
+    warnings,
+    session,
+    crashAt: null,
+    points,
+    now: () => now,
+    source: (id) => must(sources.get(id)),
+    background: async () => {
+      world.crash();
+      points.length = 0;
+      const own = createProcess(world, points);
+      process = own;
+      own.propagation = createPropagation({
+        db: own.guard(db),
+        audit: createAuditTrail({
+          db: own.guard(db),
+          local: {
+            get: (key) => own.call('local', () => local.get(key)),
+            set: (key, value) => own.call('local', () => void local.set(key, structuredClone(value))),
+          },
+          log: { warn: () => undefined },
+        }),
+        vault: createVault(
+          {
+            get: (key) => own.call('session', () => structuredClone(session.get(key))),
+            set: (key, value) => own.call('session', () => void session.set(key, structuredClone(value))),
+            remove: (keys) => own.call('session', () => keys.forEach((key) => session.delete(key))),
+            keys: () => own.call('session', () => [...session.keys()]),
+          },
+          { now: () => now },
+        ),
+        clock: { now: () => now },
+        timers: {
+          after: (ms, callback) => {
+            const timer = { at: now + ms, callback };
+            own.timers.add(timer);
+            return { cancel: () => void own.timers.delete(timer) };
+          },
+        },
+        alarms: {
+          set: (name, when) =>
+            own.call('alarm', () => {
+              if (when < now + 30_000) throw new Error(`An alarm in ${when - now} ms is too soon.`);
+              alarms.set(name, when);
+            }),
+          clear: (name) => own.call('alarm', () => void alarms.delete(name)),
+        },
+        locks: {
+          holdIfFree: async (_, work) => {
+            if (process !== own) return false;
+            await work();
+            return true;
+          },
+        },
+        keepAlive: {
+          during: async (work) => {
+            own.active += 1;
+            try {
+              return await work;
+            } finally {
+              own.active -= 1;
+            }
+          },
+        },
+        permissions: { has: () => own.call('permission', () => permitted.all) },
+        announcer: { announce: (topic) => void announced.push(topic) },
+        random: { fill: (bytes) => bytes.fill(7), uuid: () => `uuid-${(uuids += 1)}` },
+        log: { warn: (message) => void (own.dead || warnings.push(message)) },
+        fetchFor: () => () => Promise.resolve({ kind: 'redirect' }),
+        connectors: new Map([...sources.values()].map(({ connector }) => [connector.manifest.id, connector])),
+        policyCheck: { check, isRefused },
+        onChangeEnded: (change) => void endedChanges.push(change.id),
+      });
+      void own.propagation.wake().catch(() => undefined);
+      await world.quiet();
+      return own.propagation;
+    },
+    crash: () => {
+      process?.kill();
+      process = null;
+    },
+    restartBrowser: () => {
+      world.crash();
+      session.clear();
+    },
+    isDown: () => process === null || process.dead,
+    quiet: async () => {
+      let still = 0;
+      while (still < 3) {
+        const busy = process !== null && !process.dead && process.active !== process.held;
+        still = busy ? 0 : still + 1;
+        await setImmediate();
+      }
+    },
+    pass: async (ms) => {
+      const end = now + ms;
+      await world.quiet();
+      for (;;) {
+        const timer = [...(process?.timers ?? [])].toSorted((a, b) => a.at - b.at)[0];
+        const alarm = [...alarms].toSorted(([, a], [, b]) => a - b)[0];
+        const next = Math.min(timer?.at ?? Infinity, alarm?.[1] ?? Infinity);
+        if (next > end) break;
+        now = Math.max(now, next);
+        if (timer !== undefined && timer.at === next) {
+          process?.timers.delete(timer);
+          timer.callback();
+        } else if (alarm !== undefined) {
+          alarms.delete(alarm[0]);
+          if (world.isDown()) await world.background();
+          else void process?.propagation?.alarmFired(alarm[0]);
+        }
+        await world.quiet();
+      }
+      now = end;
+    },
+    held: <T>() => {
+      const own = process;
+      const { promise, resolve } = Promise.withResolvers<T>();
+      let waiting = false;
+      // Counted from the moment at which the source is asked.
+      const answer = {
+        then: (...args: Parameters<Promise<T>['then']>) => {
+          if (own && !waiting) own.held += 1;
+          waiting = true;
+          return promise.then(...args);
+        },
+      } as Promise<T>;
+      return {
+        answer,
+        release: (value) => {
+          if (own && waiting) own.held -= 1;
+          resolve(value);
+        },
+      };
+    },
+    change: async (id = changeId) => must(await db.get('changes', id)),
+    steps: async (id = changeId) =>
+      (await db.getAllFromIndex('steps', 'byChange', id)).toSorted((a, b) => a.index - b.index),
+    states: async (id) => (await world.steps(id)).map((step) => `${step.account.id}: ${step.state}`),
+    accountState: async (id) => must(await db.get('accounts', id)).passwordState,
+  };
+  return world;
+}
+
+/** The command of a change of the group `g` to `new`, with the current password `old` for every account. */
+export async function command(world: World, overrides: Partial<Parameters<Propagation['startChange']>[0]> = {}) {
+  const accounts = await world.db.getAllKeys('accounts');
+  return {
+    changeId,
+    target: { kind: 'group' as const, id: 'g' },
+    newPassword: newPassword,
+    currentPasswords: Object.fromEntries(accounts.map((id) => [id, 'old'])),
+    chosenAccounts: {},
+    ...overrides,
+  };
+}
+
+export const newPassword = 'brandnew1';
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+interface Process {
+  propagation: Propagation | null;
+  dead: boolean;
+  active: number;
+  held: number;
+  readonly timers: Set<Timer>;
+  kill(): void;
+  /** A place where the background can be ended; then it never goes on. */
+  point(name: string): Promise<void>;
+  call<T>(name: string, work: () => T): Promise<T>;
+  guard(db: Database): Database;
+}
+
+class Ended extends Error {}
+
+function createProcess(world: World, points: string[]): Process {
+  const process: Process = {
+    propagation: null,
+    dead: false,
+    active: 0,
+    held: 0,
+    timers: new Set(),
+    kill: () => {
+      process.dead = true;
+      process.timers.clear();
+    },
+    point: (name) => (isEnded(name) ? never() : Promise.resolve()),
+    call: (name, work) => (isEnded(name) ? never() : new Promise((resolve) => resolve(work()))),
+    guard: (db) =>
+      new Proxy(db, {
+        get: (target, property) => {
+          const value: unknown = Reflect.get(target, property, target);
+          if (typeof value !== 'function') return value;
+          return (...args: unknown[]) => {
+            if (isEnded(`db ${String(property)}`)) throw new Ended();
+            return Reflect.apply(value, target, args) as unknown;
+          };
+        },
+      }),
+  };
+  function isEnded(name: string): boolean {
+    if (process.dead) return true;
+    points.push(name);
+    if (points.length === world.crashAt) process.kill();
+    return process.dead;
+  }
+  return process;
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
+}
+
+async function store(db: Database, setups: readonly SourceSetup[], policy: PasswordPolicy): Promise<void> {
+  await db.put('passwordPolicies', policy);
+  let linkedAt = 1;
+  for (const setup of setups) {
+    const source: Source = {
+      id: setup.id,
+      name: setup.id.toUpperCase(),
+      description: '',
+      connector: `connector-${setup.id}`,
+      url: `https://${setup.id}.example/`,
+      connectorAttributes: {},
+      passwordChangeMode: setup.mode ?? 'selfService',
+      passwordManagement: true,
+      authenticationSource: setup.auth ?? false,
+      multipleAccountPasswordSync: setup.multi ?? false,
+      applications: [],
+    };
+    await db.put('sources', source);
+    for (const account of setup.accounts) await db.put('accounts', stored(source, account, (linkedAt += 1)));
+  }
+  const sourceIds = setups.map(({ id }) => id);
+  await db.put('passwordSyncGroups', { id: 'g', name: 'Group', passwordPolicyId: policy.id, sourceIds });
+  await db.put('identity', { id: 'i', name: 'Ann' }, 'identity');
+}
+
+function stored(source: Source, { id, marked, disabled }: AccountSetup, linkedAt: number): Account {
+  return {
+    id,
+    sourceId: source.id,
+    nativeIdentity: id,
+    name: id,
+    ...(disabled !== undefined && { disabled }),
+    authenticationAccount: marked ?? false,
+    key: accountKey(source, id),
+    linkedBy: 'signIn',
+    linkedAt,
+    passwordState: 'neverChanged',
+    passwordStateSince: 0,
+    passwordChangedAt: null,
+  };
+}
+
+function must<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error('It is not there.');
+  return value;
+}
