@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { originOf } from '../../core/model/source.ts';
+import { originOf } from '../../core/model/origin.ts';
 import { counted, text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { onAccessChange } from '../../core/platform/pages.ts';

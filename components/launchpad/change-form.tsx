@@ -127,14 +127,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         {mayDiffer(affected, traits) && (
           <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
         )}
-        <NewPassword policy={policy} facts={facts} rules={rules} passwords={passwords} error={errorOf('new')} />
-        <PasswordInput
-          label={say(text('launchpad.form.confirm'))}
-          value={passwords.confirmation}
-          shown={passwords.shown}
-          autocomplete="new-password"
-          error={errorOf('confirmation')}
-        />
+        <NewPassword policy={policy} facts={facts} rules={rules} passwords={passwords} errorOf={errorOf} />
         <button type="submit" class="primary" aria-disabled={busy.value}>
           {say(text(busy.value ? 'launchpad.form.sending' : 'launchpad.form.submit'))}
         </button>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { originOf, type Source } from '../../core/model/source.ts';
+import { originOf } from '../../core/model/origin.ts';
+import type { Source } from '../../core/model/source.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
@@ -14,6 +15,7 @@ import { focusFirstProblem } from './focus.ts';
 import type { Records } from './records.ts';
 import { RefusalNotice } from './refusal.tsx';
 import { targetsOf } from './target.ts';
+import { traits } from './traits.ts';
 import { View } from './view.tsx';
 
 /** The person's accounts, one source after the other, each with its current password as proof. */
@@ -37,8 +39,32 @@ export function Linking({ records }: { readonly records: Records }) {
   );
 }
 
-/** Links one account: the login at the source and its current password, which is not kept. */
+/** Links one account, where a sign-in can prove that it is the person's. */
 export function LinkForm({ source }: { readonly source: Source }) {
+  if (traits.canVerify(source.connector)) return <ProofForm source={source} />;
+  return (
+    <section class="card stack tight">
+      <SourceHeading source={source} />
+      <p>{say(text('launchpad.link.noProof'))}</p>
+    </section>
+  );
+}
+
+function SourceHeading({ source }: { readonly source: Source }) {
+  return (
+    <div>
+      <h2>
+        <BidiText>{source.name}</BidiText>
+      </h2>
+      <p class="soft small">
+        <bdi dir="ltr">{originOf(source)}</bdi>
+      </p>
+    </div>
+  );
+}
+
+/** The login at the source and its current password, which is not kept. */
+function ProofForm({ source }: { readonly source: Source }) {
   const login = useSignal('');
   const password = useSignal('');
   const tried = useSignal(false);
@@ -74,14 +100,7 @@ export function LinkForm({ source }: { readonly source: Source }) {
         if (!busy.peek()) void submit();
       }}
     >
-      <div>
-        <h2>
-          <BidiText>{source.name}</BidiText>
-        </h2>
-        <p class="soft small">
-          <bdi dir="ltr">{originOf(source)}</bdi>
-        </p>
-      </div>
+      <SourceHeading source={source} />
       {refusal.value && <RefusalNotice refusal={refusal.value} />}
       <TextField
         label={say(text('launchpad.link.login'))}

@@ -13,19 +13,19 @@ import { PasswordInput } from '../controls/password-input.tsx';
 import { copySecret } from './clipboard.ts';
 import type { Passwords } from './passwords.ts';
 
-/** **New password** with its rules, which tell their verdict while the person types; nothing leaves the page. */
+/** **New password**, once more to confirm it, and its rules, which tell their verdict while the person types; nothing leaves the page. */
 export function NewPassword({
   policy,
   facts,
   rules,
   passwords,
-  error,
+  errorOf,
 }: {
   readonly policy: PasswordPolicy;
   readonly facts: PolicyFacts | null;
   readonly rules: readonly RuleResult[];
   readonly passwords: Passwords;
-  readonly error: string | undefined;
+  readonly errorOf: (field: string) => string | undefined;
 }) {
   const said = useSignal<Text | null>(null);
   const empty = passwords.next.value === '';
@@ -43,14 +43,21 @@ export function NewPassword({
   };
 
   return (
-    <div class="stack tight">
+    <div class="stack">
       <PasswordInput
         label={say(text('launchpad.form.new'))}
         value={passwords.next}
         shown={passwords.shown}
         autocomplete="new-password"
         passwordRules={passwordRulesAttribute(policy)}
-        error={error}
+        error={errorOf('new')}
+      />
+      <PasswordInput
+        label={say(text('launchpad.form.confirm'))}
+        value={passwords.confirmation}
+        shown={passwords.shown}
+        autocomplete="new-password"
+        error={errorOf('confirmation')}
       />
       <div class="row">
         <ShowButton shown={passwords.shown} />
@@ -80,7 +87,7 @@ function Rules({ rules, empty }: { readonly rules: readonly RuleResult[]; readon
       <output class="small soft">
         {say(empty ? text('launchpad.form.rules') : text('launchpad.form.rulesMet', met, rules.length))}
       </output>
-      <Checklist label={say(text('launchpad.form.rules'))} items={items} />
+      <Checklist label={say(text('launchpad.form.rules'))} items={items} pending={empty} />
     </div>
   );
 }

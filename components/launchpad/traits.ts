@@ -1,7 +1,8 @@
+import { connectors } from '../../core/connectors/registry.ts';
 import type { Traits } from './form.ts';
 
-/** Until the manifests can be had without the connectors' code. */
+/** What the registered connectors say of themselves; an unknown one can do nothing. */
 export const traits: Traits = {
-  canVerify: () => true,
-  needsCurrentPassword: (_, mode) => mode === 'selfService',
+  canVerify: (connector) => connectors.get(connector)?.verify !== undefined,
+  needsCurrentPassword: (connector, mode) => connectors.get(connector)?.manifest.needsCurrentPassword[mode] ?? false,
 };

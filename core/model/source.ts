@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+export { originOf } from './origin.ts';
+
 /** Loopback over plain http is for programs on the person's own machine; everything else is https. */
 export function isAllowedSourceUrl(address: string): boolean {
   if (!URL.canParse(address)) return false;
@@ -49,8 +51,3 @@ export const SourceSchema = v.strictObject({
 });
 export type Source = v.InferOutput<typeof SourceSchema>;
 export type PasswordChangeMode = Source['passwordChangeMode'];
-
-/** The exact origin (scheme, host, port) that the source's requests go to. */
-export function originOf(source: Pick<Source, 'url'>): string {
-  return new URL(source.url).origin;
-}

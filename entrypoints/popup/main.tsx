@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import '../../components/design.css';
 import '../../components/launchpad/launchpad.css';
-import { Launchpad } from '../../components/launchpad/launchpad.tsx';
+import { Launchpad, loadViews } from '../../components/launchpad/launchpad.tsx';
 import { followPlace } from '../../components/launchpad/place.ts';
 import { readRecords } from '../../components/launchpad/records.ts';
 import { live } from '../../components/live.ts';
@@ -17,3 +17,5 @@ if (root) render(<Launchpad records={records} />, root);
 
 // The page shows what the store says, with or without an answer.
 send({ type: 'wake' }).catch(() => undefined);
+
+requestIdleCallback(() => void loadViews());
