@@ -15,6 +15,7 @@ import { ProgressBar } from '../controls/progress-bar.tsx';
 import { FileProblems } from './file-problems.tsx';
 import { ImportPreviewList } from './import-preview-list.tsx';
 import { NewOrigins } from './new-origins.tsx';
+import { PolicyRemarks } from './policy-remarks.tsx';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
 import type { LiveStored, Stored } from './stored.ts';
@@ -35,7 +36,11 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
   const preview = useComputed(() => {
     const [current, next] = [stored.value, reading.value];
     if (current.state !== 'ready' || !next?.ok) return null;
-    return previewImport(configurationOf(current.value), next.configuration, signedIn(current.value));
+    return {
+      changes: previewImport(configurationOf(current.value), next.configuration, signedIn(current.value)),
+      policies: next.configuration.passwordPolicies,
+      dictionary: current.value.dictionary,
+    };
   });
 
   const read = (text: string) => {
@@ -63,7 +68,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!preview.value) return;
-    unconfirmed.value = preview.value.originsNew.some((origin) => !confirmed.value.has(origin));
+    unconfirmed.value = preview.value.changes.originsNew.some((origin) => !confirmed.value.has(origin));
     if (unconfirmed.value) {
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
@@ -112,8 +117,9 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
         {reading.value?.ok === false && <FileProblems problems={reading.value.problems} />}
         {preview.value && (
           <>
-            <ImportPreviewList preview={preview.value} />
-            <NewOrigins preview={preview.value} confirmed={confirmed} missing={unconfirmed.value} />
+            <ImportPreviewList preview={preview.value.changes} />
+            <PolicyRemarks policies={preview.value.policies} dictionary={preview.value.dictionary} />
+            <NewOrigins preview={preview.value.changes} confirmed={confirmed} missing={unconfirmed.value} />
             <div>
               <button type="submit" class="primary" aria-disabled={state.value.running}>
                 {t('admin.import.submit')}

@@ -6,6 +6,7 @@ import { Mark } from '../controls/mark.tsx';
 import { Empty } from './empty.tsx';
 import { Loaded } from './loaded.tsx';
 import { Names } from './names.tsx';
+import { PolicyRemarks } from './policy-remarks.tsx';
 import type { LiveStored, Stored } from './stored.ts';
 import { t, tn } from './words.ts';
 
@@ -41,7 +42,8 @@ function PolicyCard({ policy, stored }: { readonly policy: PasswordPolicy; reado
       passwordPolicyId === policy.id && !grouped.has(id),
   );
   const users = [...groups, ...sources];
-  const inForce = rules.filter((rule) => rule.applies(policy));
+  // The rule without a field holds for every password; nobody set it.
+  const inForce = rules.filter((rule) => rule.fields.length > 0 && rule.applies(policy));
   return (
     <article class="card stack tight">
       <header class="row apart">
@@ -61,6 +63,7 @@ function PolicyCard({ policy, stored }: { readonly policy: PasswordPolicy; reado
         ))}
         {policy.enablePasswdExpiration && <li>{tn('admin.policies.expires', policy.passwordExpiration)}</li>}
       </ul>
+      <PolicyRemarks policies={[policy]} dictionary={stored.dictionary} />
       <p class="small soft">
         {users.length === 0 ? t('admin.policies.unused') : `${t('admin.policies.usedBy')} `}
         <Names names={users.map(({ name }) => name)} />

@@ -15,6 +15,7 @@ export interface Stored {
   readonly accounts: readonly Account[];
   readonly groups: readonly SyncGroup[];
   readonly sealed: ReadonlyMap<string, SealedFields>;
+  readonly dictionary: 'uploaded' | 'neverUploaded';
 }
 
 /** Bound to a connector and an origin: for another one they count as not set. */
@@ -31,13 +32,14 @@ export function liveStored(): LiveStored {
 }
 
 async function readStored(db: Database): Promise<Stored> {
-  const [identity, policies, sources, accounts, groups, secrets] = await Promise.all([
+  const [identity, policies, sources, accounts, groups, secrets, dictionaries] = await Promise.all([
     db.get('identity', 'identity'),
     db.getAll('passwordPolicies'),
     db.getAll('sources'),
     db.getAll('accounts'),
     db.getAll('passwordSyncGroups'),
     db.getAll('secrets'),
+    db.count('dictionary'),
   ]);
   return {
     identity: identity ?? null,
@@ -45,6 +47,7 @@ async function readStored(db: Database): Promise<Stored> {
     sources: sources.toSorted(byName),
     accounts: accounts.toSorted(compareAccounts),
     groups: groups.toSorted(byName),
+    dictionary: dictionaries > 0 ? 'uploaded' : 'neverUploaded',
     sealed: new Map(
       secrets.map(({ sourceId, connector, origin, fields }) => [sourceId, { connector, origin, fields }]),
     ),

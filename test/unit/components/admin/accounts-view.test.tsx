@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { refuse } from '../../../../core/model/refusal.ts';
+import { text } from '../../../../core/model/text.ts';
+import { example } from '../../core/model/examples.ts';
+import { speakEnglish } from '../../locale.ts';
+import { openPage, says, setUp } from './page.tsx';
+
+beforeEach(async () => {
+  speakEnglish();
+  const configuration = example();
+  configuration.accounts.push(
+    { id: 'a3', sourceId: 's1', nativeIdentity: 'u-3', name: 'jsmith2', disabled: true, authenticationAccount: false },
+    { id: 'a4', sourceId: 's2', nativeIdentity: 'u-4', name: 'locked', locked: true, authenticationAccount: false },
+  );
+  await setUp(configuration);
+});
+afterEach(cleanup);
+
+async function source(name: string) {
+  return within(await screen.findByRole('region', { name }));
+}
+
+async function linkForm(sourceName: string) {
+  fireEvent.click((await source(sourceName)).getByRole('button', { name: 'Link account' }));
+  return within(await screen.findByRole('dialog', { name: 'Link an account' }));
+}
+
+test('an account says its role, and whether it is disabled or locked', async () => {
+  openPage('accounts');
+  const cloud = await source('Cloud');
+  expect(cloud.getAllByText('Authentication account')).toHaveLength(1);
+  expect(cloud.getByText('Disabled')).toBeTruthy();
+  expect((await source('Directory')).getByText('Locked')).toBeTruthy();
+  expect((await source('Wiki')).getByText('No account is linked.')).toBeTruthy();
+});
+
+test('only an authentication source offers to mark another account', async () => {
+  const { commands } = openPage('accounts');
+  expect((await source('Directory')).queryByRole('button', { name: 'Use as authentication account' })).toBeNull();
+  fireEvent.click((await source('Cloud')).getByRole('button', { name: 'Use as authentication account' }));
+  expect(commands).toEqual([{ type: 'markAuthenticationAccount', accountId: 'a3' }]);
+});
+
+test('unlinking is asked about first', async () => {
+  const { commands } = openPage('accounts');
+  const [unlink] = (await source('Directory')).getAllByRole('button', { name: 'Unlink' });
+  if (unlink) fireEvent.click(unlink);
+  const question = within(await screen.findByRole('dialog', { name: 'Unlink this account?' }));
+  expect(commands).toEqual([]);
+  fireEvent.click(question.getByRole('button', { name: 'Unlink' }));
+  await vi.waitFor(() => expect(commands).toEqual([{ type: 'unlinkAccount', accountId: 'a2' }]));
+});
+
+describe('linking', () => {
+  test('needs a login and its current password, each said at its field', async () => {
+    const { commands, requested } = openPage('accounts');
+    const form = await linkForm('Wiki');
+    fireEvent.click(form.getByRole('button', { name: 'Link account' }));
+    expect(await form.findAllByText('Fill in this field.')).toHaveLength(2);
+    expect([commands, requested]).toEqual([[], []]);
+  });
+
+  test('asks the browser for the source, sends once and forgets the password', async () => {
+    const { commands, requested } = openPage('accounts', { answer: refuse(text('store.full')) });
+    const form = await linkForm('Wiki');
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'jsmith' } });
+    const password = form.getByLabelText<HTMLInputElement>('Current password');
+    fireEvent.input(password, { target: { value: 'hunter2' } });
+    fireEvent.click(form.getByRole('button', { name: 'Link account' }));
+    expect(requested).toEqual([['https://wiki.example.com']]);
+    await says('Nothing was changed. Free some space');
+    expect(commands).toEqual([{ type: 'linkAccount', sourceId: 's3', login: 'jsmith', currentPassword: 'hunter2' }]);
+    expect(password.value).toBe('');
+  });
+
+  test('sends nothing where the browser was not allowed', async () => {
+    const { commands } = openPage('accounts', { access: false });
+    const form = await linkForm('Wiki');
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'jsmith' } });
+    fireEvent.input(form.getByLabelText('Current password'), { target: { value: 'hunter2' } });
+    fireEvent.click(form.getByRole('button', { name: 'Link account' }));
+    await says('so nothing was sent');
+    expect(commands).toEqual([]);
+  });
+});

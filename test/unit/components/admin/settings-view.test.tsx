@@ -1,0 +1,138 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { connectors } from '../../../../core/connectors/registry.ts';
+import { readConfigurationFile } from '../../../../core/model/configuration-file.ts';
+import { refuse } from '../../../../core/model/refusal.ts';
+import { text } from '../../../../core/model/text.ts';
+import { example, exampleFile } from '../../core/model/examples.ts';
+import { speakEnglish } from '../../locale.ts';
+import { button, nothing, openPage, says, setUp, shown } from './page.tsx';
+
+const valid = JSON.stringify(exampleFile(), null, 2).replace('userDomainName', 'domain');
+
+beforeEach(async () => {
+  speakEnglish();
+  await setUp(nothing);
+});
+afterEach(cleanup);
+
+function paste(file: string): void {
+  fireEvent.input(screen.getByLabelText('Or paste it here'), { target: { value: file } });
+}
+
+function choose(file: File): void {
+  fireEvent.change(screen.getByLabelText('Configuration file'), { target: { files: [file] } });
+}
+
+describe('a file that is wrong', () => {
+  test('is refused with a sentence for each line, and there is no way to import it', async () => {
+    const { commands } = openPage('settings');
+    paste(valid.replace('"minLength": 8', '"minLength": "8"').replace('"minLength": 14', '"minLenght": 14'));
+    await says('Line 12: passwordPolicies[0].minLength must be a number, not "8".');
+    await says('Line 17: passwordPolicies[1].minLenght is not a field that a configuration has.');
+    expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
+    expect(commands).toEqual([]);
+  });
+
+  test('of 10 MB is not even read', async () => {
+    openPage('settings');
+    const file = new File(['x'.repeat(20_000_000)], 'large.json');
+    const read = vi.spyOn(file, 'text');
+    choose(file);
+    await says('The file is larger than 5 MB');
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test('that is chosen is read like a pasted one', async () => {
+    openPage('settings');
+    choose(new File(['Hello'], 'a.json'));
+    await says('Line 1: The file is not JSON');
+    expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
+  });
+});
+
+describe('a file that is right', () => {
+  test('is imported only when every new address is confirmed', async () => {
+    const { commands } = openPage('settings');
+    paste(valid);
+    await says('New: Cloud, Directory, Wiki');
+    fireEvent.click(await button('Import'));
+    await says('Check each address.');
+    expect(commands).toEqual([]);
+
+    fireEvent.click(screen.getByLabelText(/cloud\.example\.com/));
+    fireEvent.click(await button('Import'));
+    expect(commands).toEqual([]);
+
+    fireEvent.click(screen.getByLabelText('Confirm all'));
+    fireEvent.click(await button('Import'));
+    await says('The configuration is imported.');
+    expect(commands).toEqual([
+      {
+        type: 'importConfiguration',
+        text: valid,
+        confirmedOrigins: [
+          'https://cloud.example.com:5000',
+          'https://directory.example.com',
+          'https://wiki.example.com',
+        ],
+      },
+    ]);
+  });
+
+  test('says what the background refused', async () => {
+    openPage('settings', { answer: refuse(text('store.full')) });
+    paste(valid);
+    fireEvent.click(await screen.findByLabelText('Confirm all'));
+    fireEvent.click(await button('Import'));
+    await says('Nothing was changed. Free some space');
+    expect(shown()).not.toContain('The configuration is imported.');
+  });
+
+  test('shows what goes, and what is forgotten with it', async () => {
+    await setUp(readExample(valid));
+    openPage('settings');
+    await screen.findByText('John Smith');
+    paste(valid.replace('https://cloud.example.com:5000', 'https://evil.example.com'));
+    await says('Changed: Cloud (url)');
+    await says('Its service credential is forgotten: Cloud');
+    await says('This account must be linked again: jsmith – Cloud');
+    expect(screen.getByLabelText(/evil\.example\.com/)).toBeTruthy();
+    expect(screen.queryByLabelText(/wiki\.example\.com/)).toBeNull();
+  });
+
+  test('shows HTML in a name as the text that it is', async () => {
+    openPage('settings');
+    const html = '<img src=x onerror="alert(1)">';
+    paste(valid.replace('"Office"', JSON.stringify(html)));
+    await says(`New: ${html}`);
+    expect(document.querySelector('img')).toBeNull();
+  });
+});
+
+test('the export is the configuration, and can be imported', async () => {
+  const configuration = readExample(valid);
+  await setUp(configuration);
+  openPage('settings');
+  const files: Blob[] = [];
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => (file instanceof Blob && files.push(file), 'blob:x'));
+  fireEvent.click(await button('Export configuration'));
+  await vi.waitFor(() => expect(files).toHaveLength(1));
+  expect(readExample((await files[0]?.text()) ?? '')).toEqual(configuration);
+});
+
+test('without a configuration every other view says where one comes from', async () => {
+  openPage('sync-groups');
+  expect((await screen.findByRole('link', { name: 'Import a configuration' })).getAttribute('href')).toBe('#settings');
+});
+
+function readExample(file: string) {
+  const reading = readConfigurationFile(
+    file,
+    [...connectors.values()].map(({ manifest }) => manifest),
+  );
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  expect(reading.configuration.sources).toHaveLength(example().sources.length);
+  return reading.configuration;
+}

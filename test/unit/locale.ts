@@ -1,0 +1,16 @@
+import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
+import { vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+
+const messages = generateChromeMessages(await parseMessagesFile('locales/en.yml'));
+
+/** Gives the fake browser the English sentences, filled in as a browser does it. */
+export function speakEnglish(): void {
+  vi.spyOn(fakeBrowser.i18n, 'getMessage').mockImplementation(
+    (name: string, fill: string | number | (string | number)[] = []) => {
+      const values = [fill].flat();
+      const message = messages[name]?.message ?? '';
+      return message.replaceAll(/\$(\d)/g, (_, position) => String(values[Number(position) - 1] ?? ''));
+    },
+  );
+}
