@@ -11,7 +11,10 @@ describe('a change of a sync group', () => {
   it('moves every account, in order', async () => {
     const world = await createWorld(three);
     const background = await world.background();
-    expect(await background.startChange(await command(world))).toEqual({ ok: true, changeId: (await world.change()).id });
+    expect(await background.startChange(await command(world))).toEqual({
+      ok: true,
+      changeId: (await world.change()).id,
+    });
     await world.quiet();
     expect(world.warnings).toEqual([]);
     expect(await world.states()).toEqual(['d1: changed', 'm1: changed', 'w1: changed']);
