@@ -18,10 +18,12 @@ const patience = 2_000;
  * @param url unique to the request, by its fragment
  */
 export async function watchForFailure(url: string, changes: boolean): Promise<FailureWatch> {
-  let hear: (error: string) => void = () => {};
-  const heard = new Promise<string>((resolve) => (hear = resolve));
+  let error: string | undefined;
+  let onHeard: (() => void) | undefined;
   const listener = (details: { url: string; error: string }) => {
-    if (details.url === url) hear(details.error);
+    if (details.url !== url) return;
+    error = details.error;
+    onHeard?.();
   };
   const { protocol, hostname } = new URL(url);
   browser.webRequest.onErrorOccurred.addListener(listener, { urls: [`${protocol}//${hostname}/*`] });
@@ -29,10 +31,12 @@ export async function watchForFailure(url: string, changes: boolean): Promise<Fa
   await browser.runtime.getPlatformInfo();
   return {
     async cause() {
-      const timer = setTimeout(() => hear(''), patience);
-      const error = await heard;
-      clearTimeout(timer);
-      return causeOf(error, changes);
+      if (error === undefined)
+        await new Promise<void>((resolve) => {
+          onHeard = resolve;
+          setTimeout(resolve, patience);
+        });
+      return causeOf(error ?? '', changes);
     },
     stop: () => browser.webRequest.onErrorOccurred.removeListener(listener),
   };

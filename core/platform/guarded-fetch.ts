@@ -8,9 +8,10 @@ import { clock, timers } from './time.ts';
  * The guarded fetch on the browser's own `fetch`. The guard itself (origin, headers, deadline, size) is
  * core/connectors/guarded-fetch.ts; here is what only a browser can do: the host permission, the session rules for
  * `Connection` and `Origin`, and the cause of a failure, which `fetch` keeps to itself.
+ * @param options a deadline (ms) other than the guard's own
  */
-export function createFetchForSource(): FetchForSource {
-  return (source, signal) => createGuardedFetch(browserPort, { url: source.url, signal, timers, clock });
+export function createFetchForSource(options: { readonly deadlineMs?: number } = {}): FetchForSource {
+  return (source, signal) => createGuardedFetch(browserPort, { ...options, url: source.url, signal, timers, clock });
 }
 
 const browserPort: SendPort = {

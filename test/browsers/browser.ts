@@ -34,6 +34,8 @@ export interface TestBrowser {
   console(): Promise<string>;
   /** Ends the browser, naturally or as a crash would, and starts it again with the same profile. */
   restart(how?: { readonly crash: boolean }): Promise<TestBrowser>;
+  /** Waits until the person has closed the browser. */
+  closed(): Promise<void>;
   /** Ends the browser and removes its profile unless that was asked to be kept. Harmless a second time. */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts'
 import { hostPattern } from './hosts.ts';
 import { extensionPage, until, type PageHandling } from './page.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const executablePath = process.env['LOCKSTEP_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /**
  * Debian's Chromium with the unpacked extension. It is loaded by the command line, not through the debugging protocol:
@@ -98,6 +98,7 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
       await end(crash);
       return launchChromium({ ...options, profile });
     },
+    closed: () => new Promise((resolve) => void browser.once('disconnected', () => resolve())),
     close: async () => {
       await end(false);
       if (options.profile === undefined) await removeFolder(profile);

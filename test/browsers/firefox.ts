@@ -7,7 +7,7 @@ import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts'
 import { hostPattern } from './hosts.ts';
 import { extensionPage, until, type PageHandling } from './page.ts';
 
-const executable = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
+const executable = process.env['LOCKSTEP_FIREFOX'] ?? '/usr/bin/firefox-esr';
 const geckoId = 'lockstep@lockstep.example';
 
 /** Debian's Firefox ESR with the packaged extension put into its profile, where an unsigned one is taken when told so. */
@@ -87,6 +87,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
       await end(crash);
       return launchFirefox({ ...options, profile });
     },
+    closed: () => new Promise((resolve) => void browser.once('disconnected', () => resolve())),
     close: async () => {
       await end(false);
       if (options.profile === undefined) await removeFolder(profile);

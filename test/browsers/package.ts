@@ -15,9 +15,15 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 export async function packageExtension(browser: BrowserName, root = projectRoot): Promise<string> {
   const folder = await temporaryFolder('package');
   const target = browser === 'chromium' ? 'chrome' : 'firefox';
-  // A process of its own: under a test runner's NODE_ENV, Vite would not build what a user gets.
-  const { NODE_ENV: _, ...env } = process.env;
-  await run(process.execPath, [join(import.meta.dirname, 'zip.ts'), root, target, folder], { cwd: projectRoot, env });
+  // A process of its own: what a test runner and WXT's plugin for it put into the environment would change the build.
+  const { PATH, HOME } = process.env;
+  const command = [join(import.meta.dirname, 'zip.ts'), root, target, folder];
+  await run(process.execPath, command, { cwd: projectRoot, env: { PATH, HOME, NO_COLOR: '1' } }).catch(
+    (error: unknown) => {
+      // The whole output, as the error's properties have it, would hide the one line that matters.
+      throw new Error(`The build for ${browser} failed:\n${error instanceof Error ? error.message : String(error)}`);
+    },
+  );
   const zip = (await readdir(folder)).find((name) => name.endsWith('.zip'));
   if (zip === undefined) throw new Error(`wxt left no zip for ${browser}`);
   if (browser === 'firefox') return join(folder, zip);

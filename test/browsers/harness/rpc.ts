@@ -1,0 +1,28 @@
+import type { SourceAnswer, SourceRequest } from '../../../core/connectors/guarded-fetch.ts';
+import type { Call, Called } from '../../contract/runtime.ts';
+
+/**
+ * What the harness's background does for a test, each asked for by one message. The harness is the extension with these
+ * in place of its own entrypoints: same manifest, same core, same build.
+ */
+export type HarnessCall =
+  /** One operation of a connector, as the runner would call it. */
+  | { readonly type: 'connector'; readonly call: Call }
+  /** One request through the guarded fetch of the source at `url`. */
+  | { readonly type: 'request'; readonly id?: string; readonly url: string; readonly request: SourceRequest }
+  /** Ends the call or request with that id, as Stop would. */
+  | { readonly type: 'abort'; readonly id: string }
+  /** How many session rules of declarativeNetRequest there are. */
+  | { readonly type: 'countRules' };
+
+export interface HarnessAnswers {
+  readonly connector: Called;
+  readonly request: PlainAnswer;
+  readonly abort: null;
+  readonly countRules: number;
+}
+
+/** A {@link SourceAnswer} that fits into a message. */
+export type PlainAnswer =
+  | Exclude<SourceAnswer, { kind: 'answer' }>
+  | (Omit<Extract<SourceAnswer, { kind: 'answer' }>, 'header'> & { readonly setCookie: string | null });
