@@ -85,13 +85,11 @@ function openWays(policy: PasswordPolicy, facts: PolicyFacts): (beginning: strin
   };
 }
 
-/** The best length first. The others matter where forbidden words leave so little that not every length can be had. */
+/** The best length first. The shorter ones matter where forbidden words leave too little for more characters. */
 function lengths(least: number, most: number): number[] {
   if (least === Infinity) return [];
   const best = Math.min(Math.max(goodLength, least), most);
-  const longest = Math.min(most, best + goodLength);
-  const others = Array.from({ length: longest - least + 1 }, (_, at) => least + at);
-  return [best, ...others.filter((length) => length !== best)];
+  return Array.from({ length: best - least + 1 }, (_, fewer) => best - fewer);
 }
 
 function phrase(policy: PasswordPolicy, words: readonly string[], alphabet: Alphabet, random: Random): string {
@@ -102,10 +100,12 @@ function phrase(policy: PasswordPolicy, words: readonly string[], alphabet: Alph
 
   const plain = chosen.join(separator);
   const capitals = chosen.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(separator);
-  const lacks = (password: string) => shortfall(policy, read(policy, password).count, typesIn(alphabet));
-  let password = lacks(capitals) < lacks(plain) ? capitals : plain;
-  for (let lacking = lacks(password); lacking > 0 && lacking !== Infinity; lacking = lacks(password)) {
-    password += drawNearer(policy, read(policy, password).count, alphabet, random)?.character ?? '';
+  const lacking = (password: string) => shortfall(policy, read(policy, password).count, typesIn(alphabet));
+  let password = lacking(capitals) < lacking(plain) ? capitals : plain;
+  while (lacking(password) > 0) {
+    const next = drawNearer(policy, read(policy, password).count, alphabet, random);
+    if (next === null) break;
+    password += next.character;
   }
   return password;
 }
