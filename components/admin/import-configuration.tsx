@@ -82,6 +82,8 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     form.current?.reset();
     read('');
     imported.value = true;
+    // The button that had the focus goes with the preview.
+    form.current?.querySelector('input')?.focus();
   };
 
   return (
