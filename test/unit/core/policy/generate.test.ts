@@ -149,7 +149,7 @@ describe('an impossible policy is said', () => {
     const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
     const pairs = letters.flatMap((one) => letters.map((other) => one + other));
     const facts = { dictionary: compileDictionary(pairs) };
-    expect(generated({ useDictionary: true, minUpper: 21, maxLength: 40 }, facts)).toEqual({
+    expect(generated({ useDictionary: true, minUpper: 21, minLength: 40, maxLength: 40 }, facts)).toEqual({
       ok: false,
       why: { key: 'policy.generate.nothingLeft' },
     });
