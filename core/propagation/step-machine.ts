@@ -157,9 +157,9 @@ function perhapsChangedBefore(step: Step, outcome: Outcome, facts: StepFacts, at
 /** Unknown: sent again where that does no harm, else looked up, else left to the person. */
 function doubtful(step: Step, outcome: Outcome, facts: StepFacts, at: Circumstances): Step {
   const memory = memoryOf(step);
-  const failures = memory.failures + 1;
-  const again = facts.repeatable && !at.stopRequested ? retryTime(failures, at.now, outcome.retryAt) : null;
+  const again = facts.repeatable && !at.stopRequested ? retryTime(memory.failures + 1, at.now, outcome.retryAt) : null;
   const looking = again === null && facts.canLook;
+  const failures = again === null ? memory.failures : memory.failures + 1;
   return enter(
     remember(step, { ...memory, failures, looks: 0, doubt: 'open', comesBackTo: again === null ? 'look' : 'attempt' }),
     'unknown',

@@ -204,7 +204,7 @@ export async function createWorld(
     quiet: async () => {
       let still = 0;
       while (still < 3) {
-        const busy = process !== null && !process.dead && process.active !== process.held;
+        const busy = process !== null && !process.dead && process.active > process.held;
         still = busy ? 0 : still + 1;
         await setImmediate();
       }
@@ -231,22 +231,22 @@ export async function createWorld(
       now = end;
     },
     held: <T>() => {
-      const own = process;
-      const { promise, resolve } = Promise.withResolvers<T>();
-      let waiting = false;
+      let release: (value: T) => void = () => undefined;
+      const promise = new Promise<T>((resolve) => (release = resolve));
+      let asked: Process | null = null;
       // Counted from the moment at which the source is asked.
       const answer = {
         then: (...args: Parameters<Promise<T>['then']>) => {
-          if (own && !waiting) own.held += 1;
-          waiting = true;
+          if (process !== null && asked === null) process.held += 1;
+          asked ??= process;
           return promise.then(...args);
         },
       } as Promise<T>;
       return {
         answer,
         release: (value) => {
-          if (own && waiting) own.held -= 1;
-          resolve(value);
+          if (asked !== null) asked.held -= 1;
+          release(value);
         },
       };
     },
