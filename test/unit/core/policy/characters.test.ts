@@ -64,7 +64,7 @@ describe('simple case folding', () => {
         expect(Array.from(folded(text))).toHaveLength(Array.from(text).length);
       }),
     );
-  });
+  }, 60_000);
 });
 
 describe('contains', () => {
@@ -85,7 +85,7 @@ describe('contains', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 60_000);
 });
 
 function isSameToEngine(one: string, other: string): boolean {

@@ -55,7 +55,7 @@ describe('the dictionary file', () => {
       ok: false,
       problems: [{ key: 'policy.dictionary.tooManyWords', with: [100_001, 100_000] }],
     });
-  });
+  }, 60_000);
 
   it('tells twenty problems and how many more there are', () => {
     const parsed = parseDictionary('two words\n'.repeat(30));
@@ -89,7 +89,7 @@ describe('the compiled dictionary', () => {
     const found = (password: string) => check(policy, password, { dictionary }).at(-1)?.verdict === 'notMet';
     expect(words.filter((word) => !found(`..${word}..`))).toEqual([]);
     expect(words.filter((word) => found(`..${word.slice(0, -1)}..`))).toEqual([]);
-  });
+  }, 60_000);
 
   it('never takes half a character for one', () => {
     expect(forbids(['\ud83d'], '😀', 'unicode')).toBe(false);
@@ -105,7 +105,7 @@ describe('the compiled dictionary', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 60_000);
 });
 
 const letters = (maxLength: number) => fc.string({ unit: fc.constantFrom('a', 'b', 'B'), maxLength });

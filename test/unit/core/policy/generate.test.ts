@@ -17,7 +17,7 @@ describe('a generated password', () => {
       { numRuns: 2000 },
     );
     expect(made.filter(({ ok }) => ok).length).toBeGreaterThan(100);
-  });
+  }, 60_000);
 
   it('has 20 characters, or as near to that as the policy lets it', () => {
     expect(password({})).toHaveLength(20);
@@ -34,7 +34,7 @@ describe('a generated password', () => {
     expect([...seen].toSorted().join('')).toBe(
       `!"#$%&'()*+,-./0123456789;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_\`abcdefghijklmnopqrstuvwxyz{|}~`,
     );
-  });
+  }, 60_000);
 
   it('has no place where what the policy demands is likelier to stand', () => {
     const counts = Array.from({ length: 4 }, () => 0);
@@ -44,7 +44,7 @@ describe('a generated password', () => {
     }
     // A thousand each; six standard deviations are 164.
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(165);
-  });
+  }, 60_000);
 
   it('keeps clear of what the facts forbid, however much that is', () => {
     const forbidden = Array.from('bcdefghijklmnopqrstuvwxyz123456789').concat('aa', '00', 'a0a');

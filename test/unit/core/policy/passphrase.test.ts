@@ -18,7 +18,7 @@ describe('a generated passphrase', () => {
       { numRuns: 1000 },
     );
     expect(results.filter(({ ok }) => ok).length).toBeGreaterThan(50);
-  });
+  }, 60_000);
 
   it('is five words of the packaged list, more than 50 bits', () => {
     expect(new Set(words).size).toBe(words.length);

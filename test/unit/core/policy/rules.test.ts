@@ -43,7 +43,7 @@ describe('the table of rules', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 60_000);
 
   it('says something in every rule, and something else where a fact is missing', () => {
     const policy = policyOf({ minLength: 1, accountIdMinWordLength: 3 });
