@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import * as v from 'valibot';
 import { type Account, AccountSchema } from './account.ts';
-import { type Configuration, ConfigurationSchema } from './configuration.ts';
+import { type Configuration, ConfigurationSchema, mostEntries } from './configuration.ts';
 import {
   isUnknownField,
   looksLikeSecret,
@@ -76,8 +76,10 @@ interface Finding {
 /** Enough to work on at once; an admin corrects the first and many others vanish. */
 const mostProblems = 100;
 const deepest = 32;
+/** Of these the first by line are said; more are not even looked at. */
+const mostFindings = 1000;
 /** In one object. */
-const mostUnknownFields = 20;
+const mostUnknownFields = 10;
 const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Keys that must not be in the file, wherever they stand: polluting ones, repeated ones, secrets. */
@@ -92,17 +94,20 @@ function keyProblems(root: Node): Finding[] {
     if (node.type !== 'object') continue;
     const seen = new Set<string>();
     for (const { key, offset, value } of propertiesOf(node)) {
-      const place = placeOf([...path, key]);
-      if (pollutingKeys.has(key)) findings.push({ offset, sentence: text('model.file.pollutingKey', place) });
-      else if (seen.has(key)) findings.push({ offset, sentence: text('model.file.keyTwice', place) });
-      else if (value.type === 'string' && looksLikeSecret(key)) {
-        findings.push({ offset, sentence: text('model.shape.secret', place) });
-      }
+      const here = [...path, key];
+      const wrong = wrongKey(key, value, seen);
+      if (wrong) findings.push({ offset, sentence: text(wrong, placeOf(here)) });
       seen.add(key);
-      open.push({ node: value, path: [...path, key] });
+      if (value.children) open.push({ node: value, path: here });
     }
   }
   return findings;
+}
+
+function wrongKey(key: string, value: Node, seen: ReadonlySet<string>): TextKey | null {
+  if (pollutingKeys.has(key)) return 'model.file.pollutingKey';
+  if (seen.has(key)) return 'model.file.keyTwice';
+  return value.type === 'string' && looksLikeSecret(key) ? 'model.shape.secret' : null;
 }
 
 function propertiesOf(node: Node): { key: string; offset: number; value: Node }[] {
@@ -114,12 +119,27 @@ function propertiesOf(node: Node): { key: string; offset: number; value: Node }[
 
 function contentProblems(tree: Node, json: string, connectors: readonly KnownConnector[]): Finding[] {
   if (tree.type !== 'object') return [{ offset: tree.offset, sentence: text('model.file.notAnObject') }];
+  return problemsOf(json, connectors)
+    .slice(0, mostFindings)
+    .map(({ path, sentence }) => ({ offset: offsetOf(tree, path), sentence }));
+}
+
+function problemsOf(json: string, connectors: readonly KnownConnector[]): readonly Problem[] {
+  const tooMany = countProblems(JSON.parse(json));
+  if (tooMany.length > 0) return tooMany;
   const issues = shapeIssues(JSON.parse(json));
-  const problems =
-    issues.length > 0
-      ? shapeProblems(issues).map(versionFirst)
-      : validateConfiguration(v.parse(ConfigurationSchema, JSON.parse(json)), connectors);
-  return problems.map(({ path, sentence }) => ({ offset: offsetOf(tree, path), sentence }));
+  if (issues.length > 0) return shapeProblems(issues.slice(0, mostFindings)).map(versionFirst);
+  return validateConfiguration(v.parse(ConfigurationSchema, JSON.parse(json)), connectors);
+}
+
+/** Before the shape: what no configuration has so many of would take long to look at one by one. */
+function countProblems(value: object): Problem[] {
+  const lists = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(mostEntries).flatMap(([kind, most]) => {
+    const list = lists.get(kind);
+    const isTooLong = Array.isArray(list) && list.length > most;
+    return isTooLong ? [{ path: [kind], sentence: text('model.shape.tooMany', kind, most) }] : [];
+  });
 }
 
 /** Valibot names the first unknown field of an object only; taken out and asked again, it names the next. */
@@ -128,7 +148,8 @@ function shapeIssues(value: unknown): v.BaseIssue<unknown>[] {
   for (let round = 0; ; round += 1) {
     const issues = v.safeParse(ConfigurationSchema, value).issues ?? [];
     const found = issues.filter(isUnknownField);
-    if (found.length === 0 || round === mostUnknownFields) return [...unknownFields, ...issues];
+    if (found.length === 0 || round === mostUnknownFields || unknownFields.length > mostFindings)
+      return [...unknownFields, ...issues];
     unknownFields.push(...found);
     for (const { path } of found) {
       const item = path?.at(-1);

@@ -220,3 +220,8 @@ test('of very many problems the first hundred are said, and how many more there 
   expect(reading.problems).toHaveLength(101);
   expect(reading.problems.at(-1)).toMatchObject({ line: null, sentence: { count: 150 } });
 });
+
+test('of far too many entries only that is said', () => {
+  const file = { ...exampleFile(), sources: Array.from({ length: 100_000 }, () => 5) };
+  expect(problemsOf(JSON.stringify(file))).toEqual(['1 shape.tooMany sources']);
+});
