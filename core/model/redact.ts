@@ -97,10 +97,10 @@ function base64Forms(secret: string): readonly string[] {
     const cutAtEnd = (offset + bytes.length) % 3 === 0 ? 0 : 1;
     return encoded.slice(cutAtStart, encoded.length - cutAtEnd);
   });
-  return [base64(bytes), ...pieces.filter((piece) => piece.length >= shortestPiece)].flatMap((form) => [
-    form,
-    form.replaceAll('+', '-').replaceAll('/', '_'),
-  ]);
+  const whole = base64(bytes);
+  return [whole, whole.replaceAll('=', ''), ...pieces.filter((piece) => piece.length >= shortestPiece)].flatMap(
+    (form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')],
+  );
 }
 
 const shortestPiece = 6;

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Clock, SessionStorage } from '../ports.ts';
 
 /** The passwords of one change while they are in flight. */
@@ -76,12 +77,14 @@ export function createVault(session: SessionStorage, clock: Clock): PasswordVaul
   };
 }
 
-interface Held {
-  readonly newPassword: string;
+const HeldSchema = v.object({
+  newPassword: v.string(),
   /** Pairs, so that no account id can be mistaken for a property of an object. */
-  readonly current: readonly (readonly [string, string])[];
-  readonly expiresAt: number;
-}
+  current: v.array(v.tuple([v.string(), v.string()])),
+  /** Epoch milliseconds. */
+  expiresAt: v.number(),
+});
+type Held = v.InferOutput<typeof HeldSchema>;
 
 /** The key names the change by its random id and nothing else. */
 const prefix = 'inFlight/';
@@ -91,5 +94,6 @@ function keyOf(changeId: string): string {
 }
 
 function asHeld(value: unknown): Held | null {
-  return value === undefined || value === null ? null : (value as Held);
+  const { success, output } = v.safeParse(HeldSchema, value);
+  return success ? output : null;
 }

@@ -37,6 +37,8 @@ export async function readActivity(
   after: ActivityPosition | null,
   limit: number,
 ): Promise<ActivityPage> {
+  // IndexedDB knows no empty range.
+  if ((filter.from ?? -Infinity) > (filter.until ?? Infinity)) return { rows: [], next: null };
   const tx = db.transaction(['changes', 'steps']);
   const rows: ActivityRow[] = [];
   let scanned = 0;

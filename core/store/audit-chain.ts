@@ -19,10 +19,10 @@ export const checkpointOutcome = 'checkpoint';
 /** A row without its seal. */
 export type UnsealedRow = Omit<AuditRow, 'mac'>;
 
-/** HMAC-SHA-256 (RFC 2104) over the row and the seal of the row before it; base64. */
+/** HMAC-SHA-256 (RFC 2104) over the row and the seal of the row before it; hexadecimal. */
 export async function seal(key: CryptoKey, before: string, row: UnsealedRow): Promise<string> {
   const mac = await crypto.subtle.sign('HMAC', key, content(before, row));
-  return btoa(String.fromCharCode(...new Uint8Array(mac)));
+  return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The chain's key, made on first use; it cannot be exported. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type AuditTrail, createAuditTrail } from '../../../../core/store/audit.ts';
 import { pruneAudit } from '../../../../core/store/audit-prune.ts';
@@ -46,16 +46,17 @@ describe('writing', () => {
     expect(answer).toBe('done');
     expect(await here.db.getAllKeys('sources')).toEqual(['a']);
     const rows = await rowsOf(here);
-    expect(rows.map(({ mac: _, ...row }) => row)).toEqual([
-      { ...entry({ outcome: 'changed' }), seq: 1, pruned: null },
-      { ...entry({ outcome: 'rejected', sentence: 'Too short.' }), seq: 2, pruned: null },
+    expect(rows.map((row) => ({ ...row, mac: '' }))).toEqual([
+      { ...entry({ outcome: 'changed' }), seq: 1, pruned: null, mac: '' },
+      { ...entry({ outcome: 'rejected', sentence: 'Too short.' }), seq: 2, pruned: null, mac: '' },
     ]);
     expect(here.local.held.get('auditHead')).toEqual({ seq: 2, mac: rows[1]?.mac });
   });
 
   test('only the named fields get in, whatever else the entry carries', async () => {
     const here = await place();
-    await append(here.trail, { ...entry(), ...{ newPassword: 'hunter2 hunter2' } });
+    const careless = { ...entry(), newPassword: 'hunter2 hunter2' };
+    await here.trail.write([], async (_tx, record) => record(careless));
     expect(JSON.stringify(await rowsOf(here))).not.toContain('hunter2');
   });
 
@@ -225,7 +226,7 @@ describe('verifying', () => {
           if (kind === 'truncate') await here.db.delete('audit', IDBKeyRange.lowerBound(seq));
           const verdict = await verifyAudit(here.db, here.local);
           expect(verdict.whole).toBe(kind === 'none');
-          if (!verdict.whole) expect(verdict.seq).toBe(seq);
+          expect(verdict.whole ? null : verdict.seq).toBe(kind === 'none' ? null : seq);
         },
       ),
       { numRuns: 60 },
@@ -295,7 +296,7 @@ describe('a background that is ended in between', () => {
         expect(await verifyAudit(db, local)).toMatchObject({ whole: true, rows: count });
         expect(local.held.get('auditHead')).toMatchObject({ seq: count });
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
@@ -342,27 +343,21 @@ describe('pruning', () => {
   });
 
   test('after it, altered, removed and truncated rows are still told, the checkpoint included', async () => {
-    const pruned = async () => {
-      const here = await place(6);
-      await pruneAudit(here.db, here.local, here.trail, { before: 1003, now: 5000, who: 'Admin' });
-      await append(here.trail, {});
-      return here;
-    };
-    const removed = await pruned();
+    const removed = await prunedPlace();
     await removed.db.delete('audit', 4);
     expect(await verifyAudit(removed.db, removed.local)).toMatchObject({ problem: 'removed', seq: 4 });
 
-    const forged = await pruned();
+    const forged = await prunedPlace();
     const row = await forged.db.get('audit', 5);
     await forged.db.delete('audit', 4);
     await alter(forged.db, 7, { pruned: { seq: 4, mac: row?.mac ?? '' } });
     expect(await verifyAudit(forged.db, forged.local)).toMatchObject({ whole: false });
 
-    const gone = await pruned();
+    const gone = await prunedPlace();
     await gone.db.delete('audit', 7);
     expect(await verifyAudit(gone.db, gone.local)).toMatchObject({ problem: 'removed', seq: 1 });
 
-    const stray = await pruned();
+    const stray = await prunedPlace();
     await stray.db.put('audit', { ...entry(), seq: 2, pruned: null, mac: 'AAAA' });
     expect(await verifyAudit(stray.db, stray.local)).toMatchObject({ problem: 'altered', seq: 2 });
   });
@@ -394,6 +389,13 @@ describe('pruning', () => {
     expect(await verifyAudit(slow, here.local)).toMatchObject({ whole: true, rows: 101 });
   });
 });
+
+async function prunedPlace(): Promise<Place> {
+  const here = await place(6);
+  await pruneAudit(here.db, here.local, here.trail, { before: 1003, now: 5000, who: 'Admin' });
+  await append(here.trail, {});
+  return here;
+}
 
 async function alter(db: Database, seq: number, change: Record<string, unknown>): Promise<void> {
   const row = await db.get('audit', seq);

@@ -137,7 +137,7 @@ test('an open connection closes at once for a newer version and says so', async 
   expect(newer.version).toBe(migrations.length + 1);
   expect(onClosed).toHaveBeenCalledOnce();
   expect(onBlocked).not.toHaveBeenCalled();
-  expect(() => older.transaction('sources')).toThrow();
+  expect(() => older.transaction('sources')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }));
 });
 
 test('one that does not close is reported, and opening goes on once it is gone', async () => {
@@ -155,7 +155,7 @@ test.each([
   [false, true, true, 1],
   [false, false, false, 1],
 ])('persistence: had %s, granted %s → %s', async (had, granted, expected, asked) => {
-  const persist = vi.fn(() => Promise.resolve(granted));
+  const persist = vi.fn<() => Promise<boolean>>(() => Promise.resolve(granted));
   expect(await requestPersistence({ persisted: () => Promise.resolve(had), persist })).toBe(expected);
   expect(persist).toHaveBeenCalledTimes(asked);
 });

@@ -69,7 +69,8 @@ test('a connection that was closed fails in words', async () => {
 
 /** As a browser does by itself; fake-indexeddb's own way to it. */
 function abortAsBrowser(tx: WriteTransaction, name: string): void {
-  const raw: object = unwrap(tx);
-  if (!('_abort' in raw) || typeof raw._abort !== 'function') throw new Error('Not a transaction of fake-indexeddb.');
-  raw._abort(name);
+  const raw = unwrap(tx);
+  const abort: unknown = Reflect.get(raw, '_abort');
+  if (typeof abort !== 'function') throw new Error('Not a transaction of fake-indexeddb.');
+  Reflect.apply(abort, raw, [name]);
 }

@@ -1,0 +1,101 @@
+import { assert, asyncProperty, dictionary, string } from 'fast-check';
+import { expect, test } from 'vitest';
+import { forgetSecrets, openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
+import { freshDatabase, source } from '../store/records.ts';
+
+const here = source('a');
+
+test('what was sealed opens again, for the same source', async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { user: 'admin', password: 'pässwörd €' });
+  expect(await openSecrets(db, here)).toEqual({ kind: 'opened', secrets: { user: 'admin', password: 'pässwörd €' } });
+  expect(await openSecrets(db, { ...here, url: 'https://a.example/other/path' })).toMatchObject({ kind: 'opened' });
+  expect((await db.get('secrets', 'a'))?.fields).toEqual(['user', 'password']);
+});
+
+test('any secrets come back the same', async () => {
+  const db = await freshDatabase();
+  await assert(
+    asyncProperty(dictionary(string({ unit: 'binary' }), string({ unit: 'binary' })), async (secrets) => {
+      await sealSecrets(db, here, secrets);
+      const opened = await openSecrets(db, here);
+      expect(opened).toEqual({ kind: 'opened', secrets: Object.fromEntries(Object.entries(secrets)) });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('sealing again replaces, with another iv, and forgetting leaves none', async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'one', old: 'x' });
+  const first = await db.get('secrets', 'a');
+  await sealSecrets(db, here, { token: 'one' });
+  const second = await db.get('secrets', 'a');
+  expect(second?.iv).not.toEqual(first?.iv);
+  expect(await openSecrets(db, here)).toEqual({ kind: 'opened', secrets: { token: 'one' } });
+  await forgetSecrets(db, 'a');
+  expect(await openSecrets(db, here)).toEqual({ kind: 'none' });
+  await forgetSecrets(db, 'a');
+});
+
+test('what is stored holds no secret, and the key cannot be had', async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'hunter2 hunter2' });
+  const record = await db.get('secrets', 'a');
+  const bytes = new TextDecoder('latin1').decode(record?.sealed);
+  expect(bytes + JSON.stringify(record)).not.toContain('hunter2');
+  const key = await db.get('keys', 'sealing');
+  expect(key?.extractable).toBe(false);
+  if (key === undefined) throw new Error('no key');
+  await expect(crypto.subtle.exportKey('raw', key)).rejects.toMatchObject({ name: 'InvalidAccessError' });
+});
+
+test.each([
+  ['origin', { url: 'https://elsewhere.example/scim' }],
+  ['port', { url: 'https://a.example:8443/scim' }],
+  ['connector', { connector: 'keystone' }],
+])('another %s opens nothing', async (_what, change) => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'one' });
+  expect(await openSecrets(db, { ...here, ...change })).toEqual({ kind: 'changedOrigin' });
+  // Even with a record that was made to look as if it belonged there.
+  const record = await db.get('secrets', 'a');
+  if (record === undefined) throw new Error('no record');
+  const there = { ...here, ...change };
+  await db.put('secrets', { ...record, connector: there.connector, origin: new URL(there.url).origin });
+  expect(await openSecrets(db, there)).toEqual({ kind: 'keyGone' });
+});
+
+test("another source's record opens nothing", async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'one' });
+  const record = await db.get('secrets', 'a');
+  if (record === undefined) throw new Error('no record');
+  await db.put('secrets', { ...record, sourceId: 'twin' });
+  expect(await openSecrets(db, { ...here, id: 'twin' })).toEqual({ kind: 'keyGone' });
+});
+
+test('a key that is gone or another, and a damaged record, say that they must be entered again', async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'one' });
+  const record = await db.get('secrets', 'a');
+  if (record === undefined) throw new Error('no record');
+  await db.put('secrets', { ...record, sealed: record.sealed.slice(1) });
+  expect(await openSecrets(db, here)).toEqual({ kind: 'keyGone' });
+  await db.put('secrets', record);
+  expect(await openSecrets(db, here)).toMatchObject({ kind: 'opened' });
+  await db.delete('keys', 'sealing');
+  expect(await openSecrets(db, here)).toEqual({ kind: 'keyGone' });
+  await sealSecrets(db, source('b'), { token: 'two' });
+  expect(await openSecrets(db, here)).toEqual({ kind: 'keyGone' });
+  expect(await openSecrets(db, source('b'))).toMatchObject({ kind: 'opened' });
+});
+
+test('two sources sealed at once share one key', async () => {
+  const db = await freshDatabase();
+  const sources = [source('a'), source('b'), source('c')];
+  await Promise.all(sources.map((one) => sealSecrets(db, one, { token: one.id })));
+  for (const one of sources) {
+    expect(await openSecrets(db, one)).toEqual({ kind: 'opened', secrets: { token: one.id } });
+  }
+});
