@@ -5,7 +5,6 @@ import type { Identity } from '../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { byLinking } from '../../core/model/order.ts';
-import { stepsOf } from '../../core/store/activity.ts';
 import type { Database } from '../../core/store/open.ts';
 
 /** All that the tiles are made from. */
@@ -60,4 +59,9 @@ export async function readPolicyGround(db: Database, policy: PasswordPolicy): Pr
     policy.useDictionary ? db.get('dictionary', 'dictionary') : undefined,
   ]);
   return { identity: identity ?? null, dictionary: dictionary?.words ?? [] };
+}
+
+/** In the order in which they are attempted. */
+async function stepsOf(db: Database, changeId: string): Promise<readonly Step[]> {
+  return (await db.getAllFromIndex('steps', 'byChange', changeId)).toSorted((a, b) => a.index - b.index);
 }

@@ -7,11 +7,6 @@ export type Counts = Readonly<Record<CharacterType, number>>;
 
 export const noCharacters: Counts = { upper: 0, lower: 0, digit: 0, special: 0 };
 
-/** A number below 1 means *not set*. */
-export function isSet(limit: number): boolean {
-  return limit >= 1;
-}
-
 /** What the policy asks of each type by itself. */
 export function minimums(policy: PasswordPolicy): Counts {
   return {

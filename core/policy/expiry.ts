@@ -1,5 +1,5 @@
 import type { PasswordPolicy } from '../model/policy.ts';
-import { isSet } from './counts.ts';
+import { isSet } from './limit.ts';
 
 export interface Expiry {
   /** Epoch milliseconds. */

@@ -1,7 +1,8 @@
 import type { PasswordPolicy } from '../model/policy.ts';
 import { text, type Text } from '../model/text.ts';
 import { characterTypes } from './characters.ts';
-import { isSet, minimums } from './counts.ts';
+import { minimums } from './counts.ts';
+import { isSet } from './limit.ts';
 
 /** What an admin should know of a policy that is right in form: on import, and in the editor. */
 export function remarks(policy: PasswordPolicy, dictionary: 'uploaded' | 'neverUploaded'): Text[] {

@@ -2,7 +2,8 @@ import type { PasswordPolicy, RuleResult } from '../model/policy.ts';
 import { counted, text, type Text, type TextKey } from '../model/text.ts';
 import { containsAttribute, containsPiece } from './attributes.ts';
 import { characterTypes, type CharacterType, type Reading } from './characters.ts';
-import { isSet, minimums } from './counts.ts';
+import { minimums } from './counts.ts';
+import { isSet } from './limit.ts';
 import { containsWord } from './dictionary.ts';
 import type { PolicyFacts } from './facts.ts';
 
