@@ -17,7 +17,7 @@ export interface ActivityReader {
   readonly close: () => void;
 }
 
-export interface ActivitySoFar {
+interface ActivitySoFar {
   readonly rows: readonly ActivityRow[];
   /** Null when there is nothing older. */
   readonly next: ActivityPosition | null;

@@ -26,7 +26,7 @@ export interface KindChanges {
   readonly changed: readonly ChangedItem[];
 }
 
-export interface ChangedItem {
+interface ChangedItem {
   readonly name: string;
   /** Field names as in the file. */
   readonly fields: readonly string[];
@@ -39,7 +39,7 @@ export interface OriginUse {
   readonly isNew: boolean;
 }
 
-export interface DroppedLink {
+interface DroppedLink {
   readonly accountName: string;
   readonly sourceName: string;
 }
