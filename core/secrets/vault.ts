@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Clock, SessionStorage } from '../ports.ts';
 
 /** The passwords of one change while they are in flight. */
-export interface PasswordsInFlight {
+interface PasswordsInFlight {
   readonly newPassword: string;
   /** By account id. */
   readonly currentPasswords: Readonly<Record<string, string>>;
@@ -17,8 +17,6 @@ export interface PasswordVault {
   /** Null when it was never put, was forgotten, or has expired. */
   newPassword(changeId: string): Promise<string | null>;
   currentPassword(changeId: string, accountId: string): Promise<string | null>;
-  /** Everything held of the change, for blotting out (`redact`). */
-  passwordsOf(changeId: string): Promise<readonly string[]>;
   /** The account's step has ended. */
   forgetCurrentPassword(changeId: string, accountId: string): Promise<void>;
   /** The change has ended. */
@@ -53,11 +51,6 @@ export function createVault(session: SessionStorage, clock: Clock): PasswordVaul
     newPassword: (changeId) => inTurn(async () => (await read(changeId))?.newPassword ?? null),
     currentPassword: (changeId, accountId) =>
       inTurn(async () => new Map((await read(changeId))?.current).get(accountId) ?? null),
-    passwordsOf: (changeId) =>
-      inTurn(async () => {
-        const held = await read(changeId);
-        return held === null ? [] : [held.newPassword, ...new Map(held.current).values()];
-      }),
     forgetCurrentPassword: (changeId, accountId) =>
       inTurn(async () => {
         const held = await read(changeId);

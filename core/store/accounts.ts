@@ -10,15 +10,6 @@ export async function accountsOfSource(db: Database, sourceId: string): Promise<
   return (await db.getAllFromIndex('accounts', 'bySource', sourceId)).toSorted(compareAccounts);
 }
 
-export function readAccount(db: Database, id: string): Promise<Account | undefined> {
-  return db.get('accounts', id);
-}
-
-/** By `accountKey` of core/model/account.ts. */
-export function accountByKey(db: Database, key: string): Promise<Account | undefined> {
-  return db.getFromIndex('accounts', 'byKey', key);
-}
-
 /**
  * Links an account; the first one of an authentication source is marked. One that is linked already (same key) takes
  * over what the new sign-in said of it and keeps its id, its mark and its password's state. Answers with the id.

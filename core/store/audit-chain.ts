@@ -13,9 +13,6 @@ export const chainStart: AuditHead = { seq: 0, mac: '' };
 /** Where the head stands in `storage.local`, outside the database. */
 export const headKey = 'auditHead';
 
-/** The outcome of a checkpoint row, by which it is found. */
-export const checkpointOutcome = 'checkpoint';
-
 /** A row without its seal. */
 export type UnsealedRow = Omit<AuditRow, 'mac'>;
 
@@ -39,12 +36,13 @@ export async function auditKey(db: Database): Promise<CryptoKey> {
   });
 }
 
-/** The last row that was pruned, as the newest checkpoint row in the index says; the chain's start when none was. */
-export async function prunedUpTo(byOutcome: { getAll(range: IDBKeyRange): Promise<AuditRow[]> }): Promise<AuditHead> {
-  const range = IDBKeyRange.bound([checkpointOutcome, -Infinity], [checkpointOutcome, Infinity]);
-  const checkpoints = await byOutcome.getAll(range);
-  const pruned = checkpoints.flatMap((row) => row.pruned ?? []);
-  return pruned.reduce((newest, place) => (place.seq > newest.seq ? place : newest), chainStart);
+/** The last row that was pruned, as the newest checkpoint says; the chain's start when none was. */
+export async function prunedUpTo(byPruned: {
+  openCursor(query: null, direction: 'prev'): Promise<{ readonly value: AuditRow } | null>;
+}): Promise<AuditHead> {
+  const pruned = (await byPruned.openCursor(null, 'prev'))?.value.pruned;
+  // A careless edit may have put anything there; verification then finds the row by its seal.
+  return isHead(pruned) ? placeOf(pruned) : chainStart;
 }
 
 export function placeOf({ seq, mac }: AuditHead): AuditHead {

@@ -1,6 +1,6 @@
 import type { LocalStorage } from '../ports.ts';
 import type { AuditTrail } from './audit.ts';
-import { checkpointOutcome, placeOf } from './audit-chain.ts';
+import { placeOf } from './audit-chain.ts';
 import { type AuditVerdict, verifyAudit } from './audit-verify.ts';
 import type { Database } from './open.ts';
 
@@ -41,7 +41,7 @@ export async function pruneAudit(
       sourceName: null,
       accountName: null,
       attempt: null,
-      outcome: checkpointOutcome,
+      outcome: 'pruned',
       duration: null,
       sentence: null,
       pruned,

@@ -76,7 +76,7 @@ const batchSize = 500;
  */
 async function beginning(db: Database, since?: AuditHead): Promise<{ start: AuditHead; stray: number | null }> {
   const tx = db.transaction('audit');
-  const pruned = await prunedUpTo(tx.store.index('byOutcome'));
+  const pruned = await prunedUpTo(tx.store.index('byPruned'));
   const first = (await tx.store.openKeyCursor())?.key;
   const stray = first !== undefined && first <= pruned.seq ? first : null;
   if (since === undefined || since.seq <= pruned.seq) return { start: pruned, stray };

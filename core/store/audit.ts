@@ -18,7 +18,7 @@ import { type StoreName, write, type WriteTransaction } from './write.ts';
 export type AuditEntry = Omit<AuditRow, 'seq' | 'mac' | 'pruned'> & Partial<Pick<AuditRow, 'pruned'>>;
 
 /** What to do in the transaction, and the rows to add to the trail in the same commit. */
-export type AuditedWork<T> = (tx: WriteTransaction, record: (entry: AuditEntry) => void) => Promise<T>;
+type AuditedWork<T> = (tx: WriteTransaction, record: (entry: AuditEntry) => void) => Promise<T>;
 
 export interface AuditTrail {
   /**
@@ -153,7 +153,7 @@ async function agrees(tx: WriteTransaction, head: AuditHead | null): Promise<boo
   if (head.seq === 0) return true;
   const row = await tx.objectStore('audit').get(head.seq);
   if (row !== undefined) return row.mac === head.mac;
-  return (await prunedUpTo(tx.objectStore('audit').index('byOutcome'))).seq >= head.seq;
+  return (await prunedUpTo(tx.objectStore('audit').index('byPruned'))).seq >= head.seq;
 }
 
 /** Named fields only, one by one: what else an object may carry never gets into the trail. */

@@ -35,8 +35,5 @@ function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('secrets', { keyPath: 'sourceId' });
   db.createObjectStore('keys');
   db.createObjectStore('refusedSignIns', { keyPath: 'key' });
-  const audit = db.createObjectStore('audit', { keyPath: 'seq' });
-  audit.createIndex('byAt', 'at');
-  audit.createIndex('byOutcome', ['outcome', 'at']);
-  audit.createIndex('byTarget', ['target', 'at']);
+  db.createObjectStore('audit', { keyPath: 'seq' }).createIndex('byPruned', 'pruned.seq');
 }

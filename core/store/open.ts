@@ -5,7 +5,7 @@ import type { LockstepDatabase } from './schema.ts';
 
 export type Database = IDBPDatabase<LockstepDatabase>;
 
-export const databaseName = 'lockstep';
+const databaseName = 'lockstep';
 
 export interface OpenOptions {
   /** The versions there are; the database is brought to the last one. */

@@ -33,11 +33,8 @@ export interface LockstepDatabase extends DBSchema {
   keys: { key: 'sealing' | 'audit'; value: CryptoKey };
   /** Times of refused sign-ins in the last 30 minutes, by `signInKey` of refused-sign-ins.ts. */
   refusedSignIns: { key: string; value: RefusedSignIns };
-  audit: {
-    key: number;
-    value: AuditRow;
-    indexes: { byAt: number; byOutcome: [string, number]; byTarget: [string, number] };
-  };
+  /** Only checkpoints are in `byPruned`, so it costs the other rows nothing. */
+  audit: { key: number; value: AuditRow; indexes: { byPruned: number } };
 }
 
 export interface StoredDictionary {
@@ -47,7 +44,7 @@ export interface StoredDictionary {
 }
 
 /** AES-GCM; connector and origin are bound in as additional data, so a changed origin cannot open it. */
-export interface SealedSecrets {
+interface SealedSecrets {
   readonly sourceId: string;
   readonly connector: string;
   readonly origin: string;
@@ -57,7 +54,7 @@ export interface SealedSecrets {
   readonly fields: readonly string[];
 }
 
-export interface RefusedSignIns {
+interface RefusedSignIns {
   readonly key: string;
   readonly at: readonly number[];
 }

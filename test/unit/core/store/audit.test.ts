@@ -1,36 +1,11 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type AuditTrail, createAuditTrail } from '../../../../core/store/audit.ts';
-import { pruneAudit } from '../../../../core/store/audit-prune.ts';
+import { createAuditTrail } from '../../../../core/store/audit.ts';
 import { verifyAudit } from '../../../../core/store/audit-verify.ts';
 import { type Database } from '../../../../core/store/open.ts';
-import type { AuditRow } from '../../../../core/store/schema.ts';
 import { memoryLog, memoryStorage } from '../../../support/storage.ts';
-import { entry, freshDatabase, source } from './records.ts';
-
-interface Place {
-  readonly db: Database;
-  readonly local: ReturnType<typeof memoryStorage>;
-  readonly trail: AuditTrail;
-}
-
-async function place(rows = 0): Promise<Place> {
-  const db = await freshDatabase();
-  const local = memoryStorage();
-  const trail = createAuditTrail({ db, local, log: memoryLog() });
-  for (let index = 0; index < rows; index += 1) await append(trail, { at: 1000 + index });
-  return { db, local, trail };
-}
-
-function append(trail: AuditTrail, ...rows: Parameters<typeof entry>[0][]): Promise<void> {
-  return trail.write([], async (_tx, record) => {
-    for (const row of rows) record(entry(row));
-  });
-}
-
-async function rowsOf({ db }: Place): Promise<AuditRow[]> {
-  return db.getAll('audit');
-}
+import { entry, source } from './records.ts';
+import { alter, append, type Place, place, rowsOf, watched } from './trail.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -157,6 +132,8 @@ describe('verifying', () => {
     ['altered', 3, ({ db }: Place) => alter(db, 3, { outcome: 'changed!' })],
     ['altered', 3, ({ db }: Place) => alter(db, 3, { mac: 'AAAA' })],
     ['altered', 1, ({ db }: Place) => alter(db, 1, { at: 1 })],
+    ['altered', 3, ({ db }: Place) => alter(db, 3, { pruned: { seq: 'x', mac: '' } })],
+    ['altered', 1, ({ db }: Place) => alter(db, 3, { pruned: { seq: 99, mac: '' } })],
     ['removed', 3, ({ db }: Place) => db.delete('audit', 3)],
     ['removed', 1, ({ db }: Place) => db.delete('audit', 1)],
     ['truncated', 5, ({ db }: Place) => db.delete('audit', 5)],
@@ -301,108 +278,6 @@ describe('a background that is ended in between', () => {
   });
 });
 
-describe('pruning', () => {
-  test('old rows go, a checkpoint stays, and the trail is whole', async () => {
-    const here = await place(6);
-    const verdict = await pruneAudit(here.db, here.local, here.trail, { before: 1004, now: 9000, who: 'Admin' });
-    expect(verdict).toMatchObject({ whole: true, rows: 6 });
-    const rows = await rowsOf(here);
-    expect(rows.map(({ seq }) => seq)).toEqual([5, 6, 7]);
-    expect(rows[2]).toMatchObject({
-      event: 'checkpoint',
-      outcome: 'checkpoint',
-      at: 9000,
-      who: 'Admin',
-      pruned: { seq: 4 },
-    });
-    expect(await verifyAudit(here.db, here.local)).toMatchObject({ whole: true, rows: 3 });
-    await append(here.trail, {});
-    expect(await verifyAudit(here.db, here.local)).toMatchObject({ whole: true, rows: 4, head: { seq: 8 } });
-  });
-
-  test('again, and of everything', async () => {
-    const here = await place(6);
-    await pruneAudit(here.db, here.local, here.trail, { before: 1003, now: 5000, who: 'Admin' });
-    await pruneAudit(here.db, here.local, here.trail, { before: 9999, now: 1, who: 'Admin' });
-    expect((await rowsOf(here)).map(({ seq, pruned }) => [seq, pruned?.seq])).toEqual([[8, 7]]);
-    expect(await verifyAudit(here.db, here.local)).toMatchObject({ whole: true, rows: 1 });
-  });
-
-  test('nothing old enough leaves everything as it is', async () => {
-    const here = await place(3);
-    await pruneAudit(here.db, here.local, here.trail, { before: 1000, now: 5000, who: 'Admin' });
-    expect(await here.db.count('audit')).toBe(3);
-  });
-
-  test('a trail that is not whole is not pruned: it is the evidence', async () => {
-    const here = await place(5);
-    await here.db.delete('audit', 2);
-    const verdict = await pruneAudit(here.db, here.local, here.trail, { before: 9999, now: 5000, who: 'Admin' });
-    expect(verdict).toMatchObject({ problem: 'removed', seq: 2 });
-    expect(await here.db.count('audit')).toBe(4);
-  });
-
-  test('after it, altered, removed and truncated rows are still told, the checkpoint included', async () => {
-    const removed = await prunedPlace();
-    await removed.db.delete('audit', 4);
-    expect(await verifyAudit(removed.db, removed.local)).toMatchObject({ problem: 'removed', seq: 4 });
-
-    const forged = await prunedPlace();
-    const row = await forged.db.get('audit', 5);
-    await forged.db.delete('audit', 4);
-    await alter(forged.db, 7, { pruned: { seq: 4, mac: row?.mac ?? '' } });
-    expect(await verifyAudit(forged.db, forged.local)).toMatchObject({ whole: false });
-
-    const gone = await prunedPlace();
-    await gone.db.delete('audit', 7);
-    expect(await verifyAudit(gone.db, gone.local)).toMatchObject({ problem: 'removed', seq: 1 });
-
-    const stray = await prunedPlace();
-    await stray.db.put('audit', { ...entry(), seq: 2, pruned: null, mac: 'AAAA' });
-    expect(await verifyAudit(stray.db, stray.local)).toMatchObject({ problem: 'altered', seq: 2 });
-  });
-
-  test('ended between the commit of a pruning and its head, the chain goes on', async () => {
-    const here = await place(3);
-    const dead = createAuditTrail({
-      db: here.db,
-      local: { ...here.local, set: () => Promise.reject(new Error('ended')) },
-      log: memoryLog(),
-    });
-    await pruneAudit(here.db, here.local, dead, { before: 9999, now: 9999, who: 'Admin' });
-    expect(here.local.held.get('auditHead')).toMatchObject({ seq: 3 });
-    await append(createAuditTrail({ db: here.db, local: here.local, log: memoryLog() }), {});
-    expect(here.local.held.get('auditHead')).toMatchObject({ seq: 5 });
-    expect(await verifyAudit(here.db, here.local)).toMatchObject({ whole: true, rows: 2 });
-  });
-
-  test('while it is being verified does not look like tampering', async () => {
-    const here = await place();
-    await append(here.trail, ...Array.from({ length: 1200 }, (_, index) => ({ at: index })));
-    let pruning: Promise<unknown> | undefined;
-    let batches = 0;
-    const slow = watched(here.db, async (name) => {
-      if (name === 'getAll') batches += 1;
-      if (batches === 2)
-        await (pruning ??= pruneAudit(here.db, here.local, here.trail, { before: 1100, now: 9999, who: 'A' }));
-    });
-    expect(await verifyAudit(slow, here.local)).toMatchObject({ whole: true, rows: 101 });
-  });
-});
-
-async function prunedPlace(): Promise<Place> {
-  const here = await place(6);
-  await pruneAudit(here.db, here.local, here.trail, { before: 1003, now: 5000, who: 'Admin' });
-  await append(here.trail, {});
-  return here;
-}
-
-async function alter(db: Database, seq: number, change: Record<string, unknown>): Promise<void> {
-  const row = await db.get('audit', seq);
-  if (row === undefined) throw new Error(`no row ${seq}`);
-  await db.put('audit', { ...row, ...change });
-}
-
 /**
  * The same database and storage as seen by a background that ends at its n-th await: that call (before or after it had
  * its effect) and all later ones fail.
@@ -425,21 +300,4 @@ function mortal(db: Database, local: ReturnType<typeof memoryStorage>, diesAt: n
       set: (key: string, value: unknown) => live(() => local.set(key, value)),
     },
   };
-}
-
-/** The database with a hook before each read. */
-function watched(db: Database, before: (name: string) => Promise<void>): Database {
-  return new Proxy(db, {
-    get: (whole, name) => {
-      const value: unknown = Reflect.get(whole, name);
-      if (typeof value !== 'function') return value;
-      if (name === 'get' || name === 'getAll' || name === 'count') {
-        return async (...args: unknown[]) => {
-          await before(name);
-          return Reflect.apply(value, whole, args);
-        };
-      }
-      return value.bind(whole);
-    },
-  });
 }
