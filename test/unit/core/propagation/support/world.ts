@@ -51,10 +51,15 @@ export interface World {
   /** Number of the point at which the background is ended, counted from the last start; null for never. */
   crashAt: number | null;
   readonly points: string[];
+  /** So many write transactions fail, once `failAfter` was passed. */
+  failWrites: number;
+  failAfter: string;
   now(): number;
   source(id: string): FakeSource;
   /** Starts a background, ending the one before. */
   background(): Promise<Propagation>;
+  /** Another one beside it, as while the browser updates the extension. */
+  secondBackground(): Promise<Propagation>;
   /** Ends the background as a kill does. */
   crash(): void;
   /** Forgets `storage.session` too, as a restart of the browser does. */
@@ -109,6 +114,70 @@ export async function createWorld(
   for (const { id, accounts } of setups)
     for (const account of accounts) sources.get(id)?.passwords.set(account.id, account.password ?? 'old');
 
+  function propagationIn(own: Process): Propagation {
+    return createPropagation({
+      db: own.guard(db),
+      audit: createAuditTrail({
+        db: own.guard(db),
+        local: {
+          get: (key) => own.call('local', () => local.get(key)),
+          set: (key, value) => own.call('local', () => void local.set(key, structuredClone(value))),
+        },
+        log: { warn: () => undefined },
+      }),
+      vault: createVault(
+        {
+          get: (key) => own.call('session', () => structuredClone(session.get(key))),
+          set: (key, value) => own.call('session', () => void session.set(key, structuredClone(value))),
+          remove: (keys) => own.call('session', () => keys.forEach((key) => session.delete(key))),
+          keys: () => own.call('session', () => [...session.keys()]),
+        },
+        { now: () => now },
+      ),
+      clock: { now: () => now },
+      timers: {
+        after: (ms, callback) => {
+          const timer = { at: now + ms, callback };
+          own.timers.add(timer);
+          return { cancel: () => void own.timers.delete(timer) };
+        },
+      },
+      alarms: {
+        set: (name, when) =>
+          own.call('alarm', () => {
+            if (when < now + 30_000) throw new Error(`An alarm in ${when - now} ms is too soon.`);
+            alarms.set(name, when);
+          }),
+        clear: (name) => own.call('alarm', () => void alarms.delete(name)),
+      },
+      locks: {
+        holdIfFree: async (_, work) => {
+          if (process !== own) return false;
+          await work();
+          return true;
+        },
+      },
+      keepAlive: {
+        during: async (work) => {
+          own.active += 1;
+          try {
+            return await work;
+          } finally {
+            own.active -= 1;
+          }
+        },
+      },
+      permissions: { has: () => own.call('permission', () => permitted.all) },
+      announcer: { announce: (topic) => void announced.push(topic) },
+      random: { fill: (bytes) => bytes.fill(7), uuid: () => `uuid-${(uuids += 1)}` },
+      log: { warn: (message) => void (own.dead || warnings.push(message)) },
+      fetchFor: () => () => Promise.resolve({ kind: 'redirect' }),
+      connectors: new Map([...sources.values()].map(({ connector }) => [connector.manifest.id, connector])),
+      policyCheck: { check, isRefused },
+      onChangeEnded: (change) => void endedChanges.push(change.id),
+    });
+  }
+
   const world: World = {
     db,
     arrivals,
@@ -120,6 +189,8 @@ export async function createWorld(
     session,
     crashAt: null,
     points,
+    failWrites: 0,
+    failAfter: '',
     now: () => now,
     source: (id) => must(sources.get(id)),
     background: async () => {
@@ -127,70 +198,15 @@ export async function createWorld(
       points.length = 0;
       const own = createProcess(world, points);
       process = own;
-      own.propagation = createPropagation({
-        db: own.guard(db),
-        audit: createAuditTrail({
-          db: own.guard(db),
-          local: {
-            get: (key) => own.call('local', () => local.get(key)),
-            set: (key, value) => own.call('local', () => void local.set(key, structuredClone(value))),
-          },
-          log: { warn: () => undefined },
-        }),
-        vault: createVault(
-          {
-            get: (key) => own.call('session', () => structuredClone(session.get(key))),
-            set: (key, value) => own.call('session', () => void session.set(key, structuredClone(value))),
-            remove: (keys) => own.call('session', () => keys.forEach((key) => session.delete(key))),
-            keys: () => own.call('session', () => [...session.keys()]),
-          },
-          { now: () => now },
-        ),
-        clock: { now: () => now },
-        timers: {
-          after: (ms, callback) => {
-            const timer = { at: now + ms, callback };
-            own.timers.add(timer);
-            return { cancel: () => void own.timers.delete(timer) };
-          },
-        },
-        alarms: {
-          set: (name, when) =>
-            own.call('alarm', () => {
-              if (when < now + 30_000) throw new Error(`An alarm in ${when - now} ms is too soon.`);
-              alarms.set(name, when);
-            }),
-          clear: (name) => own.call('alarm', () => void alarms.delete(name)),
-        },
-        locks: {
-          holdIfFree: async (_, work) => {
-            if (process !== own) return false;
-            await work();
-            return true;
-          },
-        },
-        keepAlive: {
-          during: async (work) => {
-            own.active += 1;
-            try {
-              return await work;
-            } finally {
-              own.active -= 1;
-            }
-          },
-        },
-        permissions: { has: () => own.call('permission', () => permitted.all) },
-        announcer: { announce: (topic) => void announced.push(topic) },
-        random: { fill: (bytes) => bytes.fill(7), uuid: () => `uuid-${(uuids += 1)}` },
-        log: { warn: (message) => void (own.dead || warnings.push(message)) },
-        fetchFor: () => () => Promise.resolve({ kind: 'redirect' }),
-        connectors: new Map([...sources.values()].map(({ connector }) => [connector.manifest.id, connector])),
-        policyCheck: { check, isRefused },
-        onChangeEnded: (change) => void endedChanges.push(change.id),
-      });
+      own.propagation = propagationIn(own);
       void own.propagation.wake().catch(() => undefined);
       await world.quiet();
       return own.propagation;
+    },
+    secondBackground: async () => {
+      const propagation = propagationIn(createProcess(world, []));
+      await propagation.wake();
+      return propagation;
     },
     crash: () => {
       process?.kill();
@@ -314,11 +330,17 @@ function createProcess(world: World, points: string[]): Process {
           if (typeof value !== 'function') return value;
           return (...args: unknown[]) => {
             if (isEnded(`db ${String(property)}`)) throw new Ended();
+            if (property === 'transaction' && args[1] === 'readwrite' && fails()) throw new Error('The disk is full.');
             return Reflect.apply(value, target, args) as unknown;
           };
         },
       }),
   };
+  function fails(): boolean {
+    if (world.failWrites === 0 || !points.includes(world.failAfter)) return false;
+    world.failWrites -= 1;
+    return true;
+  }
   function isEnded(name: string): boolean {
     if (process.dead) return true;
     points.push(name);

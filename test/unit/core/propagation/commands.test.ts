@@ -1,0 +1,497 @@
+import { describe, expect, it } from 'vitest';
+import { newPolicy } from '../../../../core/model/policy.ts';
+import type { Outcome } from '../../../../core/model/outcome.ts';
+import { sealSecrets } from '../../../../core/secrets/sealed.ts';
+import { answers, doneButLost } from './support/fake-source.ts';
+import { changeId, command, createWorld, newPassword, type SourceSetup, start, type World } from './support/world.ts';
+
+const minute = 60_000;
+const other = '6f1f7f0e-3a51-4f6c-9a10-000000000002';
+const dir: SourceSetup = { id: 'dir', auth: true, accounts: [{ id: 'd1', marked: true }] };
+const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
+const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };
+const crm: SourceSetup = { id: 'crm', mode: 'serviceAccount', canSignIn: false, accounts: [{ id: 'c1' }] };
+
+describe('startChange', () => {
+  it('refuses a password that the policy refuses, with its rules, and starts nothing', async () => {
+    const world = await createWorld([mail]);
+    const background = await world.background();
+    const answer = await background.startChange(await command(world, { newPassword: 'short' }));
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: { sentences: [{ key: 'propagation.start.policy', with: ['Policy'] }] },
+    });
+    expect(answer.ok || answer.refusal.rules?.some(({ verdict }) => verdict === 'notMet')).toBe(true);
+    expect(await world.db.count('changes')).toBe(0);
+    expect([world.session.size, world.arrivals.length, await world.db.count('audit')]).toEqual([0, 0, 0]);
+  });
+
+  it('keeps the policy as it stands: an edit binds at the next change', async () => {
+    const world = await createWorld([mail, wiki]);
+    const background = await world.background();
+    world.source('mail').changes.push(answers({ kind: 'unreachable' }));
+    await background.startChange(await command(world));
+    await world.quiet();
+    await world.db.put('passwordPolicies', { ...newPolicy('p', 'Stricter'), minLength: 20 });
+    await world.pass(5000);
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+    const next = await command(world, { changeId: other, currentPasswords: { m1: newPassword, w1: newPassword } });
+    expect(await background.startChange({ ...next, newPassword: 'another new1' })).toMatchObject({ ok: false });
+  });
+
+  it('starts one change when the same id comes twice', async () => {
+    const world = await createWorld([mail]);
+    const background = await world.background();
+    const starting = await command(world);
+    const twice = await Promise.all([background.startChange(starting), background.startChange(starting)]);
+    expect(twice).toEqual([
+      { ok: true, changeId },
+      { ok: true, changeId },
+    ]);
+    await world.quiet();
+    expect(await background.startChange(starting)).toEqual({ ok: true, changeId });
+    expect(await world.db.count('changes')).toBe(1);
+    expect(world.arrivals.filter(({ what }) => what === 'change').length).toBe(1);
+  });
+
+  it('changes a source that is in no group under its own policy', async () => {
+    const world = await createWorld([mail]);
+    await world.db.delete('passwordSyncGroups', 'g');
+    const background = await world.background();
+    const target = { kind: 'source', id: 'mail' } as const;
+    expect(await background.startChange(await command(world, { target }))).toMatchObject({ ok: true });
+    await world.quiet();
+    expect((await world.change()).target).toEqual({ kind: 'source', id: 'mail', name: 'MAIL' });
+    expect(await world.states()).toEqual(['m1: changed']);
+  });
+
+  it.each([
+    [{ kind: 'source', id: 'mail' } as const, 'propagation.start.inGroup'],
+    [{ kind: 'source', id: 'gone' } as const, 'propagation.start.targetGone'],
+    [{ kind: 'group', id: 'gone' } as const, 'propagation.start.targetGone'],
+  ])('refuses the target %j', async (target, key) => {
+    const world = await createWorld([mail]);
+    const background = await world.background();
+    expect(await background.startChange(await command(world, { target }))).toMatchObject({
+      refusal: { sentences: [{ key }] },
+    });
+  });
+
+  it('refuses when the new password is the current one of every account', async () => {
+    const world = await createWorld([mail, wiki]);
+    const background = await world.background();
+    const same = { currentPasswords: { m1: newPassword, w1: newPassword } };
+    expect(await background.startChange(await command(world, same))).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.plan.newIsCurrent' }] },
+    });
+  });
+
+  it('does not send to those that have it already: a sign-in tells', async () => {
+    const world = await createWorld([mail, wiki]);
+    world.source('mail').passwords.set('m1', newPassword);
+    const background = await world.background();
+    await background.startChange(await command(world, { currentPasswords: { m1: newPassword, w1: 'old' } }));
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: alreadyHasIt', 'w1: changed']);
+    expect(world.arrivals.filter(({ account }) => account === 'm1').map(({ what }) => what)).toEqual(['signIn']);
+    expect(await world.accountState('m1')).toBe('inStep');
+  });
+
+  it('tells a wrong current password there too, and says so where no sign-in can tell', async () => {
+    const world = await createWorld([mail, wiki, { ...crm, mode: 'selfService' }]);
+    const background = await world.background();
+    await background.startChange(
+      await command(world, { currentPasswords: { m1: newPassword, w1: 'old', c1: newPassword } }),
+    );
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: wrongCurrentPassword', 'w1: changed', 'c1: notAttempted']);
+  });
+
+  it('refuses a second change that touches an account with a request out', async () => {
+    const world = await createWorld([mail, wiki]);
+    const background = await world.background();
+    const held = world.held<Outcome>();
+    world.source('mail').changes.push(() => held.answer);
+    await background.startChange(await command(world));
+    await world.quiet();
+    const second = await command(world, { changeId: other, newPassword: 'another1' });
+    expect(await background.startChange(second)).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.start.requestOut', with: ['Group'] }] },
+    });
+    expect(await world.db.count('changes')).toBe(1);
+    held.release({ kind: 'changed' });
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+  });
+
+  it('supersedes an older change that only waits', async () => {
+    const world = await createWorld([mail, wiki]);
+    const background = await world.background();
+    world.source('mail').changes.push(answers({ kind: 'unreachable' }));
+    world.source('wiki').changes.push(answers({ kind: 'throttled' }));
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(await background.startChange(await command(world, { changeId: other, newPassword: 'another1' }))).toEqual({
+      ok: true,
+      changeId: other,
+    });
+    await world.pass(4 * 60 * minute);
+    expect(await world.states()).toEqual(['m1: superseded', 'w1: superseded']);
+    expect(await world.change()).toMatchObject({ state: 'ended' });
+    expect(await world.states(other)).toEqual(['m1: changed', 'w1: changed']);
+    expect(world.source('mail').passwords.get('m1')).toBe('another1');
+    expect(world.session.size).toBe(0);
+  });
+});
+
+describe('the proof before a service account’s right is used', () => {
+  it('is a sign-in with the current password, before anything is sent', async () => {
+    const world = await createWorld([{ ...dir, mode: 'serviceAccount' }, crm]);
+    const background = await world.background();
+    await background.startChange(await command(world, { currentPasswords: { d1: 'old' } }));
+    await world.quiet();
+    expect(await world.states()).toEqual(['d1: changed', 'c1: changed']);
+    expect(world.arrivals.map(({ what, account }) => [what, account])).toEqual([
+      ['signIn', 'd1'],
+      ['change', 'd1'],
+      ['change', 'c1'],
+    ]);
+    expect(await world.change()).toMatchObject({ proved: true, proofStepId: `${changeId}/0` });
+  });
+
+  it('is the first attempt’s own sign-in, where it begins with one', async () => {
+    const world = await createWorld([dir, crm]);
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(world.arrivals.map(({ what }) => what)).toEqual(['signIn', 'change', 'change']);
+  });
+
+  it('comes first though its account comes later', async () => {
+    const world = await createWorld([crm, mail]);
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(world.arrivals.map(({ what, account }) => [what, account])).toEqual([
+      ['signIn', 'm1'],
+      ['change', 'c1'],
+      ['signIn', 'm1'],
+      ['change', 'm1'],
+    ]);
+  });
+
+  it('that fails lets nothing be sent', async () => {
+    const world = await createWorld([crm, mail]);
+    const background = await world.background();
+    await background.startChange(await command(world, { currentPasswords: { m1: 'wrong' } }));
+    await world.quiet();
+    expect(await world.states()).toEqual(['c1: notAttempted', 'm1: wrongCurrentPassword']);
+    expect((await world.steps())[0]?.note).toEqual({ key: 'propagation.note.notProved', with: ['m1', 'MAIL'] });
+    expect(world.arrivals.map(({ what }) => what)).toEqual(['signIn']);
+  });
+
+  it('waits where the source gives no answer', async () => {
+    const world = await createWorld([crm, mail]);
+    world.source('mail').signIns.push(() => ({ kind: 'noAnswer', outcome: { kind: 'unreachable' } }));
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(await world.states()).toEqual(['c1: planned', 'm1: unreachable']);
+    await world.pass(5000);
+    expect(await world.states()).toEqual(['c1: changed', 'm1: changed']);
+  });
+});
+
+describe('Stop', () => {
+  it('awaits the request that is out; what was never attempted ends stopped; what has changed stays', async () => {
+    const world = await createWorld([dir, mail, wiki]);
+    const background = await world.background();
+    const held = world.held<Outcome>();
+    world.source('mail').changes.push(async (carryOut) => {
+      const outcome = await held.answer;
+      carryOut();
+      return outcome;
+    });
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(await background.stopChange({ changeId })).toEqual({ ok: true });
+    await world.quiet();
+    expect(await world.states()).toEqual(['d1: changed', 'm1: attempting', 'w1: stopped']);
+    held.release({ kind: 'changed' });
+    await world.quiet();
+    expect(await world.states()).toEqual(['d1: changed', 'm1: changed', 'w1: stopped']);
+    expect(await world.change()).toMatchObject({ state: 'ended' });
+  });
+
+  it('ends what waits, with its last outcome', async () => {
+    const world = await createWorld([mail, wiki]);
+    const background = await world.background();
+    world.source('mail').changes.push(answers({ kind: 'throttled', sentence: 'Slow down.' }));
+    await background.startChange(await command(world));
+    await world.quiet();
+    await background.stopChange({ changeId });
+    expect((await world.steps())[0]).toMatchObject({
+      state: 'stopped',
+      outcome: { kind: 'throttled', sentence: 'Slow down.' },
+    });
+    await world.pass(60 * minute);
+    expect(world.arrivals.filter(({ account, what }) => account === 'm1' && what === 'change').length).toBe(1);
+  });
+
+  it('leaves unknown what is unknown; a look may still tell', async () => {
+    const world = await createWorld([mail, wiki]);
+    const { changes, signIns } = world.source('mail');
+    const unanswered = () => ({ kind: 'noAnswer', outcome: { kind: 'unreachable' } }) as const;
+    changes.push(doneButLost);
+    signIns.push((own) => own(), unanswered);
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    await background.stopChange({ changeId });
+    expect(await world.states()).toEqual(['m1: unknown', 'w1: changed']);
+    expect(await background.answerUnknown({ stepId: `${changeId}/0`, answer: 'tryAgain' })).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.command.stopped' }] },
+    });
+    await world.pass(5000);
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+  });
+
+  it('lets a look that finds the old password end the step', async () => {
+    const world = await createWorld([mail]);
+    const held = world.held<Outcome>();
+    world.source('mail').changes.push(() => held.answer);
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    await background.stopChange({ changeId });
+    held.release({ kind: 'unknown' });
+    await world.pass(60 * minute);
+    expect(await world.states()).toEqual(['m1: stopped']);
+    expect(world.arrivals.filter(({ what }) => what === 'change').length).toBe(1);
+  });
+});
+
+describe('Retry now', () => {
+  it('tries what waits, of one step or of all', async () => {
+    const world = await createWorld([mail, wiki]);
+    world.source('mail').changes.push(answers({ kind: 'unreachable' }));
+    world.source('wiki').changes.push(answers({ kind: 'throttled', retryAt: start + 60 * minute }));
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    await background.retryNow({ changeId, stepId: `${changeId}/1` });
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: unreachable', 'w1: changed']);
+    await background.retryNow({ changeId });
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+  });
+
+  it('refuses a change that is not there', async () => {
+    const world = await createWorld([mail]);
+    const background = await world.background();
+    const gone = { refusal: { sentences: [{ key: 'propagation.command.changeGone' }] } };
+    expect(await background.retryNow({ changeId })).toMatchObject(gone);
+    expect(await background.stopChange({ changeId })).toMatchObject(gone);
+    expect(await background.markSeen({ changeId })).toMatchObject(gone);
+    expect(await background.answerUnknown({ stepId: 'x', answer: 'changed' })).toMatchObject(gone);
+    expect(await background.finishRest({ changeId, newPassword, currentPasswords: {} })).toMatchObject(gone);
+  });
+});
+
+describe('Finish the rest', () => {
+  async function afterRestart(setups: readonly SourceSetup[]): Promise<World> {
+    const world = await createWorld(setups);
+    const background = await world.background();
+    world.source('wiki').changes.push(answers({ kind: 'unreachable' }));
+    await background.startChange(await command(world));
+    await world.quiet();
+    world.restartBrowser();
+    return world;
+  }
+
+  it('proves the retyped password at an account that has it, and sends only what is unfinished', async () => {
+    const world = await afterRestart([mail, wiki]);
+    const background = await world.background();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: needsPassword']);
+    const before = world.arrivals.length;
+    const rest = { changeId, newPassword, currentPasswords: { w1: 'old' } };
+    expect(await background.finishRest(rest)).toEqual({ ok: true, checked: true });
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+    expect(world.arrivals.slice(before).map(({ what, account }) => [what, account])).toEqual([
+      ['signIn', 'm1'],
+      ['signIn', 'w1'],
+      ['change', 'w1'],
+    ]);
+  });
+
+  it('refuses one that does not sign in there', async () => {
+    const world = await afterRestart([mail, wiki]);
+    const background = await world.background();
+    const wrong = { changeId, newPassword: 'mistyped1', currentPasswords: { w1: 'old' } };
+    expect(await background.finishRest(wrong)).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.finish.notTheSame' }] },
+    });
+    expect(await world.states()).toEqual(['m1: changed', 'w1: needsPassword']);
+  });
+
+  it('says that it is not checked where none can tell', async () => {
+    const world = await afterRestart([{ ...mail, canSignIn: false }, wiki]);
+    const background = await world.background();
+    const rest = { changeId, newPassword, currentPasswords: { w1: 'old' } };
+    expect(await background.finishRest(rest)).toEqual({ ok: true, checked: false });
+  });
+
+  it('applies the plan’s copy of the policy, and asks for each current password that is needed', async () => {
+    const world = await afterRestart([mail, wiki]);
+    const background = await world.background();
+    expect(await background.finishRest({ changeId, newPassword: 'x', currentPasswords: { w1: 'old' } })).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.start.policy' }] },
+    });
+    expect(await background.finishRest({ changeId, newPassword, currentPasswords: {} })).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.plan.currentMissing', with: ['w1', 'WIKI'] }] },
+    });
+  });
+
+  it('is what becomes of a change whose passwords have expired, four hours after it was asked for', async () => {
+    const world = await createWorld([mail]);
+    world
+      .source('mail')
+      .changes.push(answers({ kind: 'throttled', retryAt: start + 239 * minute }), answers({ kind: 'unreachable' }));
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.pass(239 * minute + 50_000);
+    expect(await world.states()).toEqual(['m1: unreachable']);
+    await world.pass(minute);
+    expect(await world.states()).toEqual(['m1: needsPassword']);
+    expect(world.session.size).toBe(0);
+  });
+});
+
+describe('the browser’s permission', () => {
+  it('is asked before each attempt; nothing is sent without it, and its grant goes on', async () => {
+    const world = await createWorld([dir, mail]);
+    world.permitted.all = false;
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(await world.states()).toEqual(['d1: needsPermission', 'm1: planned']);
+    expect(world.arrivals).toEqual([]);
+    await background.retryNow({ changeId });
+    await world.quiet();
+    expect(await world.states()).toEqual(['d1: needsPermission', 'm1: planned']);
+    world.permitted.all = true;
+    await background.permissionsChanged();
+    await world.quiet();
+    expect(await world.states()).toEqual(['d1: changed', 'm1: changed']);
+  });
+
+  it('that is missing leaves an unknown as it is, until it is there', async () => {
+    const world = await createWorld([mail]);
+    world.source('mail').changes.push((carryOut) => {
+      carryOut();
+      world.permitted.all = false;
+      return { kind: 'unknown' };
+    });
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: unknown']);
+    world.permitted.all = true;
+    await background.permissionsChanged();
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed']);
+  });
+});
+
+describe('a source', () => {
+  it.each([
+    ['another origin', { url: 'https://elsewhere.example/' }],
+    ['another connector', { connector: 'connector-wiki' }],
+    ['another right to change with', { passwordChangeMode: 'serviceAccount' as const }],
+  ])('that has %s than planned is misconfigured, and nothing is sent to it', async (_, edit) => {
+    const world = await createWorld([mail, wiki]);
+    world.source('mail').changes.push(answers({ kind: 'unreachable' }));
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    const source = await world.db.get('sources', 'mail');
+    if (source !== undefined) await world.db.put('sources', { ...source, ...edit });
+    const before = world.arrivals.length;
+    await world.pass(5000);
+    expect((await world.steps())[0]).toMatchObject({
+      state: 'misconfigured',
+      note: { key: 'propagation.source.changed' },
+    });
+    expect(world.arrivals.length).toBe(before);
+  });
+
+  it('without its service secret is misconfigured', async () => {
+    const world = await createWorld([mail, { ...crm, secrets: ['token'] }]);
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect((await world.steps())[1]).toMatchObject({
+      state: 'misconfigured',
+      note: { key: 'propagation.source.secrets.none' },
+    });
+  });
+
+  it('has its service secret opened for the attempt, and blotted out of what it says', async () => {
+    const world = await createWorld([mail, { ...crm, secrets: ['token'] }]);
+    const source = await world.db.get('sources', 'crm');
+    if (source !== undefined) await sealSecrets(world.db, source, { token: 'very-secret' });
+    world.source('crm').changes.push(answers({ kind: 'permissionDenied', sentence: 'Token very-secret is no good.' }));
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    expect((await world.steps())[1]?.outcome?.sentence).toBe('Token ••• is no good.');
+  });
+});
+
+it('tells everything in the audit trail: the request, each step’s end, the change’s end; no password', async () => {
+  const world = await createWorld([dir, mail]);
+  world.source('mail').changes.push(answers({ kind: 'rejected', sentence: `No: ${newPassword}` }));
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  const rows = await world.db.getAll('audit');
+  expect(
+    rows.map(({ event, who, target, accountName, outcome, attempt }) => [
+      event,
+      who,
+      target,
+      accountName,
+      outcome,
+      attempt,
+    ]),
+  ).toEqual([
+    ['requested', 'Ann', 'Group', null, 'requested', null],
+    ['stepEnded', 'Ann', 'Group', 'd1', 'changed', 1],
+    ['stepEnded', 'Ann', 'Group', 'm1', 'rejected', 1],
+    ['changeEnded', 'Ann', 'Group', null, 'someChanged', null],
+  ]);
+  expect(JSON.stringify(rows)).not.toContain(newPassword);
+});
+
+it('keeps no password in the database at any time', async () => {
+  const world = await createWorld([mail, wiki]);
+  world.source('mail').changes.push(answers({ kind: 'unreachable', sentence: `old, ${newPassword}` }));
+  const background = await world.background();
+  await background.startChange(await command(world, { currentPasswords: { m1: 'old', w1: 'old' } }));
+  await world.quiet();
+  const stored = await Promise.all([...world.db.objectStoreNames].map((name) => world.db.getAll(name)));
+  expect(JSON.stringify(stored)).not.toContain(newPassword);
+  expect(JSON.stringify([...world.session])).toContain(newPassword);
+});
+
+it('remembers that the end was shown', async () => {
+  const world = await createWorld([mail]);
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect((await world.change()).seenAt).toBeNull();
+  expect(await background.markSeen({ changeId })).toEqual({ ok: true });
+  expect((await world.change()).seenAt).toBe(start);
+});

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import type { Outcome } from '../../../../core/model/outcome.ts';
+import { changeId, command, createWorld, type SourceSetup } from './support/world.ts';
+
+const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
+const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };
+
+it('there is one runner: a second background does nothing and says so', async () => {
+  const world = await createWorld([mail]);
+  const first = await world.background();
+  const second = await world.secondBackground();
+  const starting = await command(world);
+  expect(await second.startChange(starting)).toMatchObject({
+    refusal: { sentences: [{ key: 'propagation.command.otherRunner' }] },
+  });
+  expect(await world.db.count('changes')).toBe(0);
+  expect(world.alarms.size).toBe(1);
+  expect(await first.startChange(starting)).toMatchObject({ ok: true });
+});
+
+it('a runner that lost the fence stops quietly, and what it was at is looked up by the next', async () => {
+  const world = await createWorld([mail, wiki]);
+  const zombie = await world.background();
+  const held = world.held<Outcome>();
+  world.source('mail').changes.push(async (carryOut) => {
+    const outcome = await held.answer;
+    carryOut();
+    return outcome;
+  });
+  await zombie.startChange(await command(world));
+  await world.quiet();
+  // Another background has taken over while the first one, frozen, still waits for its answer.
+  const open = await world.db.get('changes', changeId);
+  if (open !== undefined) await world.db.put('changes', { ...open, runnerId: 'another' });
+  held.release({ kind: 'changed' });
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: attempting', 'w1: planned']);
+  expect(world.warnings).toEqual([]);
+  await world.background();
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+  expect(world.arrivals.filter(({ what, account }) => what === 'change' && account === 'm1').length).toBe(1);
+});
+
+it('an account never has two requests out, whoever asks', async () => {
+  const world = await createWorld([mail, wiki]);
+  const background = await world.background();
+  const held = world.held<{ kind: 'signsIn' }>();
+  world.source('mail').signIns.push(() => held.answer);
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect(await background.linkAccount({ sourceId: 'mail', login: 'm1', currentPassword: 'old' })).toMatchObject({
+    refusal: { sentences: [{ key: 'propagation.link.busy' }] },
+  });
+  const second = await command(world, { changeId: '6f1f7f0e-3a51-4f6c-9a10-000000000002' });
+  expect(await background.startChange(second)).toMatchObject({
+    refusal: { sentences: [{ key: 'propagation.start.requestOut' }] },
+  });
+  held.release({ kind: 'signsIn' });
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+});
+
+it('a commit that fails sends nothing; the next try goes on from the journal', async () => {
+  const world = await createWorld([mail]);
+  const background = await world.background();
+  world.failWrites = 1;
+  world.failAfter = 'mail after sign-in';
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect(world.arrivals.filter(({ what }) => what === 'change')).toEqual([]);
+  expect(world.warnings).toEqual(['A change could not go on.']);
+  await world.pass(60_000);
+  expect(await world.states()).toEqual(['m1: changed']);
+});
+
+it('an outcome that could not be committed is looked up', async () => {
+  const world = await createWorld([mail]);
+  const background = await world.background();
+  world.failWrites = 1;
+  world.failAfter = 'mail after';
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: attempting']);
+  await world.pass(60_000);
+  expect(await world.states()).toEqual(['m1: changed']);
+  expect(world.arrivals.filter(({ what }) => what === 'change').length).toBe(1);
+});
+
+it('a step costs three commits at most, two of them strict besides the sign-in’s count', async () => {
+  const world = await createWorld([mail]);
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  const from = world.points.indexOf('mail before sign-in');
+  const to = world.points.indexOf('mail after');
+  const between = world.points.slice(from, to).filter((point) => point === 'db transaction');
+  expect(between.length).toBeLessThanOrEqual(3);
+});
