@@ -29,7 +29,8 @@ export function ChangeView({ changeId }: { readonly changeId: string }) {
   const found = read.state === 'ready' ? read.value : null;
   const unseenEnd = found?.change.state === 'ended' && found.change.seenAt === null;
   useEffect(() => {
-    if (unseenEnd) void ask({ type: 'markSeen', changeId });
+    if (unseenEnd) return whenVisible(() => void ask({ type: 'markSeen', changeId }));
+    return undefined;
   }, [unseenEnd, changeId]);
 
   return (
@@ -184,6 +185,18 @@ function CopySummary({ change, steps }: OpenChange) {
       </output>
     </div>
   );
+}
+
+/** A tab in the background shows nothing to anyone. */
+function whenVisible(work: () => void): () => void {
+  const look = () => {
+    if (document.visibilityState !== 'visible') return;
+    document.removeEventListener('visibilitychange', look);
+    work();
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
+  return () => document.removeEventListener('visibilitychange', look);
 }
 
 function resultTone({ succeeded }: ChangeWords, all: number): 'good' | 'warn' | 'bad' {
