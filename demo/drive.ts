@@ -9,9 +9,9 @@ const pageSize: Size = { width: 1200, height: 900 };
 
 export interface Stage {
   /** Says one line to whoever watches the demo. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** Keeps a picture of the page as it stands. */
-  picture(page: ExtensionPage, name: string): Promise<void>;
+  readonly picture: (page: ExtensionPage, name: string) => Promise<void>;
 }
 
 /** The admin's part: imports the configuration, enters the service credentials, tests every source. */
