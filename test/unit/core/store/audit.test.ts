@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAuditTrail } from '../../../../core/store/audit.ts';
 import { verifyAudit } from '../../../../core/store/audit-verify.ts';
 import { type Database } from '../../../../core/store/open.ts';
-import { memoryLog, memoryStorage } from '../../../support/storage.ts';
+import { memoryLog, type memoryStorage } from '../../../support/storage.ts';
 import { entry, source } from './records.ts';
 import { alter, append, type Place, place, rowsOf, watched } from './trail.ts';
 
