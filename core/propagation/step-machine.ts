@@ -115,7 +115,7 @@ function afterAttempt(step: Step, outcome: Outcome, facts: StepFacts, at: Circum
     case 'alreadyHasIt':
       return endStep(step, outcome.kind, at, { outcome, note: null });
     case 'rejected':
-      return outcome.reason === 'history' || (outcome.reason === 'tooYoung' && mayHaveArrived(step))
+      return outcome.reason === 'history' || inDoubt(step) || (outcome.reason === 'tooYoung' && mayHaveArrived(step))
         ? perhapsChangedBefore(step, outcome, facts, at)
         : endStep(step, 'rejected', at, { outcome });
     case 'wrongCurrentPassword':

@@ -13,6 +13,8 @@ export interface Arrival {
   readonly password: string;
   /** The sign-in, or the current password of a change, was not the account's. */
   readonly refused: boolean;
+  /** What a change was answered, once it was. */
+  outcome?: Outcome['kind'];
 }
 
 export interface FakeSourceOptions {
@@ -100,10 +102,19 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
       return { kind: 'changed' };
     };
     const { nativeIdentity } = account;
-    arrivals.push({ at: now(), sourceId: id, what: 'change', account: nativeIdentity, password: given.next, refused });
+    const arrival: Arrival = {
+      at: now(),
+      sourceId: id,
+      what: 'change',
+      account: nativeIdentity,
+      password: given.next,
+      refused,
+    };
+    arrivals.push(arrival);
     const script = source.changes.shift() ?? source.always;
     const outcome = await (script === null ? carryOut() : script(carryOut, signal));
     await point(`${id} after`);
+    arrival.outcome = outcome.kind;
     return outcome;
   }
 
