@@ -29,7 +29,7 @@ export function stepWords(step: Step, time: (at: number) => string): StepWords {
 }
 
 /** The runner comes back to it by itself, and **Retry now** makes it come at once. */
-export function waits(state: StepState): boolean {
+function waits(state: StepState): boolean {
   return state === 'throttled' || state === 'unreachable';
 }
 
