@@ -19,8 +19,7 @@ export function receiveCommands(handlers: Handlers, reportFailure: (error: unkno
   });
 }
 
-/** Exported for its tests. */
-export async function answer(message: unknown, handlers: Handlers): Promise<Answers[Command['type']]> {
+async function answer(message: unknown, handlers: Handlers): Promise<Answers[Command['type']]> {
   const parsed = v.safeParse(CommandSchema, message);
   if (!parsed.success) return refuse(text('background.malformed'));
   return dispatch(parsed.output, handlers);

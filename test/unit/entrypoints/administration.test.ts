@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { connectors } from '../../../core/connectors/registry.ts';
+import type { Topic } from '../../../core/ports.ts';
+import { openSecrets } from '../../../core/secrets/sealed.ts';
+import { createAuditTrail } from '../../../core/store/audit.ts';
+import { readConfiguration } from '../../../core/store/configuration.ts';
+import { type Database, openDatabase } from '../../../core/store/open.ts';
+import { type Administration, createAdministration } from '../../../entrypoints/background/administration.ts';
+
+const example = await readFile(resolve(import.meta.dirname, '../../../docs/examples/configuration.json'), 'utf8');
+const origins = ['https://cloud.example.com:5000', 'https://directory.example.com'];
+
+let db: Database;
+let administration: Administration;
+let announced: Topic[];
+
+beforeEach(async () => {
+  db = await openDatabase(crypto.randomUUID());
+  announced = [];
+  const kept = new Map<string, unknown>();
+  const local = {
+    get: (key: string) => Promise.resolve(kept.get(key)),
+    set: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  };
+  administration = createAdministration({
+    db,
+    audit: createAuditTrail({ db, local, log: { warn: () => undefined } }),
+    connectors,
+    clock: { now: () => 1_000 },
+    announcer: { announce: (topic) => void announced.push(topic) },
+  });
+  return () => db.close();
+});
+
+test('an import that was confirmed is stored, audited and announced', async () => {
+  expect(await administration.importConfiguration({ text: example, confirmedOrigins: origins })).toEqual({ ok: true });
+  const stored = await readConfiguration(db);
+  expect(stored.passwordSyncGroups.map(({ name }) => name)).toEqual(['Office']);
+  expect(stored.sources.map(({ id }) => id)).toEqual(['directory', 'openstack']);
+  expect(await db.getAll('audit')).toMatchObject([{ event: 'configuration', who: 'John Smith', at: 1_000 }]);
+  expect(announced).toContain('configuration');
+});
+
+test('an address that the person did not confirm refuses the whole import', async () => {
+  const answer = await administration.importConfiguration({ text: example, confirmedOrigins: origins.slice(1) });
+  expect(answer).toMatchObject({
+    ok: false,
+    refusal: { sentences: [{ key: 'background.importUnconfirmed', with: [origins[0]] }] },
+  });
+  expect(await db.count('sources')).toBe(0);
+  expect(announced).toEqual([]);
+});
+
+test('an invalid file changes nothing, whatever was confirmed', async () => {
+  const invalid = example.replace('"passwordPolicyId": "standard"', '"passwordPolicyId": "none"');
+  expect(invalid).not.toBe(example);
+  expect(await administration.importConfiguration({ text: invalid, confirmedOrigins: origins })).toMatchObject({
+    ok: false,
+  });
+  expect(await db.count('passwordSyncGroups')).toBe(0);
+});
+
+test('credentials are sealed for exactly the fields that the source needs, and forgotten', async () => {
+  await administration.importConfiguration({ text: example, confirmedOrigins: origins });
+  const source = await db.get('sources', 'directory');
+  if (source === undefined) throw new Error('the example has a source "directory"');
+
+  for (const secrets of [{}, { token: 'a', other: 'b' }, { password: 'a' }]) {
+    expect(await administration.sealSecrets({ sourceId: 'directory', secrets })).toMatchObject({ ok: false });
+  }
+  expect(await openSecrets(db, source)).toEqual({ kind: 'none' });
+
+  expect(await administration.sealSecrets({ sourceId: 'directory', secrets: { token: 't0ken' } })).toEqual({
+    ok: true,
+  });
+  expect(await openSecrets(db, source)).toEqual({ kind: 'opened', secrets: { token: 't0ken' } });
+
+  await administration.forgetSecrets({ sourceId: 'directory' });
+  expect(await openSecrets(db, source)).toEqual({ kind: 'none' });
+});
+
+test('a credential for a source that is gone is refused', async () => {
+  expect(await administration.sealSecrets({ sourceId: 'gone', secrets: { token: 't' } })).toMatchObject({
+    ok: false,
+    refusal: { sentences: [{ key: 'background.unknownSource' }] },
+  });
+});
