@@ -3,12 +3,12 @@ import { type Account, accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
-import { counted as countedText, type Text, text } from '../model/text.ts';
+import { type Text, text } from '../model/text.ts';
 import { linkAccount as storeAccount } from '../store/accounts.ts';
 import type { LinkAccount } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { Runner } from './runner.ts';
-import { counted, type SignIn, signIn } from './sign-in.ts';
+import { counted, type SignIn, signIn, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** Finds the account at the source, proves by a sign-in that it is the person's, and links it. */
@@ -140,10 +140,6 @@ function sentenceFor({ kind }: Outcome): Text['key'] {
     default:
       return 'propagation.link.noAnswer';
   }
-}
-
-function waitSentence({ clock }: Pick<PropagationDeps, 'clock'>, until: number): Text {
-  return countedText('propagation.link.mustWait', Math.max(1, Math.ceil((until - clock.now()) / 60_000)));
 }
 
 function blotted(line: TestLine, secrets: readonly string[]): TestLine {

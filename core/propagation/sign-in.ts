@@ -2,6 +2,7 @@ import type { ConnectorAccount } from '../connectors/connector.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
+import { counted as countedText, type Text } from '../model/text.ts';
 import { giveBackSignIn, readRefusedSignIns, signInKey, takeSignIn } from '../store/refused-sign-ins.ts';
 import type { PropagationDeps } from './deps.ts';
 import { callConnector, type SourceAccess } from './source-access.ts';
@@ -55,6 +56,11 @@ export async function counted<T>(
   const { value, mayBeRefused: counts } = await work();
   if (!counts) await giveBackSignIn(db, key, at);
   return { kind: 'answered', value };
+}
+
+/** For the person: how many minutes are left until the next sign-in may be sent. */
+export function waitSentence({ clock }: Pick<PropagationDeps, 'clock'>, until: number): Text {
+  return countedText('propagation.link.mustWait', Math.max(1, Math.ceil((until - clock.now()) / 60_000)));
 }
 
 /** The outcome with every secret blotted out of the source's sentence. */

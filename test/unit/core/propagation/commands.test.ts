@@ -334,6 +334,10 @@ describe('Finish the rest', () => {
       refusal: { sentences: [{ key: 'propagation.finish.notTheSame' }] },
     });
     expect(await world.states()).toEqual(['m1: changed', 'w1: needsPassword']);
+    await background.finishRest(wrong);
+    expect(await background.finishRest(wrong)).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.link.mustWait', count: 30 }] },
+    });
   });
 
   it('says that it is not checked where none can tell', async () => {

@@ -39,6 +39,7 @@ const happening = fc.oneof(
 );
 
 const script = fc.record({
+  firstLife: fc.integer({ min: 1, max: 160 }),
   changes: fc.array(fc.tuple(fc.nat(3), fc.nat(changeScripts.length - 1)), { maxLength: 5 }),
   signIns: fc.array(fc.tuple(fc.nat(1), fc.nat(signInScripts.length - 1)), { maxLength: 4 }),
   happenings: fc.array(happening, { maxLength: 6 }),
@@ -47,7 +48,7 @@ const script = fc.record({
 
 it('whatever happens, what a step says is true, and nobody is locked out', async () => {
   await fc.assert(
-    fc.asyncProperty(script, async ({ changes, signIns, happenings, stop }) => {
+    fc.asyncProperty(script, async ({ firstLife, changes, signIns, happenings, stop }) => {
       const world = await createWorld(setups);
       for (const [source, index] of changes) push(world.source(idOf(source)).changes, changeScripts[index]);
       for (const [source, index] of signIns) push(world.source(idOf(source)).signIns, signInScripts[index]);
@@ -58,7 +59,9 @@ it('whatever happens, what a step says is true, and nobody is locked out', async
         await world.quiet();
         return background;
       };
+      world.crashAt = firstLife;
       let background = await begin();
+      world.crashAt = null;
       for (const one of happenings) {
         switch (one.do) {
           case 'crash':
