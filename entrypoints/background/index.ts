@@ -19,7 +19,8 @@ import { alarms, clock, timers } from '../../core/platform/time.ts';
 import { check, isRefused } from '../../core/policy/check.ts';
 import { createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
 import { createVault } from '../../core/secrets/vault.ts';
-import { createAuditTrail } from '../../core/store/audit.ts';
+import { type AuditTrail, createAuditTrail } from '../../core/store/audit.ts';
+import { pruneAudit } from '../../core/store/audit-prune.ts';
 import { StoreError } from '../../core/store/errors.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
 import { type Administration, createAdministration } from './administration.ts';
@@ -27,6 +28,9 @@ import { accountsNeedingAttention, endOfChange } from './attention.ts';
 
 /** Given to a page that shows the end of a change, before a notification says it instead. */
 const watchedWithinMs = 2_000;
+
+/** How long the audit trail is kept: two years. */
+const auditKeptMs = 2 * 365 * 24 * 60 * 60 * 1_000;
 
 /** The composition root: every listener is registered at once, and every handler waits for one `ready`. */
 export default defineBackground(() => {
@@ -67,7 +71,8 @@ export default defineBackground(() => {
     });
     await propagation.wake();
     void refreshBadge(db).catch(reportFailure);
-    return { propagation, administration };
+    const tidyUp = () => pruneOldRows(db, audit);
+    return { propagation, administration, tidyUp };
   }
 
   const propagate = async <T>(work: (propagation: Propagation) => Promise<T>) => work((await background()).propagation);
@@ -97,10 +102,10 @@ export default defineBackground(() => {
 
   listen(
     {
-      started: background,
+      started: async () => (await background()).tidyUp(),
       alarmFired: (name) => propagate((propagation) => propagation.alarmFired(name)),
       permissionsChanged: () => propagate((propagation) => propagation.permissionsChanged()),
-      notificationClicked: (changeId) => openPage(`/popup.html#change=${encodeURIComponent(changeId)}`),
+      notificationClicked: (changeId) => openPage(`/popup.html#/change/${encodeURIComponent(changeId)}`),
     },
     reportFailure,
   );
@@ -109,12 +114,21 @@ export default defineBackground(() => {
 interface Background {
   readonly propagation: Propagation;
   readonly administration: Administration;
+  /** What is done once a browser's start, when nobody waits for it. */
+  readonly tidyUp: () => Promise<void>;
 }
 
 /** Every failure of background work ends here: for the person a sentence, for the developer the kind of the error. */
 function reportFailure(error: unknown): Refused {
   log.warn('A piece of background work failed.', error);
   return refuse(error instanceof StoreError ? error.sentence : text('background.failed'));
+}
+
+async function pruneOldRows(db: Database, audit: AuditTrail): Promise<void> {
+  const now = clock.now();
+  const before = now - auditKeptMs;
+  const [oldest] = await db.getAll('audit', null, 1);
+  if (oldest !== undefined && oldest.at < before) await pruneAudit(db, localStorage, audit, { before, now, who: '' });
 }
 
 async function refreshBadge(db: Database): Promise<void> {

@@ -3,7 +3,6 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { DatabaseTooNewError, DatabaseUnavailableError, MigrationFailedError } from '../../../../core/store/errors.ts';
 import { type Migration, migrations } from '../../../../core/store/migrations.ts';
 import { type Database, openDatabase } from '../../../../core/store/open.ts';
-import { requestPersistence } from '../../../../core/store/persistence.ts';
 import { source } from './records.ts';
 
 let names = 0;
@@ -148,14 +147,4 @@ test('one that does not close is reported, and opening goes on once it is gone',
   const db: Database = await openDatabase(name, { migrations: [...migrations, addNames], onBlocked });
   expect(onBlocked).toHaveBeenCalledOnce();
   expect(await db.count('sources')).toBe(2);
-});
-
-test.each([
-  [true, false, true, 0],
-  [false, true, true, 1],
-  [false, false, false, 1],
-])('persistence: had %s, granted %s → %s', async (had, granted, expected, asked) => {
-  const persist = vi.fn<() => Promise<boolean>>(() => Promise.resolve(granted));
-  expect(await requestPersistence({ persisted: () => Promise.resolve(had), persist })).toBe(expected);
-  expect(persist).toHaveBeenCalledTimes(asked);
 });
