@@ -1,13 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { accountConfiguration } from '../../core/model/account.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
-import {
-  accountConfiguration,
-  configurationFileLimit,
-  type ConfigurationReading,
-  readConfigurationFile,
-  tooLarge,
-} from '../../core/model/configuration-file.ts';
+import { configurationFileLimit, tooLarge } from '../../core/model/configuration-content.ts';
+import { type ConfigurationReading, readConfigurationFile } from '../../core/model/configuration-file.ts';
 import { previewImport } from '../../core/model/import-preview.ts';
 import { FormField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';

@@ -39,6 +39,11 @@ export interface Account extends AccountConfiguration {
   readonly passwordChangedAt: number | null;
 }
 
+/** What of a stored account belongs into a configuration. */
+export function accountConfiguration(account: Account): AccountConfiguration {
+  return v.parse(v.object(AccountSchema.entries), account);
+}
+
 /** The order of accounts, in which a change goes through those of a source: as configured, then as linked. */
 export function compareAccounts(a: Account, b: Account): number {
   return (a.position ?? Infinity) === (b.position ?? Infinity)

@@ -74,6 +74,25 @@ export function previewImport(
   };
 }
 
+/**
+ * Every origin that will receive passwords, in alphabetical order. Consent is bound to connector and origin together,
+ * so a known origin under another connector is new.
+ */
+export function originUses(current: Configuration, next: Configuration): OriginUse[] {
+  const known = new Set(current.sources.map(placeOf));
+  const uses = new Map<string, { sources: string[]; isNew: boolean }>();
+  for (const source of next.sources) {
+    const origin = originOf(source);
+    const use = uses.get(origin) ?? { sources: [], isNew: false };
+    use.sources.push(source.name);
+    use.isNew ||= !known.has(placeOf(source));
+    uses.set(origin, use);
+  }
+  return [...uses]
+    .map(([origin, { sources, isNew }]) => ({ origin, sources, isNew }))
+    .toSorted((a, b) => (a.origin < b.origin ? -1 : 1));
+}
+
 /** An import that would alter nothing. */
 export function changesNothing(preview: ImportPreview): boolean {
   const { identity, passwordPolicies, sources, accounts, passwordSyncGroups } = preview;
@@ -89,22 +108,6 @@ export function changesNothing(preview: ImportPreview): boolean {
 function movedSources(current: Configuration, next: Configuration): ReadonlySet<string> {
   const places = new Map(next.sources.map((source) => [source.id, placeOf(source)]));
   return new Set(current.sources.filter((source) => places.get(source.id) !== placeOf(source)).map(({ id }) => id));
-}
-
-/** Consent is bound to connector and origin together, so a known origin under another connector is new. */
-function originUses(current: Configuration, next: Configuration): OriginUse[] {
-  const known = new Set(current.sources.map(placeOf));
-  const uses = new Map<string, { sources: string[]; isNew: boolean }>();
-  for (const source of next.sources) {
-    const origin = originOf(source);
-    const use = uses.get(origin) ?? { sources: [], isNew: false };
-    use.sources.push(source.name);
-    use.isNew ||= !known.has(placeOf(source));
-    uses.set(origin, use);
-  }
-  return [...uses]
-    .map(([origin, { sources, isNew }]) => ({ origin, sources, isNew }))
-    .toSorted((a, b) => (a.origin < b.origin ? -1 : 1));
 }
 
 function placeOf(source: Source): string {

@@ -1,6 +1,11 @@
 import type { StoreValue } from 'idb';
-import { type Account, type AccountConfiguration, accountKey, compareAccounts } from '../model/account.ts';
-import { accountConfiguration } from '../model/configuration-file.ts';
+import {
+  type Account,
+  type AccountConfiguration,
+  accountConfiguration,
+  accountKey,
+  compareAccounts,
+} from '../model/account.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { originOf, type Source } from '../model/source.ts';

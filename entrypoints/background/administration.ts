@@ -1,7 +1,7 @@
 import type { Connector } from '../../core/connectors/connector.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
-import { readConfigurationFile } from '../../core/model/configuration-file.ts';
-import { previewImport } from '../../core/model/import-preview.ts';
+import { readConfigurationContent } from '../../core/model/configuration-content.ts';
+import { originUses } from '../../core/model/import-preview.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
@@ -32,16 +32,16 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
   return {
     async importConfiguration({ text: file, confirmedOrigins }) {
-      const reading = readConfigurationFile(
+      const reading = readConfigurationContent(
         file,
         [...connectors.values()].map(({ manifest }) => manifest),
       );
-      if (!reading.ok) return refuse(...reading.problems.map(({ sentence }) => sentence));
+      if (!reading.ok) return refuse(...reading.sentences);
       const { configuration } = reading;
       const before = await readConfiguration(db);
-      const unconfirmed = previewImport(before, configuration).originsNew.filter(
-        (origin) => !confirmedOrigins.includes(origin),
-      );
+      const unconfirmed = originUses(before, configuration)
+        .filter(({ origin, isNew }) => isNew && !confirmedOrigins.includes(origin))
+        .map(({ origin }) => origin);
       if (unconfirmed.length > 0) return refuse(text('background.importUnconfirmed', unconfirmed.join(', ')));
 
       const now = clock.now();

@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import { type Configuration, ConfigurationSchema, mostEntries } from './configuration.ts';
+import {
+  isUnknownField,
+  looksLikeSecret,
+  type Path,
+  placeOf,
+  type Problem,
+  shapeProblems,
+} from './configuration-shape.ts';
+import { type Text, text, type TextKey } from './text.ts';
+import { type KnownConnector, validateConfiguration } from './validity.ts';
+
+/** In characters. Far more than any real configuration; what is longer is refused unread. */
+export const configurationFileLimit = 5_000_000;
+
+/** Enough to work on at once; an admin corrects the first and many others vanish. */
+export const mostProblems = 100;
+
+/** Of these the first by line are said; more are not even looked at. */
+export const mostFindings = 1000;
+
+export type ConfigurationContent =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly sentences: readonly Text[] };
+
+/**
+ * Reads a configuration file that came in a message: size, JSON, keys, shape and validity. Refuses what
+ * `readConfigurationFile` of configuration-file.ts refuses, but for a key that is there twice, of which it takes the
+ * last. Line numbers are for the page: the parser that knows them stays out of the background.
+ */
+export function readConfigurationContent(file: string, connectors: readonly KnownConnector[]): ConfigurationContent {
+  const json = jsonOf(file);
+  const unread = reasonNotToRead(json);
+  if (unread) return { ok: false, sentences: [unread] };
+  try {
+    JSON.parse(json);
+  } catch {
+    return { ok: false, sentences: [text('model.file.notJson')] };
+  }
+  const problems = contentProblems(json, connectors);
+  if (problems.length > 0)
+    return { ok: false, sentences: problems.slice(0, mostProblems).map(({ sentence }) => sentence) };
+  return { ok: true, configuration: configurationIn(json) };
+}
+
+/** Without the mark that some editors put before it. */
+export function jsonOf(file: string): string {
+  return file.replace(/^\uFEFF/, '');
+}
+
+export function reasonNotToRead(json: string): Text | null {
+  if (json.length > configurationFileLimit) return tooLarge();
+  return json.trim() === '' ? text('model.file.empty') : null;
+}
+
+/** What is said of a file that is not even read. */
+export function tooLarge(): Text {
+  return text('model.file.tooLarge', configurationFileLimit / 1_000_000);
+}
+
+/** `json` without {@link contentProblems}. */
+export function configurationIn(json: string): Configuration {
+  return v.parse(ConfigurationSchema, JSON.parse(json));
+}
+
+/** What is wrong in a file that is JSON, each with its place; of keys and of the rest at most {@link mostFindings}. */
+export function contentProblems(json: string, connectors: readonly KnownConnector[]): readonly Problem[] {
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [{ path: [], sentence: text('model.file.notAnObject') }];
+  return [...keyProblems(value), ...shapeOrValidity(value, json, connectors).slice(0, mostFindings)];
+}
+
+const deepest = 32;
+/** In one object. */
+const mostUnknownFields = 10;
+const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Keys that must not be in the file, wherever they stand: polluting ones and secrets. */
+function keyProblems(root: object): Problem[] {
+  const problems: Problem[] = [];
+  const open: { value: object; path: Path }[] = [{ value: root, path: [] }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value: holder, path } = next;
+    if (path.length > deepest) return [{ path, sentence: text('model.file.tooDeep') }];
+    const isList = Array.isArray(holder);
+    const entries: [string, unknown][] = Object.entries(holder);
+    for (const [key, value] of entries) {
+      const wrong = isList ? null : wrongKey(key, value);
+      if (wrong && problems.length < mostFindings) {
+        const here = [...path, key];
+        problems.push({ path: here, sentence: text(wrong, placeOf(here)) });
+      }
+      if (typeof value === 'object' && value !== null)
+        open.push({ value, path: [...path, isList ? Number(key) : key] });
+    }
+  }
+  return problems;
+}
+
+function wrongKey(key: string, value: unknown): TextKey | null {
+  if (pollutingKeys.has(key)) return 'model.file.pollutingKey';
+  return typeof value === 'string' && looksLikeSecret(key) ? 'model.shape.secret' : null;
+}
+
+function shapeOrValidity(value: object, json: string, connectors: readonly KnownConnector[]): readonly Problem[] {
+  const tooMany = countProblems(value);
+  if (tooMany.length > 0) return tooMany;
+  const issues = shapeIssues(JSON.parse(json));
+  if (issues.length > 0) return shapeProblems(issues.slice(0, mostFindings)).map(versionFirst);
+  return validateConfiguration(configurationIn(json), connectors);
+}
+
+/** Before the shape: what no configuration has so many of would take long to look at one by one. */
+function countProblems(value: object): Problem[] {
+  const lists = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(mostEntries).flatMap(([kind, most]) => {
+    const list = lists.get(kind);
+    const isTooLong = Array.isArray(list) && list.length > most;
+    return isTooLong ? [{ path: [kind], sentence: text('model.shape.tooMany', kind, most) }] : [];
+  });
+}
+
+/** Valibot names the first unknown field of an object only; taken out and asked again, it names the next. */
+function shapeIssues(value: unknown): v.BaseIssue<unknown>[] {
+  const unknownFields: v.BaseIssue<unknown>[] = [];
+  for (let round = 0; ; round += 1) {
+    const issues = v.safeParse(ConfigurationSchema, value).issues ?? [];
+    const found = issues.filter(isUnknownField);
+    if (found.length === 0 || round === mostUnknownFields || unknownFields.length > mostFindings)
+      return [...unknownFields, ...issues];
+    unknownFields.push(...found);
+    for (const { path } of found) {
+      const item = path?.at(-1);
+      if (item && typeof item.input === 'object' && item.input) Reflect.deleteProperty(item.input, String(item.key));
+    }
+  }
+}
+
+/** A file without our version is some other file: that is the news, not that the field is missing. */
+function versionFirst(problem: Problem): Problem {
+  return placeOf(problem.path) === 'lockstep' ? { ...problem, sentence: text('model.file.notOurs') } : problem;
+}
