@@ -32,6 +32,8 @@ export type Fault =
   | { readonly kind: 'answerCut' }
   /** Takes the request and says nothing. */
   | { readonly kind: 'hang' }
+  /** Hands the request on only then, whether or not somebody still waits for the answer. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** Answers itself, in the source's place. */
   | {
       readonly kind: 'answer';
@@ -54,6 +56,8 @@ export interface Arrival {
   readonly path: string;
   readonly headers: Readonly<IncomingMessage['headers']>;
   readonly body: string;
+  /** Milliseconds on a clock that only goes forward, the same for every proxy of this process. */
+  readonly at: number;
 }
 
 /** Answers that are armed with `arm(answers.…)`. */
@@ -117,9 +121,10 @@ export async function startFaultProxy(target: string, options: FaultProxyOptions
     const fault = takeFault(method, path);
     if (fault?.kind === 'cutBeforeArrival') return void request.socket.destroy();
     const body = await readAll(request);
-    arrivals.push({ method, path, headers: request.headers, body: body.toString('utf8') });
+    arrivals.push({ method, path, headers: request.headers, body: body.toString('utf8'), at: performance.now() });
     if (fault?.kind === 'neverForwarded') return void request.socket.destroy();
     if (fault?.kind === 'hang') return undefined;
+    if (fault?.kind === 'hold') await fault.until;
     if (fault?.kind === 'answer') {
       response.writeHead(fault.status, fault.headers).end(fault.body ?? '');
       return undefined;
@@ -200,12 +205,17 @@ function forward(url: string, method: string, headers: IncomingMessage['headers'
   });
 }
 
-/** Half of the body, or of the head where there is no body. */
+/**
+ * Half of the body, or of the first line where there is no body: once they have the status, browsers take a head that
+ * ends too early for a whole one.
+ */
 function cutInTheMiddle(socket: Socket, { status, body }: Answer): void {
-  const head = `HTTP/1.1 ${status} Answer\r\nContent-Length: ${body.length}\r\n`;
   const half =
     body.length > 1
-      ? Buffer.concat([Buffer.from(`${head}\r\n`), body.subarray(0, body.length / 2)])
-      : Buffer.from(head.slice(0, head.length / 2));
+      ? Buffer.concat([
+          Buffer.from(`HTTP/1.1 ${status} Answer\r\nContent-Length: ${body.length}\r\n\r\n`),
+          body.subarray(0, body.length / 2),
+        ])
+      : Buffer.from('HTTP/1');
   socket.write(half, () => socket.destroy());
 }

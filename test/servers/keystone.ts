@@ -69,6 +69,10 @@ export async function startKeystone(options: KeystoneOptions = {}): Promise<Keys
       // uwsgi would send a second Content-Length beside Keystone's own.
       '--rem-header',
       'Content-Length',
+      // uwsgi ends the connection after each answer without saying so, and then waits up to 5 s, with its one process,
+      // until the other side ends it too. A browser that isn't told keeps it.
+      '--add-header',
+      'Connection: close',
       '--env',
       `OS_KEYSTONE_CONFIG_FILES=${configFile}`,
     ],
@@ -84,12 +88,13 @@ export async function startKeystone(options: KeystoneOptions = {}): Promise<Keys
     await stop();
     throw error;
   }
-  return { url: `${origin}/v3`, stop, admin, ...clientOf(`${origin}/v3`) };
+  return { stop, admin, ...keystoneAt(`${origin}/v3`) };
 }
 
-type Client = Omit<Keystone, 'url' | 'stop' | 'admin'>;
+export type KeystoneClient = Omit<Keystone, 'stop' | 'admin'>;
 
-function clientOf(url: string): Client {
+/** What a test does with a Keystone, one that another process started too. */
+export function keystoneAt(url: string): KeystoneClient {
   const request = (method: string, path: string, token: string, body: unknown) =>
     fetch(url + path, {
       method,
@@ -103,19 +108,25 @@ function clientOf(url: string): Client {
         ...(scope !== undefined && { scope }),
       },
     });
-  const asAdmin = async (method: string, path: string, body?: unknown) => {
+  let adminToken: Promise<string> | undefined;
+  const signInAdmin = async () => {
     const signedIn = await authenticate(admin, { project: { name: 'admin', domain: { name: 'Default' } } });
-    const answer = await request(method, path, signedIn.headers.get('X-Subject-Token') ?? '', body);
+    await signedIn.arrayBuffer();
+    return signedIn.headers.get('X-Subject-Token') ?? '';
+  };
+  const asAdmin = async (method: string, path: string, body?: unknown) => {
+    adminToken ??= signInAdmin();
+    const answer = await request(method, path, await adminToken, body);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text;
   };
-  const signIn: Client['signIn'] = async (name, password) => {
+  const signIn: KeystoneClient['signIn'] = async (name, password) => {
     const answer = await authenticate({ name, password });
     const body = JSON.parse(await answer.text()) as { error?: { message?: string } };
     return { status: answer.status, message: body.error?.message ?? '' };
   };
-  const update: Client['update'] = async (id, fields) => {
+  const update: KeystoneClient['update'] = async (id, fields) => {
     await asAdmin('PATCH', `/users/${id}`, { user: fields });
   };
   const idOf = async (kind: 'roles' | 'projects', name: string) => {
@@ -123,6 +134,7 @@ function clientOf(url: string): Client {
     return found[kind][0]?.id ?? '';
   };
   return {
+    url,
     addUser: async (user) => {
       const made = JSON.parse(await asAdmin('POST', '/users', { user })) as { user: { id: string } };
       return made.user.id;
@@ -158,8 +170,12 @@ async function prepare(): Promise<string> {
   const owner = ['--keystone-user', userInfo().username, '--keystone-group', group.trim()];
   await Promise.all([manage('db_sync'), manage('fernet_setup', ...owner), manage('credential_setup', ...owner)]);
   await manage('bootstrap', '--bootstrap-password', admin.password, '--bootstrap-region-id', 'RegionOne');
+  // Keystone reads on one connection and writes on another: in sqlite's default mode a write fails while a read lasts.
+  await runProgram(['python3', '-c', writeAheadLog, join(folder.path, 'keystone.db')]);
   return folder.path;
 }
+
+const writeAheadLog = 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("pragma journal_mode=wal")';
 
 async function writeConfig(folder: string, options: KeystoneOptions): Promise<string> {
   const compliance = {

@@ -21,6 +21,7 @@ export interface Scim extends RunningServer {
   readonly behaviour: ScimBehaviour;
   /** Makes a user and answers the id. */
   addUser(user: NewScimUser): string;
+  setActive(id: string, active: boolean): void;
   /** The proof that a password works; `POST /sign-in` with `{userName, password}` answers the same as 200 or 401. */
   signsIn(userName: string, password: string): boolean;
 }
@@ -103,6 +104,7 @@ export async function startScim(options: ScimOptions = {}): Promise<Scim> {
     changes: directory.changes,
     behaviour: directory.behaviour,
     addUser: (user) => directory.add(user),
+    setActive: (id, active) => directory.write(id, { active }),
     signsIn: (userName, password) => directory.signsIn(userName, password),
     stop: async () => {
       server.closeAllConnections();

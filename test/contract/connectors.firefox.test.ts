@@ -1,0 +1,3 @@
+import { describeConnectorsIn } from './browser.ts';
+
+describeConnectorsIn('firefox');

@@ -1,0 +1,6 @@
+import { keystoneSelfService, keystoneServiceAccount } from './keystone.ts';
+import { nodeRuntime } from './node-runtime.ts';
+import { describeConnector } from './suite.ts';
+
+describeConnector(keystoneSelfService, nodeRuntime);
+describeConnector(keystoneServiceAccount, nodeRuntime);
