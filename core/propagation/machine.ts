@@ -16,7 +16,7 @@ export function apply(record: ChangeRecord, event: PropagationEvent, now: number
 }
 
 /** A gating step that ended without success, or the proof that was not given: why a step is not attempted any more. */
-export function barredBy(step: Step, { change, steps }: ChangeRecord): Step | undefined {
+function barredBy(step: Step, { change, steps }: ChangeRecord): Step | undefined {
   const proof = steps.find((one) => one.id === change.proofStepId);
   if (proof !== undefined && proof.id !== step.id && !change.proved && isEnd(proof.state)) return proof;
   const closed = steps.find((one) => one.gates && isEnd(one.state) && !isSuccess(one.state));

@@ -15,7 +15,7 @@ import { factsOf } from './source-access.ts';
 import { startChange } from './start-change.ts';
 import { memoryOf } from './step-machine.ts';
 
-export type { PolicyCheck, PropagationDeps } from './deps.ts';
+export type { PropagationDeps } from './deps.ts';
 
 /**
  * How a password change travels: docs/propagation.md. The background makes one, calls `wake` at every start and hands

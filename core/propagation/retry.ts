@@ -4,7 +4,7 @@ const second = 1000;
 const minute = 60 * second;
 
 /** How long after each failed attempt the next one follows; after the last it gives up. */
-export const ladder: readonly number[] = [5 * second, 1 * minute, 3 * minute, 10 * minute, 30 * minute, 90 * minute];
+const ladder: readonly number[] = [5 * second, 1 * minute, 3 * minute, 10 * minute, 30 * minute, 90 * minute];
 
 /**
  * When to try again after the nth failure in a row (from 1), or null to give up. A source's own Retry-After goes

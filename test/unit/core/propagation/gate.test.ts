@@ -133,7 +133,7 @@ describe('behind the gate', () => {
     const world = await createWorld([mail, wiki]);
     const background = await world.background();
     const held = world.held<{ kind: 'changed' }>();
-    world.source('mail').changes.push(() => held.answer);
+    world.source('mail').changes.push(() => held.wait());
     await background.startChange(await command(world));
     await world.quiet();
     expect(await world.states()).toEqual(['m1: attempting', 'w1: planned']);

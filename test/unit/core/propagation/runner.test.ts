@@ -23,7 +23,7 @@ it('a runner that lost the fence stops quietly, and what it was at is looked up 
   const zombie = await world.background();
   const held = world.held<Outcome>();
   world.source('mail').changes.push(async (carryOut) => {
-    const outcome = await held.answer;
+    const outcome = await held.wait();
     carryOut();
     return outcome;
   });
@@ -46,7 +46,7 @@ it('an account never has two requests out, whoever asks', async () => {
   const world = await createWorld([mail, wiki]);
   const background = await world.background();
   const held = world.held<{ kind: 'signsIn' }>();
-  world.source('mail').signIns.push(() => held.answer);
+  world.source('mail').signIns.push(() => held.wait());
   await background.startChange(await command(world));
   await world.quiet();
   expect(await background.linkAccount({ sourceId: 'mail', login: 'm1', currentPassword: 'old' })).toMatchObject({

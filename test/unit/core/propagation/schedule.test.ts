@@ -48,7 +48,7 @@ describe('a background that was ended', () => {
   it('is woken by the alarm while a request is out, and by the alarm of a long wait, re-made at every start', async () => {
     const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
     const held = world.held<{ kind: 'changed' }>();
-    world.source('mail').changes.push(() => held.answer, answers({ kind: 'throttled', retryAt: start + 20 * minute }));
+    world.source('mail').changes.push(() => held.wait(), answers({ kind: 'throttled', retryAt: start + 20 * minute }));
     const background = await world.background();
     await background.startChange(await command(world));
     await world.quiet();

@@ -68,10 +68,12 @@ export interface World {
   quiet(): Promise<void>;
   /** Lets time pass; timers and alarms go off on their way. An alarm starts a background where none runs. */
   pass(ms: number): Promise<void>;
-  /** A script that waits for `release`. */
-  held<T>(): { readonly answer: Promise<T>; release(value: T): void };
-  /** A background that crashed by itself. */
+  /** An answer that a script waits for until `release`. */
+  held<T>(): { wait(): Promise<T>; release(value: T): void };
+  /** No background is there, or it ended by itself. */
   isDown(): boolean;
+  /** The one that runs. */
+  current(): Propagation | null;
   change(id?: string): Promise<Change>;
   steps(id?: string): Promise<readonly Step[]>;
   /** `account: state` of each step, in order. */
@@ -217,6 +219,7 @@ export async function createWorld(
       session.clear();
     },
     isDown: () => process === null || process.dead,
+    current: () => (process === null || process.dead ? null : process.propagation),
     quiet: async () => {
       let still = 0;
       while (still < 3) {
@@ -247,22 +250,17 @@ export async function createWorld(
       now = end;
     },
     held: <T>() => {
-      let release: (value: T) => void = () => undefined;
-      const promise = new Promise<T>((resolve) => (release = resolve));
+      const { promise, resolve } = withResolvers<T>();
       let asked: Process | null = null;
-      // Counted from the moment at which the source is asked.
-      const answer = {
-        then: (...args: Parameters<Promise<T>['then']>) => {
-          if (process !== null && asked === null) process.held += 1;
-          asked ??= process;
-          return promise.then(...args);
-        },
-      } as Promise<T>;
       return {
-        answer,
-        release: (value) => {
+        wait: () => {
+          asked = process;
+          if (asked !== null) asked.held += 1;
+          return promise;
+        },
+        release: (value: T) => {
           if (asked !== null) asked.held -= 1;
-          release(value);
+          resolve(value);
         },
       };
     },
@@ -348,6 +346,12 @@ function createProcess(world: World, points: string[]): Process {
     return process.dead;
   }
   return process;
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  const resolvers: ((value: T) => void)[] = [];
+  const promise = new Promise<T>((resolve) => resolvers.push(resolve));
+  return { promise, resolve: (value) => resolvers.forEach((resolve) => resolve(value)) };
 }
 
 function never<T>(): Promise<T> {
