@@ -206,8 +206,11 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
       await untrusted.stop();
     });
 
-    test('cut, TLS where there is none: nobody can tell', async () => {
-      expect(await change('cut')).toEqual(lost);
+    test.each(['cut', 'cutInFirstLine', 'cutInBody'])('%s: nobody can tell', async (where) => {
+      expect(await change(where)).toEqual(lost);
+    });
+
+    test('TLS where there is none: nobody can tell', async () => {
       const untrusted = await startWitness({ untrustedTls: true });
       expect(await change('x', untrusted.url.replace('https', 'http'))).toEqual(lost);
       await untrusted.stop();

@@ -75,6 +75,12 @@ function respond(path: string, request: IncomingMessage, response: ServerRespons
     case '/cut':
       request.socket.destroy();
       break;
+    case '/cutInFirstLine':
+      request.socket.write('HTTP/1', () => request.socket.destroy());
+      break;
+    case '/cutInBody':
+      response.setHeader('Content-Length', 100).write('half of', () => request.socket.destroy());
+      break;
     case '/cookie':
       response.setHeader('Set-Cookie', 'visitor=person; Path=/; HttpOnly; SameSite=Strict').end('baked');
       break;
