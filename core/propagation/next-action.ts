@@ -82,7 +82,11 @@ function comesBack(step: Step, { change }: ChangeRecord, { vault, factsOf }: Sur
   return attempts ? hasCurrent(step, vault, factsOf(step)) : factsOf(step).canLook;
 }
 
-function lacksPassword(step: Step, { change }: ChangeRecord, { vault, factsOf }: Surroundings): boolean {
+function lacksPassword(step: Step, record: ChangeRecord, around: Surroundings): boolean {
+  const { change } = record;
+  const { vault, factsOf } = around;
+  // Otherwise the person would be told that Lockstep finds out by itself, and it never would.
+  if (step.state === 'unknown') return step.nextAttemptAt !== null && !comesBack(step, record, around);
   if (!['planned', 'throttled', 'unreachable'].includes(step.state)) return false;
   if (!vault.newPassword) return true;
   if (step.newIsCurrent) return false;

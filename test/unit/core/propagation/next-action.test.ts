@@ -41,7 +41,9 @@ describe('what comes next', () => {
     expect(nextAction(record, around({ vault: one }))).toMatchObject({ do: 'askForPassword', step: { index: 1 } });
     const none = { newPassword: false, currentPasswords: new Set<string>() };
     expect(nextAction(record, around({ vault: none }))).toMatchObject({ do: 'askForPassword', step: { index: 0 } });
-    const asked = change([step(0, { state: 'needsPassword' }), step(1, { state: 'unknown', nextAttemptAt: 1 })]);
+    const doubtful = change([step(0, { state: 'needsPassword' }), step(1, { state: 'unknown', nextAttemptAt: 1 })]);
+    expect(nextAction(doubtful, around({ vault: none }))).toMatchObject({ do: 'askForPassword', step: { index: 1 } });
+    const asked = change([step(0, { state: 'needsPassword' }), step(1, { state: 'unknown', nextAttemptAt: null })]);
     expect(nextAction(asked, around({ vault: none }))).toEqual({ do: 'nothing' });
   });
 
