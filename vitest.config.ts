@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/support/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -1,0 +1,64 @@
+import type { Answers, Command } from '../../../core/messages/commands.ts';
+import type { ExtensionPage } from '../../browsers/index.ts';
+
+/** What a page of the extension can do besides what it shows; all of it runs in the page. */
+
+/** Sends the message straight to the background, as a page of the extension could. */
+export async function tell<C extends Command>(page: ExtensionPage, command: C): Promise<Answers[C['type']]> {
+  return (await tellAnything(page, command)) as Answers[C['type']];
+}
+
+export function tellAnything(page: ExtensionPage, message: unknown): Promise<unknown> {
+  return tellJson(page, JSON.stringify(message));
+}
+
+/** As {@link tellAnything}, for what only JSON can say: a property of the name `__proto__`. */
+export function tellJson(page: ExtensionPage, message: string): Promise<unknown> {
+  return page.evaluate((json) => {
+    interface Extension {
+      readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
+    }
+    // Firefox calls it so too.
+    return (globalThis as unknown as { readonly chrome: Extension }).chrome.runtime.sendMessage(JSON.parse(json));
+  }, message);
+}
+
+export function badge(page: ExtensionPage): Promise<string> {
+  return page.evaluate(() => {
+    interface Extension {
+      readonly action: { getBadgeText(details: object): Promise<string> };
+    }
+    return (globalThis as unknown as { readonly chrome: Extension }).chrome.action.getBadgeText({});
+  });
+}
+
+/** The ids of the notifications that are shown. */
+export function notifications(page: ExtensionPage): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    interface Extension {
+      readonly notifications: { getAll(): Promise<Readonly<Record<string, unknown>>> };
+    }
+    const { chrome } = globalThis as unknown as { readonly chrome: Extension };
+    return Object.keys(await chrome.notifications.getAll());
+  });
+}
+
+/** Every record of these object stores, as they are stored. */
+export function stored(page: ExtensionPage, ...stores: readonly string[]): Promise<readonly unknown[]> {
+  return page.evaluate(async (names) => {
+    // Within, because a page knows only what is in the function that it runs.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(String(request.error))));
+      });
+    const db = await answer(indexedDB.open('lockstep'));
+    const all = await Promise.all(names.map((name) => answer(db.transaction(name).objectStore(name).getAll())));
+    db.close();
+    return all.flat() as unknown[];
+  }, stores);
+}
+
+/** Everything that an import could change. */
+export const configurationStores = ['passwordPolicies', 'sources', 'accounts', 'passwordSyncGroups', 'identity'];
