@@ -121,6 +121,8 @@ function worldOf(staff: Scim, partner: Scim, clouds: readonly Cloud[]): Omit<Wor
         name,
         connector: 'scim2',
         url: server.url,
+        // Without a Keystone to sign in to, it is the directory that proves the person.
+        connectorAttributes: signIn ? {} : { signIn: 'basic' },
         passwordChangeMode: 'serviceAccount' as const,
         multipleAccountPasswordSync: true,
       })),

@@ -101,5 +101,5 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
 
 /** By a sign-in with the new password to an account that has it already. */
 function canBeChecked(steps: readonly Step[]): boolean {
-  return steps.some(({ state, source }) => isSuccess(state) && traits.canVerify(source.connector));
+  return steps.some(({ state, source }) => isSuccess(state) && source.canSignIn);
 }

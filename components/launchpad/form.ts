@@ -1,11 +1,12 @@
 import type { Affected } from '../../core/model/order.ts';
 import type { RuleResult } from '../../core/model/policy.ts';
-import type { PasswordChangeMode } from '../../core/model/source.ts';
+import type { PasswordChangeMode, Source } from '../../core/model/source.ts';
 import { counted, type Text, text } from '../../core/model/text.ts';
 
-/** What the form has to know of connectors; both by `Source.connector`. */
+/** What the form has to know of connectors. */
 export interface Traits {
-  canVerify(connector: string): boolean;
+  canSignIn(source: Pick<Source, 'connector' | 'connectorAttributes'>): boolean;
+  /** By `Source.connector`. */
   needsCurrentPassword(connector: string, mode: PasswordChangeMode): boolean;
 }
 
@@ -55,7 +56,7 @@ export function mayDiffer(affected: readonly Affected[], traits: Traits): boolea
  */
 export function proofOf(affected: readonly Affected[], traits: Traits): Affected | undefined {
   if (affected.every(({ source }) => source.passwordChangeMode === 'selfService')) return undefined;
-  const able = affected.filter(({ source }) => traits.canVerify(source.connector));
+  const able = affected.filter(({ source }) => traits.canSignIn(source));
   return able.find(({ gates }) => gates) ?? able[0];
 }
 
@@ -114,7 +115,8 @@ function nextProblem({ next, rules, refused, fields, affected, current }: FormCo
   return covered === affected.length && same ? text('launchpad.form.sameAsCurrent') : undefined;
 }
 
-function needing(affected: readonly Affected[], traits: Traits): readonly Affected[] {
+/** Whose change, or proof, takes a current password. */
+export function needing(affected: readonly Affected[], traits: Traits): readonly Affected[] {
   const proof = proofOf(affected, traits);
   return affected.filter(
     (each) => each === proof || traits.needsCurrentPassword(each.source.connector, each.source.passwordChangeMode),

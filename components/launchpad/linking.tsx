@@ -41,7 +41,7 @@ export function Linking({ records }: { readonly records: Records }) {
 
 /** Links one account, where a sign-in can prove that it is the person's. */
 export function LinkForm({ source }: { readonly source: Source }) {
-  if (traits.canVerify(source.connector)) return <ProofForm source={source} />;
+  if (traits.canSignIn(source)) return <ProofForm source={source} />;
   return (
     <section class="card stack tight">
       <SourceHeading source={source} />

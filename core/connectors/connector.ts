@@ -3,7 +3,7 @@ import type { Account } from '../model/account.ts';
 import type { Attributes } from '../model/identity.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
-import type { PasswordChangeMode } from '../model/source.ts';
+import type { PasswordChangeMode, Source } from '../model/source.ts';
 import type { Text } from '../model/text.ts';
 import type { Logger } from '../ports.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
@@ -27,6 +27,15 @@ export interface Connector {
   readPolicy?(context: ConnectorContext): Promise<PolicyReading>;
 }
 
+/** Can this source say whether a password signs in? */
+export function canSignIn(
+  connector: Connector | undefined,
+  { connectorAttributes }: Pick<Source, 'connectorAttributes'>,
+): boolean {
+  if (connector?.verify === undefined) return false;
+  return connector.manifest.offersSignIn?.(connectorAttributes) ?? true;
+}
+
 export interface ConnectorManifest {
   /** As in `Source.connector`. */
   readonly id: string;
@@ -40,6 +49,8 @@ export interface ConnectorManifest {
   readonly repeatable: Readonly<Record<PasswordChangeMode, boolean>>;
   /** The change in that mode takes the person's current password. */
   readonly needsCurrentPassword: Readonly<Record<PasswordChangeMode, boolean>>;
+  /** Where `verify` is there but only some services of the kind offer a sign-in: whether these settings say so. */
+  readonly offersSignIn?: (settings: Readonly<Record<string, unknown>>) => boolean;
   /** Outcomes its protocol can tell apart. */
   readonly outcomes: readonly Outcome['kind'][];
 }

@@ -18,14 +18,21 @@ import { pathPart } from './path.ts';
 
 /**
  * Any SCIM 2.0 service (RFC 7643, RFC 7644), by a service account with a bearer token. The source's address is the
- * service's base, such as `https://example.com/scim/v2`. SCIM has no sign-in, so there is no `verify`; what a service
- * demands of a password cannot be read either.
+ * service's base, such as `https://example.com/scim/v2`. SCIM itself has no sign-in; where a service takes a person's
+ * own password by HTTP Basic (RFC 7644, 2) at `/Me` (3.11), the setting `signIn` says so, and that proves a password.
+ * What a service demands of a password cannot be read.
  */
 export const scim2: Connector = {
   manifest: {
     id: 'scim2',
     name: 'SCIM 2.0',
-    settings: v.strictObject({}),
+    settings: v.strictObject({
+      signIn: v.optional(
+        v.pipe(v.picklist(['none', 'basic']), v.metadata({ label: text('connectors.scim2.signIn') })),
+        'none',
+      ),
+    }),
+    offersSignIn: ({ signIn }) => signIn === 'basic',
     modes: ['serviceAccount'],
     secrets: { selfService: [], serviceAccount: [{ id: 'token', label: text('connectors.scim2.token') }] },
     repeatable: { selfService: false, serviceAccount: true },
@@ -62,6 +69,24 @@ export const scim2: Connector = {
     return outcomeOfChange(request, patched.answer);
   },
 
+  async verify({ nativeIdentity, name }, password, context) {
+    const credentials = basicCredentials(name, password);
+    if (credentials === null) return { kind: 'noAnswer', outcome: misconfiguredSignIn };
+    const me = await askerOf(
+      context,
+      password,
+    )({
+      method: 'GET',
+      path: 'Me',
+      headers: { Accept: 'application/scim+json, application/json', Authorization: `Basic ${credentials}` },
+    });
+    if (me.kind === 'outcome') return { kind: 'noAnswer', outcome: me.outcome };
+    if (me.answer.status === 401) return { kind: 'refused' };
+    // Whoever else it is, it is not this account.
+    const own = me.answer.status === 200 && stringIn(me.answer.json, 'id') === nativeIdentity;
+    return own ? { kind: 'signsIn' } : { kind: 'noAnswer', outcome: misconfiguredSignIn };
+  },
+
   async findAccounts({ login }, context) {
     const found = await askerOf(context)(usersNamed(login, context));
     if (found.kind === 'outcome') return { kind: 'failed', outcome: found.outcome };
@@ -83,6 +108,14 @@ export const scim2: Connector = {
     return [read, { ok: true, tried: text(way) }, query];
   },
 };
+
+const misconfiguredSignIn: Outcome = { kind: 'misconfigured', explanation: text('connectors.scim2.noSignIn') };
+
+/** RFC 7617: UTF-8, base64; a colon would end the login. */
+function basicCredentials(login: string, password: string): string | null {
+  if (login.includes(':')) return null;
+  return btoa(String.fromCharCode(...new TextEncoder().encode(`${login}:${password}`)));
+}
 
 /** RFC 7644, 3.5.1 replaces the whole user, so every attribute that was given is sent back beside the password. */
 async function replaceUser(user: string, next: string, ask: Ask, context: ConnectorContext): Promise<Outcome> {

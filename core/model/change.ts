@@ -158,4 +158,6 @@ export interface StepSource {
   readonly origin: string;
   readonly mode: PasswordChangeMode;
   readonly authenticationSource: boolean;
+  /** It can say whether a password signs in. */
+  readonly canSignIn: boolean;
 }

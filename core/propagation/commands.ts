@@ -7,6 +7,8 @@ export interface StartChange {
   readonly currentPasswords: Readonly<Record<string, string>>;
   /** Source id → account id. */
   readonly chosenAccounts: Readonly<Record<string, string>>;
+  /** The accounts in step have the new password already: it is proved there first, so that no slip reaches the others. */
+  readonly newPasswordIsInUse?: boolean | undefined;
 }
 
 export interface RetryNow {

@@ -5,9 +5,9 @@ import { passwordToSend } from '../policy/check.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
 import type { FinishRest } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
+import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
-import { type MustWait, signIn, waitSentence } from './sign-in.ts';
-import { factsOf, openSource } from './source-access.ts';
+import { factsOf } from './source-access.ts';
 import { accountsOf, refusedByPolicy, secretsLifeMs } from './start-change.ts';
 
 type Answer = { readonly ok: true; readonly checked: boolean } | Refused;
@@ -36,9 +36,13 @@ export async function finishRest(
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
   const refused = await refusedByPolicy(deps, change.policy, newPassword, identity, await accountsOf(deps, steps));
   if (refused !== null) return refused;
-  const proof = await proveNewPassword(deps, runner, steps, newPassword);
-  if (proof.kind === 'refused') return refuse(text('propagation.finish.notTheSame'));
-  if (proof.kind === 'mustWait') return refuse(waitSentence(deps, proof.until));
+  const proof = await proveNewPassword(
+    deps,
+    runner,
+    steps.filter(({ state }) => isSuccess(state)),
+    newPassword,
+  );
+  if (!proof.ok) return proof;
 
   const ids = new Set(open.map((step) => step.account.id));
   const given = [...current].filter(([id]) => ids.has(id));
@@ -55,7 +59,7 @@ export async function finishRest(
     newIsCurrent: new Set(given.filter(([, password]) => password === newPassword).map(([id]) => id)),
   });
   runner.drive(changeId);
-  return { ok: true, checked: proof.kind === 'signsIn' };
+  return { ok: true, checked: proof.checked };
 }
 
 function missingPasswords(deps: PropagationDeps, { change, steps }: ChangeRecord, given: ReadonlySet<string>): Text[] {
@@ -63,25 +67,4 @@ function missingPasswords(deps: PropagationDeps, { change, steps }: ChangeRecord
   return steps
     .filter((step) => step.state === 'needsPassword' && needs(step) && !given.has(step.account.id))
     .map(({ account, source }) => text('propagation.plan.currentMissing', account.name, source.name));
-}
-
-type Proof = { readonly kind: 'signsIn' | 'refused' | 'unchecked' } | MustWait;
-
-/** The first account that has the new password and gives an answer decides. A spent budget is no way past the check. */
-async function proveNewPassword(
-  deps: PropagationDeps,
-  runner: Runner,
-  steps: readonly Step[],
-  newPassword: string,
-): Promise<Proof> {
-  let proof: Proof = { kind: 'unchecked' };
-  for (const step of steps.filter(({ state }) => isSuccess(state))) {
-    const access = await openSource(deps, step.source.id, step.source);
-    if (!access.ok) continue;
-    const answer = await runner.alone(step.account.key, () => signIn(deps, access, step.account, newPassword));
-    if (answer?.kind === 'signsIn' || answer?.kind === 'rightButBarred') return { kind: 'signsIn' };
-    if (answer?.kind === 'refused') return { kind: 'refused' };
-    if (answer?.kind === 'mustWait') proof = answer;
-  }
-  return proof;
 }

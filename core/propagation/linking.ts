@@ -1,4 +1,4 @@
-import type { FindResult, FoundAccount, TestLine } from '../connectors/connector.ts';
+import { canSignIn, type FindResult, type FoundAccount, type TestLine } from '../connectors/connector.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
@@ -20,7 +20,7 @@ export async function linkAccount(
   const access = await openSource(deps, command.sourceId);
   if (!access.ok) return refuse(access.sentence);
   const { source, connector } = access;
-  if (connector.verify === undefined) return refuse(text('propagation.link.cannotSignIn', source.name));
+  if (!canSignIn(connector, source)) return refuse(text('propagation.link.cannotSignIn', source.name));
   const found = await find(deps, access, command);
   if (!found.ok) return found;
   const key = accountKey(source, found.account.nativeIdentity);

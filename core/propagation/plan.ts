@@ -134,13 +134,13 @@ function undecidableGates(ordered: readonly Candidate[], { newIsCurrent }: PlanR
     .map(({ account, source }) => text('propagation.plan.gateIsCurrent', account.name, source.name));
 }
 
-function makeStep({ account, source, gates }: Candidate, index: number, request: PlanRequest): Step {
+function makeStep({ account, source, gates, canSignIn }: Candidate, index: number, request: PlanRequest): Step {
   return {
     id: `${request.changeId}/${index}`,
     changeId: request.changeId,
     index,
     account: stepAccount(account),
-    source: stepSource(source),
+    source: stepSource(source, canSignIn),
     gates,
     state: 'planned',
     stateSince: request.now,
@@ -164,7 +164,7 @@ function stepAccount(account: Account): StepAccount {
   };
 }
 
-function stepSource(source: Source): StepSource {
+function stepSource(source: Source, canSignIn: boolean): StepSource {
   return {
     id: source.id,
     name: source.name,
@@ -172,5 +172,6 @@ function stepSource(source: Source): StepSource {
     origin: originOf(source),
     mode: source.passwordChangeMode,
     authenticationSource: source.authenticationSource,
+    canSignIn,
   };
 }

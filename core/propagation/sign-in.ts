@@ -1,4 +1,4 @@
-import type { ConnectorAccount } from '../connectors/connector.ts';
+import { canSignIn, type ConnectorAccount } from '../connectors/connector.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
@@ -28,7 +28,7 @@ export async function signIn(
   proven = false,
 ): Promise<SignIn> {
   const { connector } = access;
-  if (connector.verify === undefined) return { kind: 'cannotSignIn' };
+  if (!canSignIn(connector, access.source)) return { kind: 'cannotSignIn' };
   const answer = await counted(deps, access.source, account.name, async () => {
     const lost: VerifyOutcome = { kind: 'noAnswer', outcome: { kind: 'unknown' } };
     const value = await callConnector(

@@ -72,11 +72,11 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
 /** What the step's connector offers, in the mode it was planned with. */
 export function factsOf(
   deps: Pick<PropagationDeps, 'connectors'>,
-  { source }: { readonly source: Pick<StepSource, 'connector' | 'mode'> },
+  { source }: { readonly source: Pick<StepSource, 'connector' | 'mode' | 'canSignIn'> },
 ): StepFacts {
   const connector = deps.connectors.get(source.connector);
   return {
-    canLook: connector?.verify !== undefined,
+    canLook: source.canSignIn && connector?.verify !== undefined,
     repeatable: connector?.manifest.repeatable[source.mode] ?? false,
     needsCurrent: connector?.manifest.needsCurrentPassword[source.mode] ?? source.mode === 'selfService',
   };

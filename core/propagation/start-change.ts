@@ -1,3 +1,4 @@
+import { canSignIn } from '../connectors/connector.ts';
 import type { Account } from '../model/account.ts';
 import type { Change, ChangeTarget, Step } from '../model/change.ts';
 import { isEnd } from '../model/change.ts';
@@ -14,6 +15,7 @@ import type { StartChange } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import { apply } from './machine.ts';
 import { plan } from './plan.ts';
+import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
 import { factsOf } from './source-access.ts';
 
@@ -52,6 +54,11 @@ export async function startChange(
   if (refused !== null) return refused;
 
   const { steps, gated, proofStepId, leftOut } = planned;
+  if (command.newPasswordIsInUse) {
+    const haveIt = steps.filter(({ account }) => account.passwordState === 'inStep');
+    const proof = await proveNewPassword(deps, runner, haveIt, newPassword);
+    if (!proof.ok) return proof;
+  }
   const change: Change = {
     id: changeId,
     target: target.target,
@@ -150,7 +157,11 @@ async function readSource({ db }: PropagationDeps, id: string): Promise<Target> 
 async function withAccounts(deps: PropagationDeps, source: Source) {
   const accounts: readonly Account[] = await accountsOfSource(deps.db, source.id);
   const { needsCurrent, canLook } = factsOf(deps, {
-    source: { connector: source.connector, mode: source.passwordChangeMode },
+    source: {
+      connector: source.connector,
+      mode: source.passwordChangeMode,
+      canSignIn: canSignIn(deps.connectors.get(source.connector), source),
+    },
   });
   return { source, accounts, needsCurrent, canSignIn: canLook };
 }

@@ -7,7 +7,7 @@ export const scim2ServiceAccount: ContractData = {
   provedAgainst: 'SCIMMY 1.3',
   start: async (kind) => {
     const server = await startScim(kind === 'strict' ? { refuses: minimumLength(8) } : {});
-    const context = { mode: 'serviceAccount', settings: {}, secrets: { token: server.token } } as const;
+    const context = { mode: 'serviceAccount', settings: { signIn: 'basic' }, secrets: { token: server.token } } as const;
     return {
       server,
       context,
@@ -42,7 +42,6 @@ export const scim2ServiceAccount: ContractData = {
     wrongCurrentPassword: 'A reset by the service account takes no current password.',
     history: 'SCIM has no word for a history; a refusal is a refusal by policy.',
     locked: 'SCIM has no locked state.',
-    verify: 'SCIM has no sign-in.',
     readPolicy: 'SCIM does not say what it demands of a password.',
   },
   otherwise: {

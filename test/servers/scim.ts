@@ -6,7 +6,8 @@ import { listen, type RunningServer } from './process.ts';
 
 /**
  * A SCIM 2.0 service on the packages `scimmy` and `scimmy-routers`, run in this process: protocol, filters and PATCH are
- * theirs; the storage, the policy and the sign-in below are ours.
+ * theirs; the storage, the policy and the sign-in below are ours. With the bearer a service account reads and writes; with HTTP
+ * Basic a person reads herself at `/Me`.
  */
 export interface Scim extends RunningServer {
   /** What the service account sends as its bearer. */
@@ -88,6 +89,8 @@ export async function startScim(options: ScimOptions = {}): Promise<Scim> {
       type: 'bearer',
       context: (request) => ({ directory, mayWrite: bearerOf(request) === token }) satisfies Caller,
       handler: (request) => {
+        const person = request.path === '/Me' ? directory.personOf(request) : undefined;
+        if (person !== undefined) return person.id;
         if (![token, readOnlyToken].includes(bearerOf(request))) throw new Error('Authorization not detected!');
         return 'service-account';
       },
@@ -153,7 +156,19 @@ class Directory {
   }
 
   signsIn(userName: string, password: string): boolean {
-    return [...this.users.values()].some(
+    return this.person(userName, password) !== undefined;
+  }
+
+  /** Who signs in with the request's HTTP Basic credentials. */
+  personOf(request: express.Request): ScimUser | undefined {
+    const [, credentials] = /^Basic (.+)$/.exec(request.header('Authorization') ?? '') ?? [];
+    if (credentials === undefined) return undefined;
+    const [userName = '', ...password] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
+    return this.person(userName, password.join(':'));
+  }
+
+  person(userName: string, password: string): ScimUser | undefined {
+    return [...this.users.values()].find(
       (user) => user.active && user.userName === userName && user.password === password,
     );
   }

@@ -141,7 +141,7 @@ function stepOf(
     changeId,
     index,
     account: { id, key, nativeIdentity, name, disabled: false },
-    source: { id: source.id, name: source.name, connector, origin: originOf(source), mode, authenticationSource },
+    source: { id: source.id, name: source.name, connector, origin: originOf(source), mode, authenticationSource, canSignIn: true },
     gates: false,
     state,
     stateSince,

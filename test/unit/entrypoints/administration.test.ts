@@ -6,6 +6,7 @@ import type { Topic } from '../../../core/ports.ts';
 import { openSecrets } from '../../../core/secrets/sealed.ts';
 import { createAuditTrail } from '../../../core/store/audit.ts';
 import { readConfiguration } from '../../../core/store/configuration.ts';
+import { readDictionary } from '../../../core/store/dictionary.ts';
 import { type Database, openDatabase } from '../../../core/store/open.ts';
 import { type Administration, createAdministration } from '../../../entrypoints/background/administration.ts';
 
@@ -79,6 +80,34 @@ test('credentials are sealed for exactly the fields that the source needs, and f
 
   await administration.forgetSecrets({ sourceId: 'directory' });
   expect(await openSecrets(db, source)).toEqual({ kind: 'none' });
+});
+
+test('a dictionary takes the place of the former one, audited and announced, and can be removed', async () => {
+  await administration.importConfiguration({ text: example, confirmedOrigins: origins });
+  announced.length = 0;
+  expect(await administration.replaceDictionary({ text: 'locale:de_DE\nherbst' })).toEqual({ ok: true });
+  expect(await administration.replaceDictionary({ text: '# seasons\nspring\nsummer' })).toEqual({ ok: true });
+  expect(await readDictionary(db)).toEqual({ locale: null, words: ['spring', 'summer'], uploadedAt: 1_000 });
+  expect(announced).toEqual(['configuration', 'audit', 'configuration', 'audit']);
+
+  expect(await administration.removeDictionary()).toEqual({ ok: true });
+  expect(await readDictionary(db)).toBeNull();
+  const rows = (await db.getAll('audit')).slice(1);
+  expect(rows.map(({ event, outcome, who }) => [event, outcome, who])).toEqual([
+    ['configuration', 'dictionaryReplaced', 'John Smith'],
+    ['configuration', 'dictionaryReplaced', 'John Smith'],
+    ['configuration', 'dictionaryRemoved', 'John Smith'],
+  ]);
+});
+
+test('a dictionary with a wrong line changes nothing', async () => {
+  await administration.replaceDictionary({ text: 'spring' });
+  expect(await administration.replaceDictionary({ text: 'summer\ntwo words' })).toMatchObject({
+    ok: false,
+    refusal: { sentences: [{ key: 'policy.dictionary.notOneWord', with: [2] }] },
+  });
+  expect((await readDictionary(db))?.words).toEqual(['spring']);
+  expect(await db.count('audit')).toBe(1);
 });
 
 test('a credential for a source that is gone is refused', async () => {

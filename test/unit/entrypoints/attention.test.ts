@@ -3,7 +3,13 @@ import { accountsNeedingAttention, endOfChange } from '../../../entrypoints/back
 import type { Step, StepState } from '../../../core/model/change.ts';
 
 const account = { key: 'k', nativeIdentity: 'n', name: 'alice', disabled: false };
-const source = { connector: 'c', origin: 'https://a.test', mode: 'selfService', authenticationSource: false } as const;
+const source = {
+  connector: 'c',
+  origin: 'https://a.test',
+  mode: 'selfService',
+  authenticationSource: false,
+  canSignIn: true,
+} as const;
 
 const step = (id: string, state: StepState): Pick<Step, 'account' | 'source' | 'state'> => ({
   account: { ...account, id },

@@ -52,6 +52,7 @@ async function happened(name: string, onDay: number, states: readonly StepState[
         origin: 'https://x.example.com',
         mode: 'serviceAccount',
         authenticationSource: false,
+        canSignIn: true,
       },
       gates: false,
       state,

@@ -110,4 +110,17 @@ describe('the change form', () => {
     expect(field('Confirm new password').value).toBe(field('New password').value);
     expect(screen.queryByText('(not met)')).toBeNull();
   });
+
+  test('generates a passphrase that the policy allows into both fields', async () => {
+    press('Generate passphrase');
+    await screen.findByText('Generated. Copy it before you go on.');
+    expect(field('New password').value).toMatch(/^[A-Za-z]+(-[A-Za-z]+){4}[0-9]$/);
+    expect(field('Confirm new password').value).toBe(field('New password').value);
+    fill();
+    press('Generate passphrase');
+    await waitFor(() => expect(field('New password').value).not.toBe('New-password-1'));
+    submit();
+    expect(await screen.findByText('The generated password was not copied')).toBeTruthy();
+    expect(sent).toEqual([]);
+  });
 });

@@ -80,6 +80,7 @@ export function step(index: number, state: Step['state'], more: Partial<Step> = 
       origin: 'https://example.com',
       mode: 'selfService',
       authenticationSource: false,
+      canSignIn: true,
     },
     gates: false,
     state,
@@ -94,6 +95,6 @@ export function step(index: number, state: Step['state'], more: Partial<Step> = 
 
 /** `asks` signs in and takes the current password in self-service; `mute` does neither. */
 export const traits: Traits = {
-  canVerify: (connector) => connector === 'asks',
+  canSignIn: ({ connector }) => connector === 'asks',
   needsCurrentPassword: (connector, mode) => connector === 'asks' && mode === 'selfService',
 };

@@ -11,6 +11,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     id,
     again: fc.boolean(),
     separate: fc.boolean(),
+    bringInStep: fc.boolean(),
     chosen: fc.array(fc.tuple(id, id)).map((pairs) => new Map(pairs)),
   }),
 );

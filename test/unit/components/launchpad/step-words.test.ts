@@ -85,6 +85,14 @@ describe('a change', () => {
     expect(of(['changed'], ended)).toMatchObject({ canRetry: false, canStop: false, canStartAnother: true });
   });
 
+  test('that left some accounts behind the others offers to bring them in step, once it has ended', () => {
+    expect(of(['changed', 'wrongCurrentPassword'], ended).canBringInStep).toBe(true);
+    expect(of(['changed', 'throttled']).canBringInStep).toBe(false);
+    expect(of(['changed', 'alreadyHasIt'], ended).canBringInStep).toBe(false);
+    expect(of(['rejected', 'notAttempted'], ended).canBringInStep).toBe(false);
+    expect(of(['changed', 'superseded'], ended).canBringInStep).toBe(false);
+  });
+
   test('that was asked to stop cannot be stopped or retried again', () => {
     expect(of(['attempting', 'throttled'], { stopRequested: true })).toMatchObject({ canStop: false, canRetry: false });
   });

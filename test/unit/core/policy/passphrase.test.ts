@@ -4,7 +4,7 @@ import type { PasswordPolicy } from '../../../../core/model/policy.ts';
 import type { PolicyFacts } from '../../../../core/policy/check.ts';
 import { compileDictionary } from '../../../../core/policy/dictionary.ts';
 import { generatePassphrase, type Generated } from '../../../../core/policy/generate.ts';
-import words from '../../../../public/passphrase-words.json' with { type: 'json' };
+import words from '../../../../core/policy/passphrase-words.json' with { type: 'json' };
 import { anyFacts, anyPolicy, isSound, policyOf, random } from './given.ts';
 
 describe('a generated passphrase', () => {

@@ -124,6 +124,7 @@ function step(index: number, overrides: Partial<Step> = {}): Step {
       origin: `https://s${index}.example`,
       mode: 'selfService',
       authenticationSource: false,
+      canSignIn: true,
     },
     gates: false,
     state: 'planned',

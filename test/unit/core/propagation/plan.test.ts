@@ -47,6 +47,7 @@ describe('the order', () => {
       origin: 'https://mail.example:8443',
       mode: 'selfService',
       authenticationSource: false,
+      canSignIn: true,
     });
   });
 });

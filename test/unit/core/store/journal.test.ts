@@ -194,6 +194,7 @@ function step(overrides: Partial<Step>): Step {
       origin: 'https://mail.example',
       mode: 'selfService',
       authenticationSource: false,
+      canSignIn: true,
     },
     gates: false,
     state: 'planned',

@@ -78,7 +78,7 @@ export function step(of: Change, index: number, target: Account, at: Source, sta
     changeId: of.id,
     index,
     account: { id, key, nativeIdentity, name, disabled: false },
-    source: { id: at.id, name: at.name, connector, origin: originOf(at), mode, authenticationSource },
+    source: { id: at.id, name: at.name, connector, origin: originOf(at), mode, authenticationSource, canSignIn: true },
     gates: false,
     state,
     stateSince: since,
