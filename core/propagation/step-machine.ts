@@ -45,7 +45,7 @@ export function passwordsBack(step: Step, currentGiven: boolean, newIsCurrent: b
   if (isEnd(step.state) || step.state === 'attempting') return step;
   const memory = { ...memoryOf(step), failures: 0, looks: 0 };
   const known = remember(step, currentGiven ? { ...memory, currentRefused: false, currentProven: false } : memory);
-  if (step.state === 'unknown') return { ...known, nextAttemptAt: at.now };
+  if (step.state === 'unknown') return { ...known, nextAttemptAt: at.now, note: null };
   if (step.state !== 'needsPassword') return known;
   const { newIsCurrent: _, ...rest } = enter(known, 'planned', at);
   return newIsCurrent ? { ...rest, newIsCurrent } : rest;
@@ -80,7 +80,9 @@ function betweenAttempts(step: Step, event: BetweenAttempts, at: Circumstances):
     case 'looked':
       return step.state === 'unknown' ? afterLook(step, event.finding, at) : null;
     case 'lacksPassword':
-      return inDoubt(step) ? { ...step, nextAttemptAt: null } : enter(step, 'needsPassword', at);
+      return inDoubt(step)
+        ? { ...step, nextAttemptAt: null, note: text('propagation.note.passwordsGone') }
+        : enter(step, 'needsPassword', at);
     case 'lacksPermission':
       return inDoubt(step)
         ? { ...step, nextAttemptAt: null, note: text('propagation.note.cannotAsk') }

@@ -156,6 +156,28 @@ describe('Finish the rest', () => {
     });
   });
 
+  it('brings back what a look at a step in doubt needs, which says so until then', async () => {
+    const world = await createWorld([mail, wiki]);
+    const lost = { kind: 'noAnswer', outcome: { kind: 'unreachable' } } as const;
+    world.source('wiki').changes.push((carryOut) => (carryOut(), { kind: 'unknown' }));
+    world.source('wiki').signIns.push(
+      (carryOut) => carryOut(),
+      () => lost,
+    );
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    world.restartBrowser();
+    const restarted = await world.background();
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: unknown']);
+    expect((await world.steps())[1]?.note).toEqual({ key: 'propagation.note.passwordsGone' });
+    const rest = { changeId, newPassword, currentPasswords: { w1: 'old' } };
+    expect(await restarted.finishRest(rest)).toEqual({ ok: true, checked: true });
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+  });
+
   it('is what becomes of a change whose passwords have expired, four hours after it was asked for', async () => {
     const world = await createWorld([mail]);
     world
