@@ -17,12 +17,13 @@ import { AffectedList } from './affected-list.tsx';
 import { ask } from './ask.ts';
 import { focusFirstProblem } from './focus.ts';
 import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
+import { canBringInStep } from './in-step.ts';
 import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';
 import { go, goInstead } from './place.ts';
 import { readPolicyGround } from './records.ts';
 import { RefusalNotice } from './refusal.tsx';
-import type { TargetRoute } from './route.ts';
+import { type TargetRoute, writeRoute } from './route.ts';
 import { Separate } from './separate.tsx';
 import { usePasswords } from './passwords.ts';
 import type { Target } from './target.ts';
@@ -104,6 +105,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     >
       {refusal.value && <RefusalNotice refusal={refusal.value} />}
       <AccessNotice records={target} />
+      {canBringInStep(target.accounts) && <OfferInStep place={place} />}
       <AffectedList affected={affected} unlinked={unlinked} />
       <AccountChoice
         target={target}
@@ -141,6 +143,19 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         }}
       />
     </form>
+  );
+}
+
+function OfferInStep({ place }: { readonly place: TargetRoute }) {
+  return (
+    <Notice>
+      <p>{say(text('launchpad.inStep.offer'))}</p>
+      <p>
+        <a class="button" href={writeRoute({ ...place, bringInStep: true })}>
+          {say(text('launchpad.inStep.bring'))}
+        </a>
+      </p>
+    </Notice>
   );
 }
 

@@ -146,6 +146,11 @@ function Actions({
           {say(text('launchpad.change.stop'))}
         </button>
       )}
+      {words.canBringInStep && (
+        <a class="button primary" href={writeRoute({ ...targetRoute(kind, id, true), bringInStep: true })}>
+          {say(text('launchpad.inStep.bring'))}
+        </a>
+      )}
       {words.canStartAnother && (
         <a class="button" href={writeRoute(targetRoute(kind, id, true))}>
           {say(text('launchpad.change.again'))}

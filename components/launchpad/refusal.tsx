@@ -1,10 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { RuleResult } from '../../core/model/policy.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { Checklist, type ChecklistItem } from '../controls/checklist.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { Sentence } from '../sentence.tsx';
 
-/** Why nothing was done; takes the focus, because it is what the person has to read next. */
+/**
+ * Why nothing was done, and what the policy found, where it was that; takes the focus, because it is what the person has
+ * to read next.
+ */
 export function RefusalNotice({ refusal }: { readonly refusal: Refusal }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [refusal]);
@@ -16,9 +22,14 @@ export function RefusalNotice({ refusal }: { readonly refusal: Refusal }) {
             <Sentence of={sentence} />
           </p>
         ))}
+        {refusal.rules && <Checklist label={say(text('launchpad.form.rules'))} items={refusal.rules.map(asItem)} />}
       </Notice>
     </div>
   );
+}
+
+function asItem({ rule, verdict, sentence }: RuleResult): ChecklistItem {
+  return { id: rule, verdict, sentence: say(sentence) };
 }
 
 /** The background did not answer at all. */

@@ -15,12 +15,14 @@ export interface TargetRoute {
   readonly chosen: ReadonlyMap<string, string>;
   /** The accounts have passwords of their own. */
   readonly separate: boolean;
+  /** Only the accounts that are not in step, with the password that the others have. */
+  readonly bringInStep: boolean;
 }
 
 export const home: Route = { view: 'tiles' };
 
 export function targetRoute(view: TargetRoute['view'], id: string, again = false): TargetRoute {
-  return { view, id, again, chosen: new Map(), separate: false };
+  return { view, id, again, chosen: new Map(), separate: false, bringInStep: false };
 }
 
 /** Anything that is not a route leads home. */
@@ -34,7 +36,14 @@ export function readRoute(hash: string): Route {
   if (view !== 'group' && view !== 'source') return home;
   const parameters = new URLSearchParams(query);
   const chosen = new Map(parameters.getAll('account').flatMap((pair) => readPair(pair)));
-  return { view, id, again: parameters.has('again'), chosen, separate: parameters.has('separate') };
+  return {
+    view,
+    id,
+    again: parameters.has('again'),
+    chosen,
+    separate: parameters.has('separate'),
+    bringInStep: parameters.has('bring-in-step'),
+  };
 }
 
 export function writeRoute(route: Route): string {
@@ -54,10 +63,11 @@ export function writeRoute(route: Route): string {
   }
 }
 
-function queryOf({ again, chosen, separate }: TargetRoute): string {
+function queryOf({ again, chosen, separate, bringInStep }: TargetRoute): string {
   const parameters = new URLSearchParams();
   if (again) parameters.set('again', '');
   if (separate) parameters.set('separate', '');
+  if (bringInStep) parameters.set('bring-in-step', '');
   for (const pair of chosen) parameters.append('account', JSON.stringify(pair));
   return parameters.size === 0 ? '' : `?${parameters}`;
 }

@@ -136,6 +136,8 @@ export interface ChangeWords {
   readonly canStop: boolean;
   readonly needsPassword: boolean;
   readonly needsPermission: boolean;
+  /** It has ended, and left some accounts behind the others. */
+  readonly canBringInStep: boolean;
   /** Nothing goes out at the moment, so another change may take its place. */
   readonly canStartAnother: boolean;
 }
@@ -155,6 +157,7 @@ export function changeWords(
     canStop: open && !change.stopRequested,
     needsPassword: open && has('needsPassword'),
     needsPermission: open && has('needsPermission'),
+    canBringInStep: !open && succeeded > 0 && succeeded < steps.length && !has('superseded'),
     canStartAnother: !open || !has('attempting', 'planned'),
   };
 }

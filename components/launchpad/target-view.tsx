@@ -5,7 +5,9 @@ import { BidiText } from '../controls/bidi-text.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useLive } from '../live.ts';
 import { Sentence } from '../sentence.tsx';
+import { BringInStep } from './bring-in-step.tsx';
 import { ChangeForm } from './change-form.tsx';
+import { canBringInStep } from './in-step.ts';
 import { LinkForm } from './linking.tsx';
 import { goInstead } from './place.ts';
 import { latestChange, type Records } from './records.ts';
@@ -51,6 +53,7 @@ function Form({ target, place }: { readonly target: Target; readonly place: Targ
       </>
     );
   }
+  if (place.bringInStep && canBringInStep(target.accounts)) return <BringInStep target={target} place={place} />;
   return <ChangeForm target={target} place={place} unlinked={unlinked} />;
 }
 
