@@ -4,7 +4,7 @@ import { type Text, text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
 import type { PolicyFacts } from '../../core/policy/check.ts';
-import { generatePassword } from '../../core/policy/generate.ts';
+import { type Generated, generatePassphrase, generatePassword } from '../../core/policy/generate.ts';
 import { passwordRulesAttribute } from '../../core/policy/password-rules.ts';
 import { Checklist } from '../controls/checklist.tsx';
 import { Icon } from '../controls/icon.tsx';
@@ -30,11 +30,14 @@ export function NewPassword({
   const said = useSignal<Text | null>(null);
   const empty = passwords.next.value === '';
 
-  const generate = () => {
-    if (!facts) return;
-    const made = generatePassword(policy, facts, random);
+  const take = (made: Generated) => {
     if (made.ok) passwords.generated(made.password);
     said.value = made.ok ? text('launchpad.form.generated') : made.why;
+  };
+  const phrase = async (known: PolicyFacts) => {
+    const words = await passphraseWords();
+    if (words) take(generatePassphrase(policy, known, random, words));
+    else said.value = text('launchpad.form.noWords');
   };
   const copy = async () => {
     const copied = await copySecret(passwords.next.peek());
@@ -61,8 +64,11 @@ export function NewPassword({
       />
       <div class="row">
         <ShowButton shown={passwords.shown} />
-        <button type="button" onClick={generate}>
+        <button type="button" onClick={() => facts && take(generatePassword(policy, facts, random))}>
           {say(text('launchpad.form.generate'))}
+        </button>
+        <button type="button" onClick={() => facts && void phrase(facts)}>
+          {say(text('launchpad.form.generatePassphrase'))}
         </button>
         <button type="button" aria-disabled={empty} onClick={() => void (empty || copy())}>
           <Icon name="copy" />
@@ -72,6 +78,14 @@ export function NewPassword({
       </div>
       <Rules rules={rules} empty={empty} />
     </div>
+  );
+}
+
+/** A list that most people never need, so it is loaded at the first click; null where the browser could not. */
+async function passphraseWords(): Promise<readonly string[] | null> {
+  return import('../../core/policy/passphrase-words.json').then(
+    ({ default: words }) => words,
+    () => null,
   );
 }
 
