@@ -1,11 +1,12 @@
 import { BidiText } from '../controls/bidi-text.tsx';
+import { Dictionary } from './dictionary.tsx';
 import { ExportConfiguration } from './export-configuration.tsx';
 import { ImportConfiguration } from './import-configuration.tsx';
 import { Loaded } from './loaded.tsx';
 import type { LiveStored, Stored } from './stored.ts';
 import { t } from './words.ts';
 
-/** Whose profile this is, and the configuration as a file, in and out. */
+/** Whose profile this is, the configuration as a file, in and out, and the dictionary. */
 export function SettingsView({ stored }: { readonly stored: LiveStored }) {
   return (
     <>
@@ -15,6 +16,7 @@ export function SettingsView({ stored }: { readonly stored: LiveStored }) {
       </section>
       <ImportConfiguration stored={stored} />
       <ExportConfiguration />
+      <Dictionary stored={stored} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { TestLine } from '../connectors/connector.ts';
 import type { Refused } from '../model/refusal.ts';
+import { dictionaryLimits } from '../policy/dictionary.ts';
 
 /**
  * Everything a page may ask of the background, one schema per command. Reads are not here: pages read the store
@@ -25,6 +26,8 @@ export const CommandSchema = v.variant('type', [
     currentPasswords: v.record(id, password),
     /** For a source with several accounts that does not sync them all: source id → the account to change. */
     chosenAccounts: v.record(id, id),
+    /** The accounts in step have the new password already, and only the others are brought along. */
+    newPasswordIsInUse: v.optional(v.boolean()),
   }),
   /** Try the waiting steps now: of one change, or one step of it. */
   v.strictObject({ type: v.literal('retryNow'), changeId: id, stepId: v.optional(id) }),
@@ -68,6 +71,12 @@ export const CommandSchema = v.variant('type', [
     secrets: v.record(id, v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
   }),
   v.strictObject({ type: v.literal('forgetSecrets'), sourceId: id }),
+  /** In place of the former dictionary, if there was one. `text` is the file as read. */
+  v.strictObject({
+    type: v.literal('replaceDictionary'),
+    text: v.pipe(v.string(), v.maxLength(dictionaryLimits.fileLength)),
+  }),
+  v.strictObject({ type: v.literal('removeDictionary') }),
   v.strictObject({ type: v.literal('testConnection'), sourceId: id }),
 ]);
 
@@ -91,5 +100,7 @@ export interface Answers {
   readonly importConfiguration: Done | Refused;
   readonly sealSecrets: Done | Refused;
   readonly forgetSecrets: Done | Refused;
+  readonly replaceDictionary: Done | Refused;
+  readonly removeDictionary: Done | Refused;
   readonly testConnection: Done<{ lines: readonly TestLine[] }> | Refused;
 }

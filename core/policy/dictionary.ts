@@ -4,7 +4,8 @@ import { codePoints, folded, type Reading, splitsPair } from './characters.ts';
 
 /** The words that a password must not contain: reading the file an admin uploads, and finding a word in a password. */
 
-export const dictionaryLimits = { words: 100_000, wordLength: 128 } as const;
+/** `fileLength` in UTF-16 units: as many words of that length, and room for comments. */
+export const dictionaryLimits = { words: 100_000, wordLength: 128, fileLength: 15_000_000 } as const;
 
 /** For {@link containsWord}; `composed` is for policies that compare NFC. */
 export interface CompiledDictionary {

@@ -4,11 +4,14 @@ import { readConfigurationContent } from '../../core/model/configuration-content
 import { originUses } from '../../core/model/import-preview.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
+import { parseDictionary } from '../../core/policy/dictionary.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
 import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
 import type { AuditTrail } from '../../core/store/audit.ts';
 import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
+import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
 import type { Database } from '../../core/store/open.ts';
+import type { StoredDictionary } from '../../core/store/schema.ts';
 
 export interface AdministrationDeps {
   readonly db: Database;
@@ -20,15 +23,27 @@ export interface AdministrationDeps {
 
 type Answer = { readonly ok: true } | Refused;
 
-/** What the admin's pages write: the configuration and the service credentials. All or nothing, each of them. */
+/** What the admin's pages write: configuration, service credentials, dictionary. All or nothing, each of them. */
 export interface Administration {
   importConfiguration(command: Omit<CommandOf<'importConfiguration'>, 'type'>): Promise<Answer>;
   sealSecrets(command: Omit<CommandOf<'sealSecrets'>, 'type'>): Promise<Answer>;
   forgetSecrets(command: Omit<CommandOf<'forgetSecrets'>, 'type'>): Promise<Answer>;
+  replaceDictionary(command: Omit<CommandOf<'replaceDictionary'>, 'type'>): Promise<Answer>;
+  removeDictionary(): Promise<Answer>;
 }
 
 export function createAdministration(deps: AdministrationDeps): Administration {
   const { db, audit, connectors, clock, announcer } = deps;
+
+  async function putDictionary(dictionary: StoredDictionary | null, now: number): Promise<Answer> {
+    const who = (await db.get('identity', 'identity'))?.name;
+    await audit.write(['dictionary'], async (tx, record) => {
+      await replaceDictionaryIn(tx, dictionary);
+      record(configurationRow(now, who, dictionary === null ? 'dictionaryRemoved' : 'dictionaryReplaced'));
+    });
+    for (const topic of ['configuration', 'audit'] as const) announcer.announce(topic);
+    return { ok: true };
+  }
 
   return {
     async importConfiguration({ text: file, confirmedOrigins }) {
@@ -47,7 +62,8 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       const now = clock.now();
       const answer = await audit.write(configurationStores, async (tx, record) => {
         const replaced = await replaceConfigurationIn(tx, configuration, { now });
-        if (replaced.ok) record(configurationImported(now, configuration.identity?.name ?? before.identity?.name));
+        if (replaced.ok)
+          record(configurationRow(now, configuration.identity?.name ?? before.identity?.name, 'imported'));
         return replaced;
       });
       if (answer.ok)
@@ -74,10 +90,19 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       announcer.announce('secrets');
       return { ok: true };
     },
+
+    async replaceDictionary({ text: file }) {
+      const parsed = parseDictionary(file);
+      if (!parsed.ok) return refuse(...parsed.problems);
+      const now = clock.now();
+      return putDictionary({ locale: parsed.locale, words: parsed.words, uploadedAt: now }, now);
+    },
+
+    removeDictionary: () => putDictionary(null, clock.now()),
   };
 }
 
-function configurationImported(at: number, who: string | undefined) {
+function configurationRow(at: number, who: string | undefined, outcome: string) {
   return {
     at,
     event: 'configuration' as const,
@@ -87,7 +112,7 @@ function configurationImported(at: number, who: string | undefined) {
     sourceName: null,
     accountName: null,
     attempt: null,
-    outcome: 'imported',
+    outcome,
     duration: null,
     sentence: null,
   };

@@ -96,6 +96,8 @@ export default defineBackground(() => {
       importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
       sealSecrets: (command) => administer((administration) => administration.sealSecrets(command)),
       forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
+      replaceDictionary: (command) => administer((administration) => administration.replaceDictionary(command)),
+      removeDictionary: () => administer((administration) => administration.removeDictionary()),
     },
     reportFailure,
   );
