@@ -25,13 +25,18 @@ export type Live<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly error: unknown };
 
-/** Reads now, and again after each commit that the background announces on one of the topics; as long as the page lives. */
-export function live<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): ReadonlySignal<Live<T>> {
-  return follow(topics, read).result;
+type Read<T> = (db: Database) => Promise<T>;
+
+/**
+ * Reads now, and again after each commit that the background announces on one of the topics; as long as the page lives.
+ * `first` is read once before, for what the page shows at once, and stands until `read` has answered.
+ */
+export function live<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): ReadonlySignal<Live<T>> {
+  return follow(topics, read, first).result;
 }
 
 /** {@link live} for as long as the component is mounted; give the component a `key` where `read` changes. */
-export function useLive<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): Live<T> {
+export function useLive<T>(topics: readonly Topic[], read: Read<T>): Live<T> {
   const [feed] = useState(() => follow(topics, read));
   useEffect(() => feed.close, [feed]);
   return feed.result.value;
@@ -42,22 +47,43 @@ interface Feed<T> {
   readonly close: () => void;
 }
 
-function follow<T>(topics: readonly Topic[], read: (db: Database) => Promise<T>): Feed<T> {
+function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Feed<T> {
   const result = signal<Live<T>>({ state: 'loading' });
   let newest = 0;
-  const refresh = async () => {
+  const refresh = async (by: Read<T>) => {
     const mine = (newest += 1);
     const next = await database()
-      .then(read)
+      .then(by)
       .then(
         (value): Live<T> => ({ state: 'ready', value }),
         (error: unknown): Live<T> => ({ state: 'failed', error }),
       );
     if (mine === newest) result.value = next;
   };
+  const begin = async () => {
+    if (!first) return refresh(read);
+    await refresh(first);
+    await nextFrame();
+    // An announcement has brought the whole meanwhile, or is about to.
+    if (newest === 1) await refresh(read);
+  };
   const announcements = onAnnouncement((topic) => {
-    if (topics.includes(topic)) void refresh();
+    if (topics.includes(topic)) void refresh(read);
   });
-  void refresh();
+  void begin();
   return { result, close: () => announcements.close() };
 }
+
+/** What stands now has been painted, or nobody sees the page. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, longestFrame);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      setTimeout(resolve);
+    });
+  });
+}
+
+/** Milliseconds. */
+const longestFrame = 100;

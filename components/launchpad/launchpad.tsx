@@ -23,8 +23,8 @@ export function Launchpad({ records }: { readonly records: ReadonlySignal<Live<R
   const place = route.value;
   const read = records.value;
   if (place.view === 'change') return <ChangeView key={place.id} changeId={place.id} />;
-  if (read.state === 'ready') return <Ready place={place} records={read.value} />;
   if (place.view === 'tiles') return <Tiles read={read} />;
+  if (read.state === 'ready' && !read.value.onlyFirst) return <Ready place={place} records={read.value} />;
   return (
     <View heading={say(text('launchpad.heading'))}>
       {read.state === 'failed' && <StoreFailed error={read.error} />}
@@ -32,10 +32,14 @@ export function Launchpad({ records }: { readonly records: ReadonlySignal<Live<R
   );
 }
 
-function Ready({ place, records }: { readonly place: Exclude<Route, { view: 'change' }>; readonly records: Records }) {
+function Ready({
+  place,
+  records,
+}: {
+  readonly place: Exclude<Route, { view: 'tiles' | 'change' }>;
+  readonly records: Records;
+}) {
   switch (place.view) {
-    case 'tiles':
-      return <Tiles read={{ state: 'ready', value: records }} />;
     case 'link':
       return <Linking records={records} />;
     case 'access':

@@ -4,7 +4,7 @@ import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
-import { byLinking } from '../../core/model/order.ts';
+import { byLinking, byName } from '../../core/model/order.ts';
 import type { Database } from '../../core/store/open.ts';
 
 /** All that the tiles are made from. */
@@ -15,6 +15,8 @@ export interface Records {
   readonly accounts: readonly Account[];
   readonly policies: readonly PasswordPolicy[];
   readonly openChanges: readonly OpenChange[];
+  /** These are only what the first tiles are made from; the others are still being read. */
+  readonly onlyFirst?: true;
 }
 
 export interface OpenChange {
@@ -24,15 +26,45 @@ export interface OpenChange {
 }
 
 export async function readRecords(db: Database): Promise<Records> {
-  const [groups, sources, accounts, policies, open] = await Promise.all([
+  const [groups, sources, accounts, policies, openChanges] = await Promise.all([
     db.getAll('passwordSyncGroups'),
     db.getAll('sources'),
     db.getAll('accounts'),
     db.getAll('passwordPolicies'),
-    db.getAllFromIndex('changes', 'byState', 'open'),
+    readOpenChanges(db),
   ]);
-  const openChanges = await Promise.all(open.map(async (change) => ({ change, steps: await stepsOf(db, change.id) })));
   return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
+}
+
+/** As many groups as a popup has room for. */
+const firstGroups = 6;
+
+/** The first groups' tiles, however many groups, sources and accounts there are. All, where there are few groups. */
+export async function readFirstRecords(db: Database): Promise<Records> {
+  const all = await db.getAll('passwordSyncGroups');
+  if (all.length <= firstGroups) return readRecords(db);
+  const groups = all.toSorted(byName).slice(0, firstGroups);
+  const sourceIds = groups.flatMap((group) => group.sourceIds);
+  const tx = db.transaction(['sources', 'accounts']);
+  const [sources, accounts, policies, openChanges] = await Promise.all([
+    Promise.all(sourceIds.map((id) => tx.objectStore('sources').get(id))),
+    Promise.all(sourceIds.map((id) => tx.objectStore('accounts').index('bySource').getAll(id))),
+    db.getAll('passwordPolicies'),
+    readOpenChanges(db),
+  ]);
+  return {
+    groups,
+    sources: sources.filter((source) => source !== undefined),
+    accounts: accounts.flat().toSorted(byLinking),
+    policies,
+    openChanges,
+    onlyFirst: true,
+  };
+}
+
+async function readOpenChanges(db: Database): Promise<readonly OpenChange[]> {
+  const open = await db.getAllFromIndex('changes', 'byState', 'open');
+  return Promise.all(open.map(async (change) => ({ change, steps: await stepsOf(db, change.id) })));
 }
 
 export async function readChange(db: Database, changeId: string): Promise<OpenChange | null> {

@@ -1,4 +1,5 @@
 import type { Account } from '../../core/model/account.ts';
+import { byName } from '../../core/model/order.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import type { Records } from './records.ts';
@@ -51,10 +52,4 @@ export function targetsOf(records: Records): readonly Target[] {
 
 export function findTarget(records: Records, kind: Target['kind'], id: string): Target | undefined {
   return targetsOf(records).find((target) => target.kind === kind && target.id === id);
-}
-
-const collator = new Intl.Collator();
-
-function byName(a: Target, b: Target): number {
-  return collator.compare(a.name, b.name);
 }

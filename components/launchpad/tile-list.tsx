@@ -42,21 +42,25 @@ function ReadyTiles({ records }: { readonly records: Records }) {
   if (tiles.length === 0) return <NothingSetUp />;
   return (
     <>
-      <AccessNotice records={records} />
-      {!linked && (
-        <Notice>
-          <p>{say(text('launchpad.first.link'))}</p>
-          <p>
-            <a class="button primary" href={writeRoute({ view: 'link' })}>
-              {say(text('launchpad.link.heading'))}
-            </a>
-          </p>
-        </Notice>
-      )}
+      {!records.onlyFirst && <AccessNotice records={records} />}
+      {!records.onlyFirst && !linked && <LinkFirst />}
       <TileList tiles={tiles.filter(({ target }) => target.kind === 'group')} heading="launchpad.groups" />
       <TileList tiles={tiles.filter(({ target }) => target.kind === 'source')} heading="launchpad.independent" />
-      {linked && <UnlinkedHint tiles={tiles} />}
+      {!records.onlyFirst && linked && <UnlinkedHint tiles={tiles} />}
     </>
+  );
+}
+
+function LinkFirst() {
+  return (
+    <Notice>
+      <p>{say(text('launchpad.first.link'))}</p>
+      <p>
+        <a class="button primary" href={writeRoute({ view: 'link' })}>
+          {say(text('launchpad.link.heading'))}
+        </a>
+      </p>
+    </Notice>
   );
 }
 

@@ -38,6 +38,13 @@ export function byLinking(a: Account, b: Account): number {
   return a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1);
 }
 
+/** The order in which people look for names. */
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return collator.compare(a.name, b.name);
+}
+
+const collator = new Intl.Collator();
+
 /** Sources with several accounts of which only the chosen one changes. */
 export function sourcesToChooseIn(sources: readonly Source[], accounts: readonly Account[]): readonly Source[] {
   return sources.filter(
