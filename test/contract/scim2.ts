@@ -7,7 +7,11 @@ export const scim2ServiceAccount: ContractData = {
   provedAgainst: 'SCIMMY 1.3',
   start: async (kind) => {
     const server = await startScim(kind === 'strict' ? { refuses: minimumLength(8) } : {});
-    const context = { mode: 'serviceAccount', settings: { signIn: 'basic' }, secrets: { token: server.token } } as const;
+    const context = {
+      mode: 'serviceAccount',
+      settings: { signIn: 'basic' },
+      secrets: { token: server.token },
+    } as const;
     return {
       server,
       context,

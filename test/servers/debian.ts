@@ -8,7 +8,7 @@ const answersForDebconf = [
 ].join('\n');
 
 /** Which of these packages are not installed. */
-export async function missingDebianPackages(names: readonly string[]): Promise<string[]> {
+async function missingDebianPackages(names: readonly string[]): Promise<string[]> {
   const states = await Promise.all(
     names.map(async (name) => {
       const installed = await runProgram(['dpkg-query', '-W', '-f', '${Status}', name]).catch(() => '');

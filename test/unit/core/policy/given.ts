@@ -53,7 +53,7 @@ const attributes = fc.dictionary(
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 4 });
 
-export const anyAccount = fc.record({
+const anyAccount = fc.record({
   nativeIdentity: maybe(tellingText(5)),
   name: maybe(tellingText(5)),
   displayName: maybe(tellingText(5)),
@@ -74,7 +74,7 @@ export const anyFacts: fc.Arbitrary<Given> = fc
   })
   .map(({ words, ...facts }) => ({ facts: { ...facts, dictionary: compileDictionary(words) }, words }));
 
-export const limit = (max: number) => fc.integer({ min: -1, max });
+const limit = (max: number) => fc.integer({ min: -1, max });
 
 export function anyPolicy(mostOfEach: number, mostLength: number): fc.Arbitrary<PasswordPolicy> {
   return fc
