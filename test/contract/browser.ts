@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startHarness, type Harness } from '../browsers/harness/index.ts';
 import type { BrowserName } from '../browsers/index.ts';
-import { keystoneSelfService, keystoneServiceAccount } from './keystone.ts';
-import { scim2ServiceAccount } from './scim2.ts';
+import { contractData } from './all.ts';
 import { describeConnector } from './suite.ts';
 
 /** The contract of every connector, run in the background of the built extension. */
@@ -15,7 +14,6 @@ export function describeConnectorsIn(browser: BrowserName): void {
     });
     afterAll(() => harness.close());
 
-    for (const data of [keystoneSelfService, keystoneServiceAccount, scim2ServiceAccount])
-      describeConnector(data, () => harness.runtime);
+    for (const data of contractData) describeConnector(data, () => harness.runtime);
   });
 }

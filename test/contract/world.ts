@@ -21,7 +21,7 @@ export interface World {
 }
 
 export async function startWorld(data: ContractData, runtime: Runtime): Promise<World> {
-  const [strict, lenient] = [await data.start('strict'), await data.start('lenient')];
+  const [strict, lenient] = await Promise.all([data.start('strict'), data.start('lenient')]);
   const proxy = await startFaultProxy(strict.server.url);
   const untrusted = await startFaultProxy(strict.server.url, { untrustedTls: true });
   const originChecking = await startFaultProxy(strict.server.url, { checkOrigin: true });

@@ -1,0 +1,6 @@
+import type { ContractData } from './data.ts';
+import { keystoneSelfService, keystoneServiceAccount } from './keystone.ts';
+import { scim2ServiceAccount } from './scim2.ts';
+
+/** Every connector, once for each of its modes. */
+export const contractData: readonly ContractData[] = [keystoneSelfService, keystoneServiceAccount, scim2ServiceAccount];

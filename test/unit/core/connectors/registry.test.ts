@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { readdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { connectors } from '../../../../core/connectors/registry.ts';
+import { contractData } from '../../../contract/all.ts';
+import { caseIds } from '../../../contract/cases.ts';
+import { contractTable, writtenTable } from '../../../contract/table.ts';
+
+const docs = resolve(import.meta.dirname, '../../../../docs/connectors');
+const ids = [...connectors.keys()].toSorted();
+
+describe('every connector is one piece of code, one page and one contract', () => {
+  it('has a page, and every page a connector', async () => {
+    const pages = await readdir(docs);
+    expect(pages.toSorted()).toEqual(ids.map((id) => `${id}.md`));
+  });
+
+  it('has contract data for each of its modes, and all data a connector', () => {
+    const proved = contractData.map(({ connector, mode }) => `${connector} ${mode}`).toSorted();
+    const declared = [...connectors.values()].flatMap(({ manifest }) =>
+      manifest.modes.map((mode) => `${manifest.id} ${mode}`),
+    );
+    expect(proved).toEqual(declared.toSorted());
+  });
+
+  it.for(ids)('%s names each of its settings on its page', async (id) => {
+    const settings = connectors.get(id)?.manifest.settings;
+    const names =
+      settings === undefined
+        ? []
+        : Object.keys(v.getDefaults(settings as v.StrictObjectSchema<v.ObjectEntries, undefined>) ?? {});
+    const page = await readFile(resolve(docs, `${id}.md`), 'utf8');
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('leaves out a case of the contract only for a capability it lacks, or with a reason', () => {
+    for (const { connector, notApplicable, otherwise } of contractData) {
+      const named = [...Object.entries(notApplicable), ...Object.entries(otherwise)];
+      expect(named.filter(([id]) => !caseIds.some((known) => known === id))).toEqual([]);
+      const offered = [connectors.get(connector)].flatMap((one) =>
+        (['verify', 'findAccounts'] as const).filter((capability) => one !== undefined && capability in one),
+      );
+      expect(offered.filter((capability) => notApplicable[capability] !== undefined)).toEqual([]);
+    }
+  });
+
+  it('is in the table of the docs as the suite runs it', async () => {
+    expect(await writtenTable(), 'write it with: node test/contract/table.ts').toBe(await contractTable());
+  });
+});
