@@ -65,12 +65,14 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
       await navigate(browser, page, extensionUrl + path);
       return extensionPage(page, {
         reload: async () => {
-          // puppeteer's page.url() has not heard of the navigation.
-          const url = await page.evaluate(() => {
+          await page.evaluate(() => {
             document.documentElement.dataset['left'] = 'yes';
-            return location.href;
           });
-          await navigate(browser, page, url);
+          // Not navigated to its own address: with a fragment in it the document would stay.
+          await bidi(browser).send('browsingContext.reload', { context: contextOf(page), wait: 'complete' });
+          await until('the page to be loaded again', () =>
+            page.evaluate(() => document.readyState === 'complete' && !document.documentElement.dataset['left']),
+          );
         },
       } satisfies PageHandling);
     },
@@ -127,15 +129,14 @@ function bidi(browser: Browser): Bidi {
 
 /** puppeteer's own `goto` waits for an event that never comes for a page of an extension. */
 async function navigate(browser: Browser, page: Page, url: string): Promise<void> {
-  const context: unknown = Reflect.get(page.mainFrame(), '_id');
-  await bidi(browser).send('browsingContext.navigate', { context, url, wait: 'complete' });
+  await bidi(browser).send('browsingContext.navigate', { context: contextOf(page), url, wait: 'complete' });
   await until(`${url} to be loaded`, () =>
-    page.evaluate(
-      (wanted) =>
-        location.href === wanted && document.readyState === 'complete' && !document.documentElement.dataset['left'],
-      url,
-    ),
+    page.evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url),
   );
+}
+
+function contextOf(page: Page): unknown {
+  return Reflect.get(page.mainFrame(), '_id');
 }
 
 /** Runs the body of an async function in the browser's own, privileged scope. */
