@@ -128,11 +128,11 @@ export async function scimSource(scim: Scim, options: Partial<SourceOptions> = {
 
 /** The source's next password change stays on its way until the answer is called. */
 export function holdChange({ proxy }: TestSource): () => void {
-  let release = (): void => undefined;
-  const until = new Promise<void>((resolve) => (release = resolve));
+  const released = new EventTarget();
+  const until = new Promise((resolve) => released.addEventListener('release', resolve));
   proxy.arm({ kind: 'hold', until }, { method: 'PATCH' });
   proxy.arm({ kind: 'hold', until }, { path: /\/password$/ });
-  return () => release();
+  return () => void released.dispatchEvent(new Event('release'));
 }
 
 function userOf(scim: Scim, id: string): ScimUser {
