@@ -117,7 +117,7 @@ export function joinBelow(base: string, path: string): string | null {
 }
 
 /** Names that the Fetch standard forbids to scripts: a browser would drop them silently. */
-export function isForbiddenHeaderName(name: string): boolean {
+function isForbiddenHeaderName(name: string): boolean {
   const lower = name.toLowerCase();
   return forbiddenHeaderNames.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-');
 }
