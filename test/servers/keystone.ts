@@ -1,6 +1,6 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { ensureDebianPackages } from './debian.ts';
 import { freePort, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
 
@@ -44,9 +44,10 @@ export const keystonePackages = ['keystone', 'uwsgi-plugin-python3'];
 const admin: KeystoneUser = { name: 'admin', password: 'Admin123pw' };
 
 export async function startKeystone(options: KeystoneOptions = {}): Promise<Keystone> {
-  const prepared = await preparedFolder();
+  const files = await preparedFiles();
   const folder = scratchFolder('keystone');
-  await cp(prepared, folder.path, { recursive: true });
+  await Promise.all([...files].map(([name, content]) => writeIn(folder.path, name, content)));
+  await mkdir(join(folder.path, 'log'));
   const configFile = await writeConfig(folder.path, options);
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
@@ -150,29 +151,54 @@ export function keystoneAt(url: string): KeystoneClient {
   };
 }
 
-let prepared: Promise<string> | undefined;
+/** Contents by path below an instance's folder. */
+type Files = ReadonlyMap<string, Buffer>;
+
+let prepared: Promise<Files> | undefined;
 
 /** Keystone's database and keys, made once for this process: the set-up takes seconds, a copy of it none. */
-function preparedFolder(): Promise<string> {
+function preparedFiles(): Promise<Files> {
   prepared ??= prepare();
   return prepared;
 }
 
-async function prepare(): Promise<string> {
+async function prepare(): Promise<Files> {
   await ensureDebianPackages(keystonePackages);
   const folder = scratchFolder('keystone-prepared');
-  process.once('exit', () => folder.remove());
-  await Promise.all(['fernet', 'cred', 'log'].map((name) => mkdir(join(folder.path, name))));
-  const configFile = await writeConfig(folder.path, {});
+  try {
+    await setUp(folder.path);
+    const names = await readdir(folder.path, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('log'));
+    return new Map(
+      await Promise.all(
+        files.map(async ({ parentPath, name }) => {
+          const path = join(parentPath, name);
+          return [relative(folder.path, path), await readFile(path)] as const;
+        }),
+      ),
+    );
+  } finally {
+    folder.remove();
+  }
+}
+
+async function setUp(folder: string): Promise<void> {
+  await Promise.all(['fernet', 'cred', 'log'].map((name) => mkdir(join(folder, name))));
+  const configFile = await writeConfig(folder, {});
   const manage = (...args: string[]) =>
-    runProgram(['keystone-manage', '--config-file', configFile, ...args], { cwd: folder.path });
+    runProgram(['keystone-manage', '--config-file', configFile, ...args], { cwd: folder });
   const group = await runProgram(['id', '-gn']);
   const owner = ['--keystone-user', userInfo().username, '--keystone-group', group.trim()];
   await Promise.all([manage('db_sync'), manage('fernet_setup', ...owner), manage('credential_setup', ...owner)]);
   await manage('bootstrap', '--bootstrap-password', admin.password, '--bootstrap-region-id', 'RegionOne');
   // Keystone reads on one connection and writes on another: in sqlite's default mode a write fails while a read lasts.
-  await runProgram(['python3', '-c', writeAheadLog, join(folder.path, 'keystone.db')]);
-  return folder.path;
+  await runProgram(['python3', '-c', writeAheadLog, join(folder, 'keystone.db')]);
+}
+
+async function writeIn(folder: string, name: string, content: Buffer): Promise<void> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
 }
 
 const writeAheadLog = 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("pragma journal_mode=wal")';
