@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { type Account, compareAccounts } from '../../core/model/account.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
+import { byName } from '../../core/model/order.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import type { Database } from '../../core/store/open.ts';
@@ -52,8 +53,4 @@ async function readStored(db: Database): Promise<Stored> {
       secrets.map(({ sourceId, connector, origin, fields }) => [sourceId, { connector, origin, fields }]),
     ),
   };
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name.localeCompare(b.name);
 }

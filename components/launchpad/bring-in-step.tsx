@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type Affected, inOrder, sourcesToChooseIn } from '../../core/model/order.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
-import { counted, text } from '../../core/model/text.ts';
+import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
 import { Mark } from '../controls/mark.tsx';
@@ -47,7 +47,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
 
   const passwordError = () => {
     if (!tried.value) return undefined;
-    if (password === '') return say(text('launchpad.form.currentMissing'));
+    if (password === '') return say(text('launchpad.inStep.missing'));
     return !missing && sameAlready ? say(text('launchpad.inStep.sameAlready')) : undefined;
   };
   const errorOf = (field: string) =>
@@ -142,7 +142,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
 function Parts({ affected }: { readonly affected: readonly Affected[] }) {
   return (
     <section class="stack tight">
-      <h3>{say(counted('launchpad.inStep.accounts', affected.length))}</h3>
+      <h3>{say(text('launchpad.inStep.accounts'))}</h3>
       <ol class="affected">
         {affected.map((each) => {
           const part = partOf(each, traits);

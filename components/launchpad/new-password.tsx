@@ -30,6 +30,9 @@ export function NewPassword({
   const said = useSignal<Text | null>(null);
   const empty = passwords.next.value === '';
 
+  // What is typed over a generated password was not generated.
+  const holds = (sentence: Text | null): sentence is Text =>
+    sentence !== null && (sentence.key !== 'launchpad.form.generated' || passwords.generatedUncopied());
   const take = (made: Generated) => {
     if (made.ok) passwords.generated(made.password);
     said.value = made.ok ? text('launchpad.form.generated') : made.why;
@@ -74,7 +77,7 @@ export function NewPassword({
           <Icon name="copy" />
           {say(text('launchpad.form.copy'))}
         </button>
-        <output class="small soft">{said.value && say(said.value)}</output>
+        <output class="small soft">{holds(said.value) && say(said.value)}</output>
       </div>
       <Rules rules={rules} empty={empty} />
     </div>

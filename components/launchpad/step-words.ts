@@ -157,9 +157,14 @@ export function changeWords(
     canStop: open && !change.stopRequested,
     needsPassword: open && has('needsPassword'),
     needsPermission: open && has('needsPermission'),
-    canBringInStep: !open && succeeded > 0 && succeeded < steps.length && !has('superseded'),
+    canBringInStep: !open && succeeded > 0 && steps.some(mayFollow) && !has('superseded'),
     canStartAnother: !open || !has('attempting', 'planned'),
   };
+}
+
+/** What a source refused for its own reasons, it would refuse again. */
+function mayFollow({ state }: Step): boolean {
+  return !isSuccess(state) && state !== 'rejected';
 }
 
 function headingOf(open: boolean, succeeded: number, all: number): Text {

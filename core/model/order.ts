@@ -43,7 +43,7 @@ export function byName(a: { readonly name: string }, b: { readonly name: string 
   return collator.compare(a.name, b.name);
 }
 
-const collator = new Intl.Collator();
+const collator = new Intl.Collator(undefined, { numeric: true });
 
 /** Sources with several accounts of which only the chosen one changes. */
 export function sourcesToChooseIn(sources: readonly Source[], accounts: readonly Account[]): readonly Source[] {

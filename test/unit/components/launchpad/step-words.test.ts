@@ -87,6 +87,8 @@ describe('a change', () => {
 
   test('that left some accounts behind the others offers to bring them in step, once it has ended', () => {
     expect(of(['changed', 'wrongCurrentPassword'], ended).canBringInStep).toBe(true);
+    expect(of(['changed', 'rejected', 'stopped'], ended).canBringInStep).toBe(true);
+    expect(of(['changed', 'rejected'], ended).canBringInStep).toBe(false);
     expect(of(['changed', 'throttled']).canBringInStep).toBe(false);
     expect(of(['changed', 'alreadyHasIt'], ended).canBringInStep).toBe(false);
     expect(of(['rejected', 'notAttempted'], ended).canBringInStep).toBe(false);
