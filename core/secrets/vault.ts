@@ -26,6 +26,8 @@ export interface PasswordVault {
 }
 
 export function createVault(session: SessionStorage, clock: Clock): PasswordVault {
+  /** What was read or put last, so that not every step of a change asks the browser several times. */
+  const remembered = new Map<string, Held>();
   let last: Promise<unknown> = Promise.resolve();
   // One after the other: two steps that end together must not write each other's password back.
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -36,17 +38,31 @@ export function createVault(session: SessionStorage, clock: Clock): PasswordVaul
 
   async function read(changeId: string): Promise<Held | null> {
     const key = keyOf(changeId);
-    const held = asHeld(await session.get(key));
-    if (held !== null && held.expiresAt > clock.now()) return held;
-    await session.remove([key]);
+    const held = remembered.get(key) ?? asHeld(await session.get(key));
+    if (held !== null && held.expiresAt > clock.now()) {
+      remembered.set(key, held);
+      return held;
+    }
+    await remove(key);
     return null;
+  }
+
+  async function keep(key: string, held: Held): Promise<void> {
+    remembered.delete(key);
+    await session.set(key, held);
+    remembered.set(key, held);
+  }
+
+  async function remove(key: string): Promise<void> {
+    remembered.delete(key);
+    await session.remove([key]);
   }
 
   return {
     put: (changeId, { newPassword, currentPasswords, expiresAt }) =>
       inTurn(async () => {
         const current = new Map([...((await read(changeId))?.current ?? []), ...Object.entries(currentPasswords)]);
-        await session.set(keyOf(changeId), { newPassword, current: [...current], expiresAt } satisfies Held);
+        await keep(keyOf(changeId), { newPassword, current: [...current], expiresAt });
       }),
     newPassword: (changeId) => inTurn(async () => (await read(changeId))?.newPassword ?? null),
     currentPassword: (changeId, accountId) =>
@@ -54,17 +70,17 @@ export function createVault(session: SessionStorage, clock: Clock): PasswordVaul
     forgetCurrentPassword: (changeId, accountId) =>
       inTurn(async () => {
         const held = await read(changeId);
-        if (held === null) return;
+        if (held === null || !held.current.some(([id]) => id === accountId)) return;
         const current = held.current.filter(([id]) => id !== accountId);
-        await session.set(keyOf(changeId), { ...held, current });
+        await keep(keyOf(changeId), { ...held, current });
       }),
-    forgetChange: (changeId) => inTurn(() => session.remove([keyOf(changeId)])),
+    forgetChange: (changeId) => inTurn(() => remove(keyOf(changeId))),
     sweep: (openChangeIds) =>
       inTurn(async () => {
         const keys = (await session.keys()).filter((key) => key.startsWith(prefix));
         for (const changeId of keys.map((key) => key.slice(prefix.length))) {
           if (openChangeIds === undefined || openChangeIds.has(changeId)) await read(changeId);
-          else await session.remove([keyOf(changeId)]);
+          else await remove(keyOf(changeId));
         }
       }),
   };

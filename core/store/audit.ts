@@ -26,8 +26,11 @@ export interface AuditTrail {
    * than once, because a row's seal cannot be computed while a transaction stays open: the first run tells what to seal
    * and is undone. So `work` must do nothing but read and write through `tx`, and take clock and chance from outside.
    * Never begin one inside another: it would wait for itself.
+   *
+   * `expected` are the rows that `work` will most likely record: sealed beforehand, they spare the first run. Where they
+   * are others, nothing is lost but time.
    */
-  write<T>(stores: readonly StoreName[], work: AuditedWork<T>): Promise<T>;
+  write<T>(stores: readonly StoreName[], work: AuditedWork<T>, expected?: readonly AuditEntry[]): Promise<T>;
 }
 
 export interface AuditPlace {
@@ -47,6 +50,17 @@ export interface AuditPlace {
 export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
   let turn: Promise<unknown> = Promise.resolve();
   let known: AuditHead | undefined;
+  /** Where the rows end, as far as this one has written them. */
+  let end: AuditHead | undefined;
+  let key: Promise<CryptoKey> | undefined;
+  let keeping: Promise<void> = Promise.resolve();
+
+  function sealingKey(): Promise<CryptoKey> {
+    return (key ??= auditKey(db).catch((error: unknown) => {
+      key = undefined;
+      throw error;
+    }));
+  }
 
   /** Null when it is not to be had: rows without a head are evidence, and stay as they are. */
   async function readHead(): Promise<AuditHead | null> {
@@ -73,36 +87,46 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
     }
   }
 
-  async function writeSealed<T>(stores: readonly StoreName[], work: AuditedWork<T>): Promise<T> {
+  async function writeSealed<T>(
+    stores: readonly StoreName[],
+    work: AuditedWork<T>,
+    expected: readonly AuditEntry[],
+  ): Promise<T> {
     const head = await readHead();
     let sealed: SealedRows = { after: chainStart, rows: [] };
+    if (expected.length > 0 && end !== undefined) sealed = await sealRows(await sealingKey(), end, expected);
     for (let round = 0; round < mostRounds; round += 1) {
       const { rows } = sealed;
       try {
-        const { value, headHolds } = await write(db, [...new Set([...stores, 'audit' as const])], async (tx) => {
-          const audit = tx.objectStore('audit');
-          const tail = placeOf((await audit.openCursor(null, 'prev'))?.value ?? chainStart);
-          const holds = await agrees(tx, head);
+        const { value, added, headHolds } = await write(db, [...new Set([...stores, 'audit' as const])], async (tx) => {
           const entries: AuditEntry[] = [];
-          const result = await work(tx, (entry) => entries.push(entry));
-          if (entries.length > 0 && !fits(sealed, tail, entries)) throw new NotSealed(tail, entries);
-          for (const row of entries.length > 0 ? rows : []) await audit.add(row);
-          return { value: result, headHolds: holds && entries.length > 0 };
+          // Asked for before `work` asks for anything, so they tell how things stood before it.
+          const [tail, holds, result] = await Promise.all([
+            tailOf(tx),
+            agrees(tx, head),
+            work(tx, (entry) => entries.push(entry)),
+          ]);
+          if (entries.length === 0) return { value: result, added: [], headHolds: false };
+          if (!fits(sealed, tail, entries)) throw new NotSealed(tail, entries);
+          for (const row of rows) await tx.objectStore('audit').add(row);
+          return { value: result, added: rows, headHolds: holds };
         });
-        const newest = rows.at(-1);
-        if (headHolds && newest !== undefined) await keepHead(placeOf(newest));
+        const newest = added.at(-1);
+        if (newest !== undefined) end = placeOf(newest);
+        // Not waited for: what follows from the commit does not hang on the head.
+        if (headHolds && newest !== undefined) keeping = keeping.then(() => keepHead(placeOf(newest)));
         return value;
       } catch (error) {
         if (!(error instanceof NotSealed)) throw error;
-        sealed = await sealRows(await auditKey(db), error.tail, error.entries);
+        sealed = await sealRows(await sealingKey(), error.tail, error.entries);
       }
     }
     throw new Error('The rows to record were others at each run.');
   }
 
   return {
-    write: (stores, work) => {
-      const result = turn.then(() => writeSealed(stores, work));
+    write: (stores, work, expected = []) => {
+      const result = turn.then(() => writeSealed(stores, work, expected));
       turn = result.catch(() => undefined);
       return result;
     },
@@ -145,6 +169,10 @@ function fits({ after, rows }: SealedRows, tail: AuditHead, entries: readonly Au
     mac: rows[index]?.mac,
   }));
   return after.seq === tail.seq && after.mac === tail.mac && JSON.stringify(wanted) === JSON.stringify(rows);
+}
+
+async function tailOf(tx: WriteTransaction): Promise<AuditHead> {
+  return placeOf((await tx.objectStore('audit').openCursor(null, 'prev'))?.value ?? chainStart);
 }
 
 /** A head that the rows contradict is the evidence of a broken chain; then it is not moved on. */

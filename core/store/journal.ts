@@ -73,16 +73,28 @@ export class FenceLost extends Error {
 }
 
 export function createJournal(db: Database, audit: AuditTrail): Journal {
+  /** Open changes as they were last written here: from them the audit rows of the next commit are foreseen. */
+  const written = new Map<string, ChangeRecord>();
+
+  function foreseen(
+    changeId: string,
+    at: number,
+    decide: (record: ChangeRecord) => ChangeRecord | null,
+    word?: PersonsWord,
+  ): readonly AuditEntry[] {
+    const before = written.get(changeId);
+    const after = before && decide(before);
+    return after ? rowsOf(before, after, at, word) : [];
+  }
+
   return {
     openChanges: async () => {
       const tx = db.transaction(['changes', 'steps']);
       return readOpen(tx.objectStore('changes').index('byState'), tx.objectStore('steps').index('byChange'));
     },
-    read: async (changeId) => {
+    read: (changeId) => {
       const tx = db.transaction(['changes', 'steps']);
-      const change = await tx.objectStore('changes').get(changeId);
-      if (change === undefined) return null;
-      return { change, steps: inOrder(await tx.objectStore('steps').index('byChange').getAll(changeId)) };
+      return readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
     },
     changeOf: async (stepId) => {
       const tx = db.transaction(['changes', 'steps']);
@@ -110,26 +122,33 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
         const superseded: Written[] = [];
         for (const after of decided) {
           const before = open.find((one) => one.change.id === after.change.id);
-          if (before !== undefined) superseded.push(await commit(tx, note, runnerId, before, after, at));
+          if (before === undefined) continue;
+          superseded.push(await commit(tx, runnerId, before, after, at));
+          for (const row of rowsOf(before, after, at)) note(row);
         }
         await tx.objectStore('changes').add({ ...record.change, runnerId });
         for (const step of record.steps) await tx.objectStore('steps').add(step);
         note(requestedRow(record.change, at));
         return { kind: 'started' as const, superseded };
       }),
-    update: (runnerId, changeId, at, decide, word) =>
-      audit.write(['changes', 'steps', 'accounts'], async (tx, note) => {
-        const change = await tx.objectStore('changes').get(changeId);
-        if (change === undefined) return null;
-        const steps = inOrder(await tx.objectStore('steps').index('byChange').getAll(changeId));
-        const before = { change, steps };
-        if (change.state === 'open' && change.runnerId !== runnerId) throw new FenceLost();
-        const after = decide(before);
-        if (after === null) return null;
-        const said = word && steps.find((step) => step.id === word.stepId);
-        if (word !== undefined && said !== undefined) note(wordRow(change, said, word.answer, at));
-        return commit(tx, note, runnerId, before, after, at);
-      }),
+    update: async (runnerId, changeId, at, decide, word) => {
+      const result = await audit.write(
+        ['changes', 'steps', 'accounts'],
+        async (tx, note) => {
+          const before = await readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
+          if (before === null) return null;
+          if (before.change.state === 'open' && before.change.runnerId !== runnerId) throw new FenceLost();
+          const after = decide(before);
+          if (after === null) return null;
+          for (const row of rowsOf(before, after, at, word)) note(row);
+          return commit(tx, runnerId, before, after, at);
+        },
+        foreseen(changeId, at, decide, word),
+      );
+      if (result?.change.state === 'open') written.set(changeId, result);
+      else if (result) written.delete(changeId);
+      return result;
+    },
     markSeen: (changeId, at) =>
       audit.write(['changes'], async (tx) => {
         const changes = tx.objectStore('changes');
@@ -143,7 +162,6 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
 
 async function commit(
   tx: WriteTransaction,
-  note: (entry: AuditEntry) => void,
   runnerId: string,
   before: ChangeRecord,
   after: ChangeRecord,
@@ -151,18 +169,31 @@ async function commit(
 ): Promise<Written> {
   if (before.change.runnerId !== runnerId) throw new FenceLost();
   if (after.change !== before.change) await tx.objectStore('changes').put(after.change);
-  const ended: Step[] = [];
   for (const step of after.steps) {
     const old = before.steps[step.index];
-    if (old === step || old === undefined) continue;
-    await tx.objectStore('steps').put(step);
-    if (!isEnd(step.state) || isEnd(old.state)) continue;
-    ended.push(step);
-    note(endRow(after.change, step, old, at));
+    if (old !== undefined && old !== step) await tx.objectStore('steps').put(step);
   }
   await putPasswordStates(tx, before, after, at);
-  if (after.change.state === 'ended' && before.change.state === 'open') note(changeEndRow(after, at));
-  return { ...after, ended };
+  return { ...after, ended: endsIn(before, after).map(({ step }) => step) };
+}
+
+/** The steps that ended between the two, each with what it was before. */
+function endsIn(before: ChangeRecord, after: ChangeRecord): readonly { readonly step: Step; readonly old: Step }[] {
+  return after.steps.flatMap((step) => {
+    const old = before.steps[step.index];
+    return old !== undefined && isEnd(step.state) && !isEnd(old.state) ? [{ step, old }] : [];
+  });
+}
+
+/** What the audit trail says of the way from one to the other. */
+function rowsOf(before: ChangeRecord, after: ChangeRecord, at: number, word?: PersonsWord): readonly AuditEntry[] {
+  const said = word && before.steps.find((step) => step.id === word.stepId);
+  const ends = after.change.state === 'ended' && before.change.state === 'open';
+  return [
+    ...(word && said ? [wordRow(before.change, said, word.answer, at)] : []),
+    ...endsIn(before, after).map(({ step, old }) => endRow(after.change, step, old, at)),
+    ...(ends ? [changeEndRow(after, at)] : []),
+  ];
 }
 
 /** An account is out of step only against one that has the new password; where nothing changed, all is as before. */
@@ -197,8 +228,17 @@ async function readOpenIn(tx: WriteTransaction): Promise<readonly ChangeRecord[]
   return readOpen(tx.objectStore('changes').index('byState'), tx.objectStore('steps').index('byChange'));
 }
 
+interface Store<T> {
+  get(key: string): Promise<T | undefined>;
+}
+
 interface Index<T> {
   getAll(key: string): Promise<T[]>;
+}
+
+async function readOne(changes: Store<Change>, steps: Index<Step>, changeId: string): Promise<ChangeRecord | null> {
+  const [change, found] = await Promise.all([changes.get(changeId), steps.getAll(changeId)]);
+  return change === undefined ? null : { change, steps: inOrder(found) };
 }
 
 async function readOpen(changes: Index<Change>, steps: Index<Step>): Promise<readonly ChangeRecord[]> {

@@ -29,6 +29,9 @@ import { accountsNeedingAttention, endOfChange } from './attention.ts';
 /** Given to a page that shows the end of a change, before a notification says it instead. */
 const watchedWithinMs = 2_000;
 
+/** How far the badge may lag behind: a change over many accounts commits many times a second. */
+const badgeDelayMs = 200;
+
 /** How long the audit trail is kept: two years. */
 const auditKeptMs = 2 * 365 * 24 * 60 * 60 * 1_000;
 
@@ -51,6 +54,15 @@ export default defineBackground(() => {
     const db = await openDatabase(undefined, { onClosed: () => (ready = undefined) });
     const audit = createAuditTrail({ db, local: localStorage, log });
     const administration = createAdministration({ db, audit, connectors, clock, announcer });
+    let badgeIsDue = false;
+    const refreshBadgeSoon = () => {
+      if (badgeIsDue) return;
+      badgeIsDue = true;
+      timers.after(badgeDelayMs, () => {
+        badgeIsDue = false;
+        refreshBadge(db).catch(reportFailure);
+      });
+    };
     const propagation = createPropagation({
       db,
       audit,
@@ -61,7 +73,7 @@ export default defineBackground(() => {
       locks,
       keepAlive,
       permissions,
-      announcer: { announce: (topic) => (announcer.announce(topic), void refreshBadge(db).catch(reportFailure)) },
+      announcer: { announce: (topic) => (announcer.announce(topic), refreshBadgeSoon()) },
       random,
       log,
       fetchFor,
