@@ -19,7 +19,8 @@ export interface Matches {
  * browsers agree: Firefox's own answers, as puppeteer asks for them, give password fields no role.
  */
 export async function find(page: Page, path: readonly Query[]): Promise<Matches> {
-  await page.evaluate(`globalThis.axe || (() => { ${axe.source} })()`);
+  // Its half a megabyte is sent once to a page, not at each look.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`(() => { ${axe.source} })()`);
   const answer = await page.evaluateHandle(findInPage, path.map(plain));
   const offered = await answer.evaluate(([, names]) => names);
   const list = await answer.evaluateHandle(([elements]) => elements);
