@@ -32,15 +32,33 @@ export function badge(page: ExtensionPage): Promise<string> {
   });
 }
 
-/** The ids of the notifications that are shown. */
-export function notifications(page: ExtensionPage): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    interface Extension {
-      readonly notifications: { getAll(): Promise<Readonly<Record<string, unknown>>> };
-    }
-    const { chrome } = globalThis as unknown as { readonly chrome: Extension };
-    return Object.keys(await chrome.notifications.getAll());
+interface Notifications {
+  getAll(): Promise<Readonly<Record<string, unknown>>>;
+  readonly onClosed: { addListener(listener: (id: string) => void): void };
+  /** Firefox only. */
+  readonly onShown?: { addListener(listener: (id: string) => void): void };
+}
+
+/** Notes each notification from now on: where nobody is there to show it, Firefox takes it away at once. */
+export function noteNotifications(page: ExtensionPage): Promise<void> {
+  return page.evaluate(() => {
+    const { notifications } = (globalThis as unknown as { readonly chrome: { notifications: Notifications } }).chrome;
+    const note = (id: string) => {
+      document.documentElement.dataset['notified'] = `${document.documentElement.dataset['notified'] ?? ''} ${id}`;
+    };
+    notifications.onClosed.addListener(note);
+    notifications.onShown?.addListener(note);
   });
+}
+
+/** Whether a notification of that id is shown, or was noted. */
+export function notified(page: ExtensionPage, id: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    const { notifications } = (globalThis as unknown as { readonly chrome: { notifications: Notifications } }).chrome;
+    return (
+      wanted in (await notifications.getAll()) || (document.documentElement.dataset['notified'] ?? '').includes(wanted)
+    );
+  }, id);
 }
 
 /** Every record of these object stores, as they are stored. */
