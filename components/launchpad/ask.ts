@@ -1,7 +1,7 @@
 import type { Answers, Command } from '../../core/messages/commands.ts';
 import type { Refusal, Refused } from '../../core/model/refusal.ts';
+import { text } from '../../core/model/text.ts';
 import { send } from '../../core/platform/send.ts';
-import { noAnswer } from './refusal.tsx';
 
 /** Sends a command; a background that cannot be reached is one more refusal. */
 export async function ask<C extends Command>(command: C): Promise<Answers[C['type']] | Refused> {
@@ -16,3 +16,6 @@ export async function ask<C extends Command>(command: C): Promise<Answers[C['typ
 export function refusalIn(answer: { readonly ok: boolean } | Refused): Refusal | null {
   return 'refusal' in answer ? answer.refusal : null;
 }
+
+/** The background did not answer at all. */
+const noAnswer: Refusal = { sentences: [text('launchpad.noAnswer')] };

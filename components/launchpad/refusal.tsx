@@ -31,6 +31,3 @@ export function RefusalNotice({ refusal }: { readonly refusal: Refusal }) {
 function asItem({ rule, verdict, sentence }: RuleResult): ChecklistItem {
   return { id: rule, verdict, sentence: say(sentence) };
 }
-
-/** The background did not answer at all. */
-export const noAnswer: Refusal = { sentences: [text('launchpad.noAnswer')] };
