@@ -13,7 +13,7 @@ type Answer = CommandOf<'answerUnknown'>['answer'];
 /** One account of a change: its state, what that means, what to do, and below it what the source said. */
 export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onAnswer: (answer: Answer) => void }) {
   const id = useId();
-  const { state, tone, icon, meaning, sentence } = stepWords(step, timeWords);
+  const { state, tone, icon, meaning, explanation, sentence } = stepWords(step, timeWords);
   return (
     <li class="step">
       <div class="row apart">
@@ -27,6 +27,11 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       {meaning && (
         <p class="step-meaning">
           <Sentence of={meaning} />
+        </p>
+      )}
+      {explanation && (
+        <p class="step-meaning">
+          <Sentence of={explanation} />
         </p>
       )}
       {sentence !== null && (

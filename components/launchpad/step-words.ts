@@ -11,6 +11,8 @@ export interface StepWords {
   readonly icon: IconName;
   /** What it means and what to do next; null where the state says it all. */
   readonly meaning: Text | null;
+  /** What Lockstep knows beyond that of this very step. */
+  readonly explanation: Text | null;
   /** The source's own words, unaltered. */
   readonly sentence: string | null;
 }
@@ -24,6 +26,7 @@ export function stepWords(step: Step, time: (at: number) => string): StepWords {
     tone,
     icon,
     meaning: meaningOf(step),
+    explanation: explanationOf(step),
     sentence: isSuccess(step.state) ? null : (step.outcome?.sentence ?? null),
   };
 }
@@ -79,18 +82,19 @@ function meaningOf(step: Step): Text | null {
     case 'alreadyHasIt':
       return note;
     case 'gaveUp':
-      return gaveUpMeaning(outcome);
+      return gaveUpMeaning(step);
     case 'unknown':
+      if (lacksPasswords(step)) return text('launchpad.meaning.unknownPasswords');
       return needsWord(step) ? text('launchpad.meaning.unknownAsk') : text('launchpad.meaning.unknownLook');
     case 'needsPassword':
     case 'needsPermission':
     case 'stopped':
     case 'superseded':
+      return text(`launchpad.meaning.${state}`);
     case 'throttled':
     case 'unreachable':
-      return text(`launchpad.meaning.${state}`);
     case 'notAttempted':
-      return note ?? text('launchpad.meaning.notAttempted');
+      return note ?? text(`launchpad.meaning.${state}`);
     case 'rejected':
     case 'wrongCurrentPassword':
     case 'accountNotFound':
@@ -105,10 +109,25 @@ function meaningOf(step: Step): Text | null {
 }
 
 /** *Gave up* keeps the last outcome; where that was an end of its own (a Retry-After too far), its meaning says more. */
-function gaveUpMeaning(outcome: Outcome | null): Text {
+function gaveUpMeaning({ outcome, note }: Step): Text {
+  if (note && endingNotes.has(note.key)) return note;
   if (outcome?.kind === 'throttled') return text('launchpad.meaning.gaveUpThrottled');
   if (outcome?.kind === 'unknown') return text('launchpad.meaning.gaveUpUnknown');
   return text('launchpad.meaning.gaveUp');
+}
+
+/** Of the notes that a step carries, those that say why it gave up; others are of a time when it still waited. */
+const endingNotes: ReadonlySet<TextKey> = new Set(['propagation.note.retryTooLate', 'propagation.note.saidNotChanged']);
+
+function explanationOf({ state, outcome, note }: Step): Text | null {
+  if (isSuccess(state)) return null;
+  if (outcome?.explanation) return outcome.explanation;
+  return state === 'unknown' || state === 'misconfigured' ? note : null;
+}
+
+/** In doubt, and the passwords with which Lockstep could look are forgotten. */
+function lacksPasswords({ state, note }: Step): boolean {
+  return state === 'unknown' && note?.key === 'propagation.note.passwordsGone';
 }
 
 type Failure =
@@ -155,7 +174,7 @@ export function changeWords(
     ended: steps.filter(({ state }) => isEnd(state)).length,
     canRetry: open && !change.stopRequested && has('throttled', 'unreachable'),
     canStop: open && !change.stopRequested,
-    needsPassword: open && has('needsPassword'),
+    needsPassword: open && (has('needsPassword') || steps.some(lacksPasswords)),
     needsPermission: open && has('needsPermission'),
     canBringInStep: !open && succeeded > 0 && steps.some(mayFollow) && !has('superseded'),
     canStartAnother: !open || !has('attempting', 'planned'),

@@ -51,6 +51,32 @@ describe('a step', () => {
     expect(words('misconfigured').meaning).toEqual(text('launchpad.meaning.misconfigured'));
   });
 
+  test('shows what Lockstep knows beyond the state: its own explanation, or what was noted in doubt', () => {
+    const explanation = text('connectors.keystone.tooLong', 72);
+    expect(words('rejected', { outcome: { kind: 'rejected', explanation } }).explanation).toBe(explanation);
+    const note = text('propagation.note.neither');
+    expect(words('unknown', { note }).explanation).toBe(note);
+    expect(words('changed', { note }).explanation).toBeNull();
+  });
+
+  test('that waits for another reason than the source says which', () => {
+    const note = text('propagation.note.lockOutBudget');
+    expect(words('throttled', { note }).meaning).toBe(note);
+  });
+
+  test('that gave up says why, and nothing of the time when it still waited', () => {
+    const said = text('propagation.note.saidNotChanged');
+    expect(words('gaveUp', { note: said }).meaning).toBe(said);
+    const old = text('propagation.note.notChangedYet');
+    expect(words('gaveUp', { note: old }).meaning).toEqual(text('launchpad.meaning.gaveUp'));
+  });
+
+  test('that is in doubt without the passwords offers to type them again', () => {
+    const lost = step(0, 'unknown', { note: text('propagation.note.passwordsGone') });
+    expect(stepWords(lost, time).meaning).toEqual(text('launchpad.meaning.unknownPasswords'));
+    expect(changeWords(change({}), [lost]).needsPassword).toBe(true);
+  });
+
   test('that was not attempted gives the reason that was noted', () => {
     const note = text('launchpad.meaning.stopped');
     expect(words('notAttempted', { note }).meaning).toBe(note);
