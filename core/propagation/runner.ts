@@ -138,7 +138,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   async function goOn(changeId: string): Promise<boolean> {
     if (runner === null) return false;
     await schedule.net(changeId);
-    const record = await journal.read(changeId);
+    const record = await journal.readLatest(changeId);
     if (record === null || record.change.runnerId !== runner.id) return false;
     const now = clock.now();
     const vaultFacts = await vaultFactsOf(record);

@@ -38,13 +38,16 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
   if (!settings.success) return misconfigured('propagation.source.settings');
 
   const fields = manifest.secrets[mode];
-  const opened: OpenedSecrets =
-    fields.length === 0 ? { kind: 'opened', secrets: {} } : await openSecrets(deps.db, source);
+  const none: OpenedSecrets = { kind: 'opened', secrets: {} };
+  const [opened, isGranted] = await Promise.all([
+    fields.length === 0 ? none : openSecrets(deps.db, source),
+    deps.permissions.has(originOf(source)),
+  ]);
   if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);
   const secrets = new Map(Object.entries(opened.secrets));
   if (fields.some((field) => !secrets.get(field.id))) return misconfigured('propagation.source.secrets.none');
 
-  if (!(await deps.permissions.has(originOf(source))))
+  if (!isGranted)
     return {
       ok: false,
       why: 'needsPermission',

@@ -33,10 +33,9 @@ export async function sealSecrets(
 }
 
 export async function openSecrets(db: Database, source: BoundSource): Promise<OpenedSecrets> {
-  const record = await db.get('secrets', source.id);
+  const [record, key] = await Promise.all([db.get('secrets', source.id), db.get('keys', 'sealing')]);
   if (record === undefined) return { kind: 'none' };
   if (record.connector !== source.connector || record.origin !== originOf(source)) return { kind: 'changedOrigin' };
-  const key = await db.get('keys', 'sealing');
   if (key === undefined) return { kind: 'keyGone' };
   try {
     const algorithm = { name: 'AES-GCM', iv: record.iv, additionalData: binding(source) };

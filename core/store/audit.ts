@@ -108,7 +108,7 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
           ]);
           if (entries.length === 0) return { value: result, added: [], headHolds: false };
           if (!fits(sealed, tail, entries)) throw new NotSealed(tail, entries);
-          for (const row of rows) await tx.objectStore('audit').add(row);
+          await Promise.all(rows.map((row) => tx.objectStore('audit').add(row)));
           return { value: result, added: rows, headHolds: holds };
         });
         const newest = added.at(-1);

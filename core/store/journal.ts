@@ -29,6 +29,11 @@ export interface Written extends ChangeRecord {
 export interface Journal {
   openChanges(): Promise<readonly ChangeRecord[]>;
   read(changeId: string): Promise<ChangeRecord | null>;
+  /**
+   * The same for the runner, which comes here after each of its commits: as this journal wrote it last, and only else
+   * as it is stored. What it decides by it holds only once `update` has compared it with what is stored.
+   */
+  readLatest(changeId: string): Promise<ChangeRecord | null>;
   /** The change that a step belongs to. */
   changeOf(stepId: string): Promise<ChangeRecord | null>;
   /** From now on this runner writes the open changes. */
@@ -73,18 +78,23 @@ export class FenceLost extends Error {
 }
 
 export function createJournal(db: Database, audit: AuditTrail): Journal {
-  /** Open changes as they were last written here: from them the audit rows of the next commit are foreseen. */
+  /** Open changes as they were last written here, each until its next commit begins. */
   const written = new Map<string, ChangeRecord>();
+  /** Commits under way: while there is another one, nobody knows what it will leave behind. */
+  let underWay = 0;
 
-  function foreseen(
-    changeId: string,
-    at: number,
-    decide: (record: ChangeRecord) => ChangeRecord | null,
-    word?: PersonsWord,
-  ): readonly AuditEntry[] {
-    const before = written.get(changeId);
-    const after = before && decide(before);
-    return after ? rowsOf(before, after, at, word) : [];
+  async function commits<T>(work: Promise<T>): Promise<T> {
+    underWay += 1;
+    try {
+      return await work;
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  function read(changeId: string): Promise<ChangeRecord | null> {
+    const tx = db.transaction(['changes', 'steps']);
+    return readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
   }
 
   return {
@@ -92,10 +102,8 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
       const tx = db.transaction(['changes', 'steps']);
       return readOpen(tx.objectStore('changes').index('byState'), tx.objectStore('steps').index('byChange'));
     },
-    read: (changeId) => {
-      const tx = db.transaction(['changes', 'steps']);
-      return readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
-    },
+    read,
+    readLatest: async (changeId) => written.get(changeId) ?? read(changeId),
     changeOf: async (stepId) => {
       const tx = db.transaction(['changes', 'steps']);
       const step = await tx.objectStore('steps').get(stepId);
@@ -103,8 +111,8 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
       if (change === undefined) return null;
       return { change, steps: inOrder(await tx.objectStore('steps').index('byChange').getAll(change.id)) };
     },
-    adopt: (runnerId) =>
-      audit.write(['changes', 'steps'], async (tx) => {
+    adopt: async (runnerId) => {
+      const write = audit.write(['changes', 'steps'], async (tx) => {
         const adopted: ChangeRecord[] = [];
         for (const record of await readOpenIn(tx)) {
           const change = { ...record.change, runnerId };
@@ -112,9 +120,13 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
           adopted.push({ ...record, change });
         }
         return adopted;
-      }),
-    start: (runnerId, record, supersede, at) =>
-      audit.write(['changes', 'steps', 'accounts'], async (tx, note) => {
+      });
+      const result = await commits(write);
+      written.clear();
+      return result;
+    },
+    start: async (runnerId, record, supersede, at) => {
+      const write = audit.write(['changes', 'steps', 'accounts'], async (tx, note) => {
         if ((await tx.objectStore('changes').get(record.change.id)) !== undefined) return { kind: 'known' as const };
         const open = await readOpenIn(tx);
         const decided = supersede(open);
@@ -130,12 +142,19 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
         for (const step of record.steps) await tx.objectStore('steps').add(step);
         note(requestedRow(record.change, at));
         return { kind: 'started' as const, superseded };
-      }),
+      });
+      const result = await commits(write);
+      written.clear();
+      return result;
+    },
     update: async (runnerId, changeId, at, decide, word) => {
-      const result = await audit.write(
+      const known = underWay === 0 ? written.get(changeId) : undefined;
+      // Only what comes of this is known again: after a failure, or where nothing followed, the store is asked anew.
+      written.delete(changeId);
+      const write = audit.write(
         ['changes', 'steps', 'accounts'],
         async (tx, note) => {
-          const before = await readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
+          const before = await readIn(tx, changeId, known);
           if (before === null) return null;
           if (before.change.state === 'open' && before.change.runnerId !== runnerId) throw new FenceLost();
           const after = decide(before);
@@ -143,10 +162,10 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
           for (const row of rowsOf(before, after, at, word)) note(row);
           return commit(tx, runnerId, before, after, at);
         },
-        foreseen(changeId, at, decide, word),
+        foreseen(known, at, decide, word),
       );
-      if (result?.change.state === 'open') written.set(changeId, result);
-      else if (result) written.delete(changeId);
+      const result = await commits(write);
+      if (underWay === 0 && result?.change.state === 'open') written.set(changeId, result);
       return result;
     },
     markSeen: (changeId, at) =>
@@ -160,6 +179,25 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
   };
 }
 
+/** The audit rows of a commit, as far as they can be told before it. */
+function foreseen(
+  before: ChangeRecord | undefined,
+  at: number,
+  decide: (record: ChangeRecord) => ChangeRecord | null,
+  word?: PersonsWord,
+): readonly AuditEntry[] {
+  const after = before && decide(before);
+  return after ? rowsOf(before, after, at, word) : [];
+}
+
+/** Nobody but the runner in the change's row writes its steps: while that is still this one, they are as it knows them. */
+async function readIn(tx: WriteTransaction, changeId: string, known?: ChangeRecord): Promise<ChangeRecord | null> {
+  const changes = tx.objectStore('changes');
+  if (known === undefined) return readOne(changes, tx.objectStore('steps').index('byChange'), changeId);
+  const change = await changes.get(changeId);
+  return change === undefined ? null : { change, steps: known.steps };
+}
+
 async function commit(
   tx: WriteTransaction,
   runnerId: string,
@@ -168,12 +206,15 @@ async function commit(
   at: number,
 ): Promise<Written> {
   if (before.change.runnerId !== runnerId) throw new FenceLost();
-  if (after.change !== before.change) await tx.objectStore('changes').put(after.change);
-  for (const step of after.steps) {
+  const altered = after.steps.filter((step) => {
     const old = before.steps[step.index];
-    if (old !== undefined && old !== step) await tx.objectStore('steps').put(step);
-  }
-  await putPasswordStates(tx, before, after, at);
+    return old !== undefined && old !== step;
+  });
+  await Promise.all([
+    after.change === before.change ? undefined : tx.objectStore('changes').put(after.change),
+    ...altered.map((step) => tx.objectStore('steps').put(step)),
+    putPasswordStates(tx, before, after, at),
+  ]);
   return { ...after, ended: endsIn(before, after).map(({ step }) => step) };
 }
 
