@@ -28,7 +28,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/support/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          // Most of the time a test waits for a source or a browser.
+          maxWorkers: 2,
         },
       },
     ],
