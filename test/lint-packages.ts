@@ -1,6 +1,7 @@
 /** `web-ext lint` on both packages as they are installed; an error or a warning that is not listed here fails. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { budgets, sizes } from './bench/sizes.ts';
 
 const run = promisify(execFile);
 
@@ -26,5 +27,9 @@ for (const [target, accepted] of Object.entries(expected)) {
   const unexpected = [...errors, ...warnings].filter(({ code }) => !accepted.includes(code));
   for (const { code, message } of unexpected) console.error(`${target}: ${code}: ${message}`);
   console.log(`${target}: ${errors.length} errors, ${warnings.length} warnings, ${unexpected.length} unexpected`);
-  if (unexpected.length > 0) process.exitCode = 1;
+  const { popup, background } = await sizes(`.output/${target}`);
+  console.log(`${target}: popup ${popup.toFixed(1)} kB, background ${background.toFixed(1)} kB`);
+  const tooLarge = popup > budgets.popup || background > budgets.background;
+  if (tooLarge) console.error(`${target}: more than ${budgets.popup} kB or ${budgets.background} kB`);
+  if (unexpected.length > 0 || tooLarge) process.exitCode = 1;
 }

@@ -101,6 +101,31 @@ describe('a write', () => {
     });
   });
 
+  it('is one transaction with its rows, once the journal has written the change', async () => {
+    await journal.start('one', record('c'), () => [], 1);
+    await journal.update('one', 'c', 2, (before) => withStep(before, { state: 'attempting', stateSince: 2 }));
+    const transaction = vi.spyOn(db, 'transaction');
+    await journal.update('one', 'c', 3, end);
+    expect(transaction.mock.calls.map(([, mode]) => mode)).toEqual(['readwrite']);
+    expect(await db.count('audit')).toBe(3);
+  });
+
+  it('loses nothing when commits overlap, in whatever way', async () => {
+    await journal.start('one', record('c'), () => [], 1);
+    const attempt = (before: ChangeRecord) =>
+      withStep(before, { attempts: (before.steps[0]?.attempts ?? 0) + 1, state: 'attempting' });
+    const update = () => journal.update('one', 'c', 2, attempt);
+    await update();
+    const [first, second] = [update(), update()];
+    await first;
+    const third = update();
+    await second;
+    await Promise.all([third, update(), journal.markSeen('c', 9)]);
+    await update();
+    expect(await journal.read('c')).toMatchObject({ change: { seenAt: 9 }, steps: [{ attempts: 6 }] });
+    expect(await journal.readLatest('c')).toMatchObject({ steps: [{ attempts: 6 }] });
+  });
+
   it('does nothing where nothing follows', async () => {
     await journal.start('one', record('c'), () => [], 1);
     expect(await journal.update('one', 'c', 2, () => null)).toBeNull();

@@ -1,0 +1,45 @@
+import { type Browser, launch, type Page } from 'puppeteer-core';
+import { endGroup, ownGroup, removeFolder, temporaryFolder } from '../browsers/cleanup.ts';
+
+/** A Chromium for measuring in: several extensions beside each other, and puppeteer's own face of its pages. */
+export interface MeasuringBrowser {
+  readonly browser: Browser;
+  /** The extensions' addresses with a slash at the end, in the order in which they were given. */
+  readonly urls: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startChromium(extensions: readonly string[]): Promise<MeasuringBrowser> {
+  const profile = await temporaryFolder('bench');
+  const browser = await launch({
+    executablePath: process.env['LOCKSTEP_CHROMIUM'] ?? '/usr/bin/chromium',
+    userDataDir: profile,
+    enableExtensions: true,
+    pipe: true,
+    defaultViewport: { width: 400, height: 600 },
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  const pid = browser.process()?.pid;
+  if (pid !== undefined) ownGroup(pid);
+  const urls: string[] = [];
+  for (const extension of extensions) urls.push(`chrome-extension://${await browser.installExtension(extension)}/`);
+  return {
+    browser,
+    urls,
+    close: async () => {
+      await browser.close();
+      if (pid !== undefined) endGroup(pid);
+      await removeFolder(profile);
+    },
+  };
+}
+
+/** A tab at a page of the extension. */
+export async function openTab(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  return page;
+}

@@ -1,0 +1,16 @@
+/** One figure of the benchmark: always against something measured in the same run, so that a slow machine slows both. */
+export interface Figure {
+  readonly name: string;
+  /** What was compared, with units, for the reader. */
+  readonly measured: string;
+  readonly ratio: number;
+  /** The highest ratio that is still good. */
+  readonly budget: number;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('Nothing was measured.');
+  return middle;
+}

@@ -1,0 +1,222 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Configuration } from '../../core/model/configuration.ts';
+import { originOf } from '../../core/model/origin.ts';
+import { newPolicy } from '../../core/model/policy.ts';
+import type { Source } from '../../core/model/source.ts';
+import { type ExtensionPage, launch, packageExtension } from '../browsers/index.ts';
+import { tell } from '../e2e/support/extension.ts';
+import { type Keystone, startKeystone } from '../servers/keystone.ts';
+import { type Scim, startScim } from '../servers/scim.ts';
+import { type Figure, median } from './figure.ts';
+
+const accounts = 60;
+const rounds = 5;
+const warmUps = 1;
+
+/**
+ * What a step of a real change costs: everything between the end of one account's step and the end of the next, in the
+ * background of the packaged build, against the bare `fetch` of the same request and three strict commits of one small
+ * record, one after the other, in a page of the same extension. Changes over many accounts of a SCIM source and as many
+ * bare requests are taken in turn.
+ */
+export async function stepBench(): Promise<readonly Figure[]> {
+  const [keystone, scim, extension] = await Promise.all([startKeystone(), startScim(), packageExtension('chromium')]);
+  const browser = await launch('chromium', { extension });
+  try {
+    await browser.grantHosts('http://127.0.0.1');
+    // None of the extension's code runs there.
+    const page = await browser.open('manifest.json');
+    const ids = Array.from({ length: accounts }, (_, index) =>
+      scim.addUser({ userName: `robin${index}`, password: oldPassword }),
+    );
+    await setUp(page, await configurationOf(keystone, scim, ids), scim.token);
+
+    const taken = { step: [] as number[], fetch: [] as number[], commits: [] as number[] };
+    let current = oldPassword;
+    for (let round = 0; round < warmUps + rounds; round += 1) {
+      const next = `Spring-meadow-${round}0`;
+      const step = await changeAll(page, current, next);
+      current = next;
+      const bare = await page.evaluate(bareWork, { url: scim.url, token: scim.token, ids, password: next });
+      if (round < warmUps) continue;
+      taken.step.push(step);
+      taken.fetch.push(bare.fetch);
+      taken.commits.push(bare.commits);
+    }
+    const [step, fetch, commits] = [median(taken.step), median(taken.fetch), median(taken.commits)];
+    return [
+      {
+        name: 'change: one step / the bare fetch of its request and three strict commits',
+        measured: `${step.toFixed(1)} ms / (${fetch.toFixed(1)} ms + ${commits.toFixed(1)} ms)`,
+        ratio: step / (fetch + commits),
+        budget: 1,
+      },
+    ];
+  } finally {
+    await Promise.all([browser.close(), keystone.stop(), scim.stop()]);
+  }
+}
+
+const oldPassword = 'Winter-blanket-7';
+
+/** A person whose sign-in at a Keystone proves her, with many accounts at one SCIM source. */
+async function configurationOf(keystone: Keystone, scim: Scim, ids: readonly string[]): Promise<Configuration> {
+  const common: Omit<Source, 'id' | 'name' | 'connector' | 'url' | 'passwordChangeMode' | 'authenticationSource'> = {
+    description: '',
+    connectorAttributes: {},
+    passwordManagement: true,
+    multipleAccountPasswordSync: true,
+    applications: [{ name: 'Portal', url: 'https://portal.example' }],
+  };
+  return {
+    lockstep: 1,
+    identity: { id: 'robin', name: 'Robin Example' },
+    passwordPolicies: [{ ...newPolicy('policy', 'Standard'), defaultPolicy: true }],
+    sources: [
+      {
+        ...common,
+        id: 'sign-in',
+        name: 'Sign-in',
+        connector: 'keystone',
+        url: keystone.url,
+        passwordChangeMode: 'selfService',
+        authenticationSource: true,
+      },
+      {
+        ...common,
+        id: 'directory',
+        name: 'Directory',
+        connector: 'scim2',
+        url: scim.url,
+        passwordChangeMode: 'serviceAccount',
+        authenticationSource: false,
+      },
+    ],
+    accounts: [
+      {
+        id: 'gate',
+        sourceId: 'sign-in',
+        nativeIdentity: await keystone.addUser({ name: 'robin', password: oldPassword }),
+        name: 'robin',
+        authenticationAccount: true,
+      },
+      ...ids.map((nativeIdentity, index) => ({
+        id: `account-${index}`,
+        sourceId: 'directory',
+        nativeIdentity,
+        name: `robin${index}`,
+        authenticationAccount: false,
+      })),
+    ],
+    passwordSyncGroups: [
+      { id: 'group', name: 'Group', passwordPolicyId: 'policy', sourceIds: ['sign-in', 'directory'] },
+    ],
+  };
+}
+
+async function setUp(page: ExtensionPage, configuration: Configuration, token: string): Promise<void> {
+  const answers = [
+    await tell(page, {
+      type: 'importConfiguration',
+      text: JSON.stringify(configuration),
+      confirmedOrigins: configuration.sources.map(originOf),
+    }),
+    await tell(page, { type: 'sealSecrets', sourceId: 'directory', secrets: { token } }),
+  ];
+  if (answers.some(({ ok }) => !ok)) throw new Error(`The set-up was refused: ${JSON.stringify(answers)}`);
+}
+
+/** Changes all accounts; answers the milliseconds per step at the SCIM source. */
+async function changeAll(page: ExtensionPage, current: string, next: string): Promise<number> {
+  const changeId = crypto.randomUUID();
+  const started = await tell(page, {
+    type: 'startChange',
+    changeId,
+    target: { kind: 'group', id: 'group' },
+    newPassword: next,
+    currentPasswords: { gate: current },
+    chosenAccounts: {},
+  });
+  if (!started.ok) throw new Error(`The change was refused: ${JSON.stringify(started.refusal)}`);
+  for (;;) {
+    // Seldom, because looking costs the step something too.
+    await pause(500);
+    const { states, ends } = await page.evaluate(stepsOf, changeId);
+    if (states.some((state) => !['planned', 'attempting', 'changed'].includes(state)))
+      throw new Error(`The steps went wrong: ${states.join()}`);
+    const [first = 0] = ends;
+    if (states.every((state) => state === 'changed')) return ((ends.at(-1) ?? 0) - first) / (ends.length - 1);
+  }
+}
+
+/** Runs in the page: the steps of the change in order, and when each came to its state. */
+async function stepsOf(changeId: string): Promise<{ states: string[]; ends: number[] }> {
+  interface StoredStep {
+    readonly index: number;
+    readonly state: string;
+    readonly stateSince: number;
+  }
+  const opening = indexedDB.open('lockstep');
+  await new Promise((resolve) => opening.addEventListener('success', resolve));
+  const db = opening.result;
+  const reading: IDBRequest<StoredStep[]> = db
+    .transaction('steps')
+    .objectStore('steps')
+    .index('byChange')
+    .getAll(changeId);
+  await new Promise((resolve) => reading.addEventListener('success', resolve));
+  db.close();
+  const steps = reading.result;
+  steps.sort((a, b) => a.index - b.index);
+  return { states: steps.map(({ state }) => state), ends: steps.map(({ stateSince }) => stateSince) };
+}
+
+interface Bare {
+  readonly url: string;
+  readonly token: string;
+  readonly ids: readonly string[];
+  readonly password: string;
+}
+
+/** Runs in the page: the milliseconds of one request, and of three commits. */
+async function bareWork({ url, token, ids, password }: Bare): Promise<{ fetch: number; commits: number }> {
+  const opening = indexedDB.open('bench', 1);
+  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('rows', { keyPath: 'id' }));
+  const db = await new Promise<IDBDatabase>((resolve) =>
+    opening.addEventListener('success', () => resolve(opening.result)),
+  );
+  const commit = (value: object) =>
+    new Promise((resolve, reject) => {
+      const tx = db.transaction('rows', 'readwrite', { durability: 'strict' });
+      tx.objectStore('rows').put(value);
+      tx.addEventListener('complete', resolve);
+      tx.addEventListener('abort', reject);
+    });
+  let [fetching, committing] = [0, 0];
+  for (const id of ids) {
+    const start = performance.now();
+    const response = await fetch(`${url}/Users/${id}`, {
+      method: 'PATCH',
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/scim+json',
+        Accept: 'application/scim+json',
+      },
+      body: JSON.stringify({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', path: 'password', value: password }],
+      }),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'manual',
+    });
+    await response.text();
+    if (!response.ok) throw new Error(`The bare request was answered ${response.status}`);
+    const fetched = performance.now();
+    for (const state of ['attempting', 'changed', 'ended']) await commit({ id, state, at: Date.now() });
+    fetching += fetched - start;
+    committing += performance.now() - fetched;
+  }
+  db.close();
+  return { fetch: fetching / ids.length, commits: committing / ids.length };
+}
