@@ -214,6 +214,7 @@ async function commit(
     after.change === before.change ? undefined : tx.objectStore('changes').put(after.change),
     ...altered.map((step) => tx.objectStore('steps').put(step)),
     putPasswordStates(tx, before, after, at),
+    putLeftBehind(tx, before, after, at),
   ]);
   return { ...after, ended: endsIn(before, after).map(({ step }) => step) };
 }
@@ -262,6 +263,16 @@ async function putPasswordStates(tx: WriteTransaction, before: ChangeRecord, aft
     const changedNow = step.state === 'changed' && old.state !== 'changed';
     if (state === passwordStateAfter(old, before.steps) && !changedNow) continue;
     await putPasswordState(tx, step.account, state, at, changedNow ? at : null);
+  }
+}
+
+/** An account that was not picked keeps its password, and falls behind as soon as another one has the new password. */
+async function putLeftBehind(tx: WriteTransaction, before: ChangeRecord, after: ChangeRecord, at: number) {
+  const succeeded = ({ steps }: ChangeRecord) => steps.some(({ state }) => isSuccess(state));
+  if (succeeded(before) || !succeeded(after)) return;
+  for (const { accountId } of after.change.leftOut) {
+    const account = await tx.objectStore('accounts').get(accountId);
+    if (account?.passwordState === 'inStep') await putPasswordState(tx, account, 'outOfStep', at, null);
   }
 }
 

@@ -27,4 +27,21 @@ describe('a change of a sync group', () => {
     expect(world.alarms.size).toBe(0);
     expect(await world.accountState('m1')).toBe('inStep');
   });
+
+  it('leaves an account that was in step and was not picked out of step, once another one has the new password', async () => {
+    const world = await createWorld([
+      { id: 'mail', accounts: [{ id: 'm1' }] },
+      { id: 'wiki', accounts: [{ id: 'w1' }, { id: 'w2' }] },
+    ]);
+    const background = await world.background();
+    await background.startChange(await command(world, { chosenAccounts: { wiki: 'w1' } }));
+    await world.quiet();
+    expect(await world.accountState('w2')).toBe('neverChanged');
+    const second = { changeId: crypto.randomUUID(), newPassword: 'brandnew2', chosenAccounts: { wiki: 'w2' } };
+    const currentPasswords = { m1: newPassword, w2: 'old' };
+    await background.startChange(await command(world, { ...second, currentPasswords }));
+    await world.quiet();
+    expect(await world.accountState('w2')).toBe('inStep');
+    expect(await world.accountState('w1')).toBe('outOfStep');
+  });
 });
