@@ -47,7 +47,12 @@ export interface Outcome {
 export type VerifyOutcome =
   | { readonly kind: 'signsIn' }
   /** The source refused the sign-in. It may count towards a lock-out. */
-  | { readonly kind: 'refused'; readonly sentence?: string }
+  | {
+      readonly kind: 'refused';
+      readonly sentence?: string;
+      /** What else the source's refusal can mean, where it says no more. */
+      readonly explanation?: Text;
+    }
   /** The right password, but the account cannot sign in (disabled, or the password must be changed first). */
   | { readonly kind: 'rightButBarred'; readonly sentence?: string }
   /** No answer about the password came back. */

@@ -121,7 +121,7 @@ function eventOf({ step, facts }: Place, answer: SignIn): StepEvent {
     case 'rightButBarred':
       return { type: 'signedIn', stepId };
     case 'refused':
-      return { type: 'signInRefused', stepId, sentence: answer.sentence, facts };
+      return { type: 'signInRefused', stepId, refusal: answer, facts };
     case 'noAnswer':
       return { type: 'signInUnanswered', stepId, outcome: answer.outcome, facts };
     case 'mustWait':

@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/outcome.ts';
+import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import type { Text } from '../model/text.ts';
 
 /** Everything that can happen to a change or one of its steps. core/propagation/machine.ts says what follows from it. */
@@ -25,7 +25,11 @@ export type StepEvent = { readonly stepId: string } & (
   | { readonly type: 'foundAttempting'; readonly facts: StepFacts }
   /** A sign-in with the current password worked, as proof of the person, or because it is the new one. */
   | { readonly type: 'signedIn' }
-  | { readonly type: 'signInRefused'; readonly sentence?: string | undefined; readonly facts: StepFacts }
+  | {
+      readonly type: 'signInRefused';
+      readonly refusal: Extract<VerifyOutcome, { kind: 'refused' }>;
+      readonly facts: StepFacts;
+    }
   /** Nothing was learnt about the password. No change request was sent. */
   | { readonly type: 'signInUnanswered'; readonly outcome: Outcome; readonly facts: StepFacts }
   /** The lock-out budget is spent until then. */

@@ -70,7 +70,7 @@ function betweenAttempts(step: Step, event: BetweenAttempts, at: Circumstances):
     case 'signedIn':
       return signedIn(step, at);
     case 'signInRefused':
-      return signInRefused(step, event.sentence, event.facts, at);
+      return signInRefused(step, event, at);
     case 'signInUnanswered':
       return afterAttempt(step, aboutSignIn(event.outcome), event.facts, at);
     case 'signInMustWait':
@@ -186,8 +186,12 @@ function signedIn(step: Step, at: Circumstances): Step {
 }
 
 /** After a request that may have arrived, a refused current password speaks for the change, not against the person. */
-function signInRefused(step: Step, sentence: string | undefined, facts: StepFacts, at: Circumstances): Step {
-  const outcome: Outcome = { kind: 'wrongCurrentPassword', ...(sentence !== undefined && { sentence }) };
+function signInRefused(
+  step: Step,
+  { refusal, facts }: BetweenAttempts & { type: 'signInRefused' },
+  at: Circumstances,
+): Step {
+  const outcome: Outcome = { ...refusal, kind: 'wrongCurrentPassword' };
   const refused = remember(step, { ...memoryOf(step), currentRefused: true });
   return mayHaveArrived(step)
     ? perhapsChangedBefore(refused, outcome, facts, at)

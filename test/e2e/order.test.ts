@@ -97,6 +97,9 @@ describe.each(browserNames)('A sync group in %s', (name) => {
       line(cloud, 'failed – wrong current password'),
       line(staff, 'changed'),
     ]);
+    await popup.says(
+      'Keystone gives one answer for a wrong password, an unknown account, a locked and a disabled one, so it may be any of these.',
+    );
     expect(Object.values(await passwordsAt([signIn, cloud, staff]))).toEqual(['new', 'old', 'new']);
   });
 

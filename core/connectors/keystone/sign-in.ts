@@ -34,7 +34,7 @@ export async function signIn(user: User, context: ConnectorContext): Promise<Sig
   if (!isKeystoneError(answer)) return { verdict: { kind: 'noAnswer', outcome: notTheProtocol({}, answer) } };
   const id = barredId(answer);
   return id === undefined
-    ? { verdict: { kind: 'refused', ...sentence } }
+    ? { verdict: { kind: 'refused', ...sentence, explanation: text('connectors.keystone.oneAnswerToSignIn') } }
     : { verdict: { kind: 'rightButBarred', ...sentence }, id };
 }
 

@@ -43,6 +43,8 @@ interface Notifications {
 export function noteNotifications(page: ExtensionPage): Promise<void> {
   return page.evaluate(() => {
     const { notifications } = (globalThis as unknown as { readonly chrome: { notifications: Notifications } }).chrome;
+    // Within, because a page knows only what is in the function that it runs.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping
     const note = (id: string) => {
       document.documentElement.dataset['notified'] = `${document.documentElement.dataset['notified'] ?? ''} ${id}`;
     };

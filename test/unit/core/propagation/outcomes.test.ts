@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepState } from '../../../../core/model/change.ts';
 import type { Outcome, OutcomeKind } from '../../../../core/model/outcome.ts';
+import { text } from '../../../../core/model/text.ts';
 import { answers, doneButLost } from './support/fake-source.ts';
 import { changeId, command, createWorld, newPassword, type SourceSetup, start, type World } from './support/world.ts';
 
@@ -241,6 +242,17 @@ describe('answers that a resent request gets', () => {
     world.source('crm').changes.push(answers({ kind: 'rejected', reason: 'history', sentence: 'Used before.' }));
     await change(world, { currentPasswords: { m1: 'old' } });
     expect((await world.steps())[1]).toMatchObject({ state: 'rejected', outcome: { sentence: 'Used before.' } });
+  });
+
+  it('a refused sign-in that can mean more than a wrong password keeps what else it can mean', async () => {
+    const world = await createWorld([mail]);
+    const explanation = text('connectors.keystone.oneAnswerToSignIn');
+    world.source('mail').signIns.push(() => ({ kind: 'refused', sentence: 'No.', explanation }));
+    await change(world);
+    expect((await world.steps())[0]).toMatchObject({
+      state: 'wrongCurrentPassword',
+      outcome: { kind: 'wrongCurrentPassword', sentence: 'No.', explanation },
+    });
   });
 
   it('a current password that is refused after a request that may have arrived speaks for the change', async () => {
