@@ -77,11 +77,9 @@ function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Fe
 /** What stands now has been painted, or nobody sees the page. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, longestFrame);
-    requestAnimationFrame(() => {
-      clearTimeout(timer);
-      setTimeout(resolve);
-    });
+    setTimeout(resolve, longestFrame);
+    // The second begins once the first is on its way to the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
   });
 }
 

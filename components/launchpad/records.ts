@@ -41,23 +41,26 @@ const firstGroups = 6;
 
 /** The first groups' tiles, however many groups, sources and accounts there are. All, where there are few groups. */
 export async function readFirstRecords(db: Database): Promise<Records> {
-  const all = await db.getAll('passwordSyncGroups');
+  const tx = db.transaction(['passwordSyncGroups', 'sources', 'accounts', 'passwordPolicies', 'changes', 'steps']);
+  const [all, policies, open] = await Promise.all([
+    tx.objectStore('passwordSyncGroups').getAll(),
+    tx.objectStore('passwordPolicies').getAll(),
+    tx.objectStore('changes').index('byState').getAll('open'),
+  ]);
   if (all.length <= firstGroups) return readRecords(db);
   const groups = all.toSorted(byName).slice(0, firstGroups);
   const sourceIds = groups.flatMap((group) => group.sourceIds);
-  const tx = db.transaction(['sources', 'accounts']);
-  const [sources, accounts, policies, openChanges] = await Promise.all([
+  const [sources, accounts, steps] = await Promise.all([
     Promise.all(sourceIds.map((id) => tx.objectStore('sources').get(id))),
     Promise.all(sourceIds.map((id) => tx.objectStore('accounts').index('bySource').getAll(id))),
-    db.getAll('passwordPolicies'),
-    readOpenChanges(db),
+    Promise.all(open.map(({ id }) => tx.objectStore('steps').index('byChange').getAll(id))),
   ]);
   return {
     groups,
     sources: sources.filter((source) => source !== undefined),
     accounts: accounts.flat().toSorted(byLinking),
     policies,
-    openChanges,
+    openChanges: open.map((change, index) => ({ change, steps: inTurn(steps[index] ?? []) })),
     onlyFirst: true,
   };
 }
@@ -95,5 +98,9 @@ export async function readPolicyGround(db: Database, policy: PasswordPolicy): Pr
 
 /** In the order in which they are attempted. */
 async function stepsOf(db: Database, changeId: string): Promise<readonly Step[]> {
-  return (await db.getAllFromIndex('steps', 'byChange', changeId)).toSorted((a, b) => a.index - b.index);
+  return inTurn(await db.getAllFromIndex('steps', 'byChange', changeId));
+}
+
+function inTurn(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((a, b) => a.index - b.index);
 }

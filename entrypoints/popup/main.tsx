@@ -12,14 +12,28 @@ const records = live(['configuration', 'accounts', 'changes'], readRecords, read
 document.documentElement.dir = direction();
 followPlace();
 
-const root = document.querySelector('#app');
-if (root) render(<Launchpad records={records} />, root);
+/** Milliseconds. A frame without tiles would hold up the one with them, so it is painted only where they take long. */
+const patience = 80;
 
-// The page shows what the store says, with or without the background's answer: so nothing goes before the tiles.
-records.subscribe(({ state }) => void (state === 'loading' || nextFrame().then(begin)));
+setTimeout(show, patience);
+records.subscribe(({ state }) => {
+  if (state === 'loading') return;
+  show();
+  void nextFrame().then(begin);
+});
+
+let shown = false;
+
+function show(): void {
+  const root = document.querySelector('#app');
+  if (shown || !root) return;
+  shown = true;
+  render(<Launchpad records={records} />, root);
+}
 
 let begun = false;
 
+/** The page shows what the store says, with or without the background's answer: so nothing goes before the tiles. */
 function begin(): void {
   if (begun) return;
   begun = true;
