@@ -3,7 +3,7 @@ import type { Connector, ConnectorContext } from '../connectors/connector.ts';
 import type { StepSource } from '../model/change.ts';
 import { originOf, type Source } from '../model/source.ts';
 import { type Text, text } from '../model/text.ts';
-import { type OpenedSecrets, openSecrets } from '../secrets/sealed.ts';
+import { type OpenedSecrets, readSealed, unseal } from '../secrets/sealed.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { StepFacts } from './events.ts';
 
@@ -26,7 +26,7 @@ export type Access =
  * connector, another origin, or another right to change with would send a password where nobody agreed to.
  */
 export async function openSource(deps: PropagationDeps, sourceId: string, planned?: StepSource): Promise<Access> {
-  const source = await deps.db.get('sources', sourceId);
+  const [source, sealed] = await Promise.all([deps.db.get('sources', sourceId), readSealed(deps.db, sourceId)]);
   if (source === undefined) return misconfigured('propagation.source.gone');
   if (planned !== undefined && !isAsPlanned(source, planned)) return misconfigured('propagation.source.changed');
   const connector = deps.connectors.get(source.connector);
@@ -40,7 +40,7 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
   const fields = manifest.secrets[mode];
   const none: OpenedSecrets = { kind: 'opened', secrets: {} };
   const [opened, isGranted] = await Promise.all([
-    fields.length === 0 ? none : openSecrets(deps.db, source),
+    fields.length === 0 ? none : unseal(sealed, source),
     deps.permissions.has(originOf(source)),
   ]);
   if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);

@@ -1,5 +1,6 @@
 import { originOf, type Source } from '../model/source.ts';
 import type { Database } from '../store/open.ts';
+import type { SealedSecrets } from '../store/schema.ts';
 import { write } from '../store/write.ts';
 
 export type OpenedSecrets =
@@ -33,7 +34,25 @@ export async function sealSecrets(
 }
 
 export async function openSecrets(db: Database, source: BoundSource): Promise<OpenedSecrets> {
-  const [record, key] = await Promise.all([db.get('secrets', source.id), db.get('keys', 'sealing')]);
+  return unseal(await readSealed(db, source.id), source);
+}
+
+/** What is needed to open a source's secrets, read before the source itself is there. */
+export interface Sealed {
+  readonly record: SealedSecrets | undefined;
+  readonly key: CryptoKey | undefined;
+}
+
+export async function readSealed(db: Database, sourceId: string): Promise<Sealed> {
+  const tx = db.transaction(['secrets', 'keys']);
+  const [record, key] = await Promise.all([
+    tx.objectStore('secrets').get(sourceId),
+    tx.objectStore('keys').get('sealing'),
+  ]);
+  return { record, key };
+}
+
+export async function unseal({ record, key }: Sealed, source: BoundSource): Promise<OpenedSecrets> {
   if (record === undefined) return { kind: 'none' };
   if (record.connector !== source.connector || record.origin !== originOf(source)) return { kind: 'changedOrigin' };
   if (key === undefined) return { kind: 'keyGone' };

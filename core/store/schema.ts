@@ -44,7 +44,7 @@ export interface StoredDictionary {
 }
 
 /** AES-GCM; connector and origin are bound in as additional data, so a changed origin cannot open it. */
-interface SealedSecrets {
+export interface SealedSecrets {
   readonly sourceId: string;
   readonly connector: string;
   readonly origin: string;
