@@ -78,7 +78,7 @@ describe.each(browserNames)('A change in %s', (name) => {
       await form.byRole('button', 'Finish').click();
     };
     await finish('Another-password-9');
-    await form.says('This is not the new password that the other accounts already have. Nothing was sent.');
+    await form.says('This is not the new password that the other accounts already have. Nothing was changed.');
     expect([staff.changesArrived(), cloud.changesArrived()]).toEqual([0, 0]);
     await finish(newPassword);
     expect(await ended(popup)).toEqual([signIn, staff, cloud].map((source) => line(source, 'changed')));
@@ -86,7 +86,28 @@ describe.each(browserNames)('A change in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff, cloud]))).toEqual(['new', 'new', 'new']);
   });
 
-  test('loses no result in a crash of the browser, and asks for the passwords to find out about the rest', async () => {
+  test('finds out about a change that was out when the browser crashed, once the passwords are typed again', async () => {
+    const [signIn, cloud] = [await world.signIn(), await world.cloud()];
+    const group = await world.group([signIn, cloud]);
+    const release = holdChange(cloud);
+
+    await startChange(world.browser, group);
+    await changeArrives(cloud);
+    await world.restart({ crash: true });
+    release();
+    const popup = await openForm(world.browser, group);
+    await shows(popup, [line(signIn, 'changed'), line(cloud, 'unknown')]);
+    await popup.byRole('button', 'Finish the rest').click();
+    const form = popup.byRole('form', 'Finish the rest');
+    await form.byLabel('New password').fill(newPassword);
+    await form.byLabel('Current password').fill(oldPassword);
+    await form.byRole('button', 'Finish').click();
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(cloud, 'changed')]);
+    expect([signIn.changesArrived(), cloud.changesArrived()]).toEqual([1, 1]);
+    expect(Object.values(await passwordsAt([signIn, cloud]))).toEqual(['new', 'new']);
+  });
+
+  test('takes the word of the person on a change that was out when the browser crashed', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
     const release = holdChange(staff);
