@@ -18,7 +18,7 @@ export function RefusalNotice({ refusal }: { readonly refusal: Refusal }) {
     <div ref={box} tabIndex={-1}>
       <Notice tone="bad" live>
         {refusal.sentences.map((sentence) => (
-          <p key={sentence.key}>
+          <p key={JSON.stringify(sentence)}>
             <Sentence of={sentence} />
           </p>
         ))}

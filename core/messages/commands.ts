@@ -13,6 +13,14 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 const uuid = v.pipe(v.string(), v.uuid());
 
+/** valibot takes an array for a record, with its indexes for keys. */
+function byId<V extends v.GenericSchema>(value: V) {
+  return v.pipe(
+    v.custom<Record<string, unknown>>((input) => typeof input === 'object' && !Array.isArray(input)),
+    v.record(id, value),
+  );
+}
+
 export const CommandSchema = v.variant('type', [
   /** Sent by every page when it opens: go on with what is unfinished. */
   v.strictObject({ type: v.literal('wake') }),
@@ -23,9 +31,9 @@ export const CommandSchema = v.variant('type', [
     target: v.strictObject({ kind: v.picklist(['group', 'source']), id }),
     newPassword: password,
     /** The current password by account id, for each account that needs one. */
-    currentPasswords: v.record(id, password),
+    currentPasswords: byId(password),
     /** For a source with several accounts that does not sync them all: source id → the account to change. */
-    chosenAccounts: v.record(id, id),
+    chosenAccounts: byId(id),
     /** The accounts in step have the new password already, and only the others are brought along. */
     newPasswordIsInUse: v.optional(v.boolean()),
   }),
@@ -37,7 +45,7 @@ export const CommandSchema = v.variant('type', [
     type: v.literal('finishRest'),
     changeId: id,
     newPassword: password,
-    currentPasswords: v.record(id, password),
+    currentPasswords: byId(password),
   }),
   /** The person's word on a step that nobody can look up. */
   v.strictObject({
@@ -68,7 +76,7 @@ export const CommandSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('sealSecrets'),
     sourceId: id,
-    secrets: v.record(id, v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+    secrets: byId(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
   }),
   v.strictObject({ type: v.literal('forgetSecrets'), sourceId: id }),
   /** In place of the former dictionary, if there was one. `text` is the file as read. */

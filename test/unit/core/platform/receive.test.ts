@@ -68,6 +68,10 @@ test.each([
       chosenAccounts: {},
     },
   ],
+  [
+    'a list where passwords by account belong',
+    { type: 'finishRest', changeId: 'c1', newPassword: 'p', currentPasswords: ['x'] },
+  ],
   ['an oversized file', { type: 'importConfiguration', text: 'x'.repeat(5_000_001), confirmedOrigins: [] }],
 ])('%s is refused and does nothing', async (_, message) => {
   expect(await tell(message, own())).toEqual(refuse(text('background.malformed')));
