@@ -26,48 +26,59 @@ export interface OpenChange {
 }
 
 export async function readRecords(db: Database): Promise<Records> {
-  const [groups, sources, accounts, policies, openChanges] = await Promise.all([
-    db.getAll('passwordSyncGroups'),
-    db.getAll('sources'),
-    db.getAll('accounts'),
-    db.getAll('passwordPolicies'),
-    readOpenChanges(db),
-  ]);
-  return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
+  return readAll(begin(db));
 }
 
 /** As many groups as a popup has room for. */
-const firstGroups = 6;
+const firstGroups = 5;
 
 /** The first groups' tiles, however many groups, sources and accounts there are. All, where there are few groups. */
 export async function readFirstRecords(db: Database): Promise<Records> {
-  const tx = db.transaction(['passwordSyncGroups', 'sources', 'accounts', 'passwordPolicies', 'changes', 'steps']);
-  const [all, policies, open] = await Promise.all([
+  const tx = begin(db);
+  const [all, policies, openChanges] = await Promise.all([
     tx.objectStore('passwordSyncGroups').getAll(),
     tx.objectStore('passwordPolicies').getAll(),
-    tx.objectStore('changes').index('byState').getAll('open'),
+    readOpenChanges(tx),
   ]);
-  if (all.length <= firstGroups) return readRecords(db);
+  if (all.length <= firstGroups) return readAll(tx);
   const groups = all.toSorted(byName).slice(0, firstGroups);
   const sourceIds = groups.flatMap((group) => group.sourceIds);
-  const [sources, accounts, steps] = await Promise.all([
+  const [sources, accounts] = await Promise.all([
     Promise.all(sourceIds.map((id) => tx.objectStore('sources').get(id))),
     Promise.all(sourceIds.map((id) => tx.objectStore('accounts').index('bySource').getAll(id))),
-    Promise.all(open.map(({ id }) => tx.objectStore('steps').index('byChange').getAll(id))),
   ]);
   return {
     groups,
     sources: sources.filter((source) => source !== undefined),
     accounts: accounts.flat().toSorted(byLinking),
     policies,
-    openChanges: open.map((change, index) => ({ change, steps: inTurn(steps[index] ?? []) })),
+    openChanges,
     onlyFirst: true,
   };
 }
 
-async function readOpenChanges(db: Database): Promise<readonly OpenChange[]> {
-  const open = await db.getAllFromIndex('changes', 'byState', 'open');
-  return Promise.all(open.map(async (change) => ({ change, steps: await stepsOf(db, change.id) })));
+type Reading = ReturnType<typeof begin>;
+
+/** One transaction, so that what is read fits together. */
+function begin(db: Database) {
+  return db.transaction(['passwordSyncGroups', 'sources', 'accounts', 'passwordPolicies', 'changes', 'steps']);
+}
+
+async function readAll(tx: Reading): Promise<Records> {
+  const [groups, sources, accounts, policies, openChanges] = await Promise.all([
+    tx.objectStore('passwordSyncGroups').getAll(),
+    tx.objectStore('sources').getAll(),
+    tx.objectStore('accounts').getAll(),
+    tx.objectStore('passwordPolicies').getAll(),
+    readOpenChanges(tx),
+  ]);
+  return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
+}
+
+async function readOpenChanges(tx: Reading): Promise<readonly OpenChange[]> {
+  const open = await tx.objectStore('changes').index('byState').getAll('open');
+  const steps = tx.objectStore('steps').index('byChange');
+  return Promise.all(open.map(async (change) => ({ change, steps: inTurn(await steps.getAll(change.id)) })));
 }
 
 export async function readChange(db: Database, changeId: string): Promise<OpenChange | null> {

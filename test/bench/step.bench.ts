@@ -4,7 +4,7 @@ import { originOf } from '../../core/model/origin.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { type ExtensionPage, launch, packageExtension } from '../browsers/index.ts';
-import { tell } from '../e2e/support/extension.ts';
+import { stored, tell } from '../e2e/support/extension.ts';
 import { type Keystone, startKeystone } from '../servers/keystone.ts';
 import { type Scim, startScim } from '../servers/scim.ts';
 import { type Figure, median } from './figure.ts';
@@ -15,7 +15,7 @@ const warmUps = 1;
 
 /**
  * What a step of a real change costs: everything between the end of one account's step and the end of the next, in the
- * background of the packaged build, against the bare `fetch` of the same request and three strict commits of one small
+ * background of the packaged build, against the bare `fetch` of the same request and three strict commits of one step's
  * record, one after the other, in a page of the same extension. Changes over many accounts of a SCIM source and as many
  * bare requests are taken in turn.
  */
@@ -37,7 +37,14 @@ export async function stepBench(): Promise<readonly Figure[]> {
       const next = `Spring-meadow-${round}0`;
       const step = await changeAll(page, current, next);
       current = next;
-      const bare = await page.evaluate(bareWork, { url: scim.url, token: scim.token, ids, password: next });
+      const record = (await stored(page, 'steps')).find((one) => typeof one === 'object' && one !== null) ?? {};
+      const bare = await page.evaluate(bareWork, {
+        url: scim.url,
+        token: scim.token,
+        ids,
+        password: next,
+        step: record,
+      });
       if (round < warmUps) continue;
       taken.step.push(step);
       taken.fetch.push(bare.fetch);
@@ -176,19 +183,25 @@ interface Bare {
   readonly token: string;
   readonly ids: readonly string[];
   readonly password: string;
+  /** As it is stored. */
+  readonly step: object;
 }
 
 /** Runs in the page: the milliseconds of one request, and of three commits. */
-async function bareWork({ url, token, ids, password }: Bare): Promise<{ fetch: number; commits: number }> {
+async function bareWork({ url, token, ids, password, step }: Bare): Promise<{ fetch: number; commits: number }> {
   const opening = indexedDB.open('bench', 1);
-  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('rows', { keyPath: 'id' }));
+  opening.addEventListener('upgradeneeded', () => {
+    const steps = opening.result.createObjectStore('steps', { keyPath: 'id' });
+    for (const path of ['changeId', ['state', 'stateSince'], ['source.id', 'stateSince']])
+      steps.createIndex(String(path), path);
+  });
   const db = await new Promise<IDBDatabase>((resolve) =>
     opening.addEventListener('success', () => resolve(opening.result)),
   );
   const commit = (value: object) =>
     new Promise((resolve, reject) => {
-      const tx = db.transaction('rows', 'readwrite', { durability: 'strict' });
-      tx.objectStore('rows').put(value);
+      const tx = db.transaction('steps', 'readwrite', { durability: 'strict' });
+      tx.objectStore('steps').put(value);
       tx.addEventListener('complete', resolve);
       tx.addEventListener('abort', reject);
     });
@@ -213,7 +226,8 @@ async function bareWork({ url, token, ids, password }: Bare): Promise<{ fetch: n
     await response.text();
     if (!response.ok) throw new Error(`The bare request was answered ${response.status}`);
     const fetched = performance.now();
-    for (const state of ['attempting', 'changed', 'ended']) await commit({ id, state, at: Date.now() });
+    for (const state of ['planned', 'attempting', 'changed'])
+      await commit({ ...step, id, state, stateSince: Date.now() });
     fetching += fetched - start;
     committing += performance.now() - fetched;
   }

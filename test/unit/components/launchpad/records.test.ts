@@ -21,8 +21,8 @@ test('of many groups the first tiles are read alone, and are the same as of all'
   expect(first.onlyFirst).toBe(true);
   expect(first.accounts.length).toBeLessThan(all.accounts.length);
   const tiles = tilesOf(first, now);
-  expect(tiles).toHaveLength(6);
-  expect(tiles).toEqual(tilesOf(all, now).slice(0, 6));
+  expect(tiles).toHaveLength(5);
+  expect(tiles).toEqual(tilesOf(all, now).slice(0, 5));
 });
 
 test('of few groups all is read at once', async () => {
