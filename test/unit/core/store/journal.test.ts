@@ -112,8 +112,6 @@ describe('a write', () => {
 
   it('loses nothing when commits overlap, in whatever way', async () => {
     await journal.start('one', record('c'), () => [], 1);
-    const attempt = (before: ChangeRecord) =>
-      withStep(before, { attempts: (before.steps[0]?.attempts ?? 0) + 1, state: 'attempting' });
     const update = () => journal.update('one', 'c', 2, attempt);
     await update();
     const [first, second] = [update(), update()];
@@ -260,4 +258,8 @@ function withStep({ change, steps }: ChangeRecord, overrides: Partial<Step>): Ch
 function end({ change, steps }: ChangeRecord): ChangeRecord {
   const ended: Change = { ...change, state: 'ended', endedAt: 2 };
   return withStep({ change: ended, steps }, { state: 'changed' });
+}
+
+function attempt(before: ChangeRecord): ChangeRecord {
+  return withStep(before, { attempts: (before.steps[0]?.attempts ?? 0) + 1, state: 'attempting' });
 }
