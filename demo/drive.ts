@@ -76,7 +76,9 @@ export async function change(
   await popup.byRole('button', 'Change password').click();
 
   const said = new Set<string>();
-  await popup.byRole('progressbar').appears();
+  await popup.until('a first account to be finished', () =>
+    /[1-9]\d* of \d+ accounts are finished|Copy summary/.test(document.body.innerText),
+  );
   await shot('progress');
   const sayNew = async () => {
     for (const step of await steps(popup)) {

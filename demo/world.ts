@@ -28,6 +28,8 @@ export interface SignIn {
 const login = 'alice';
 const adminLogin = 'alice.admin';
 const password = 'Winter-blanket-7';
+/** How long the directories take for an answer: long enough to see a change travel. */
+const delayMs = 400;
 
 /**
  * Two SCIM directories always; three Keystones where they can be had. The staff's directory has two accounts of hers;
@@ -44,8 +46,8 @@ export async function startWorld({ keystone }: { readonly keystone: boolean }): 
     return server;
   };
   try {
-    const staff = await start(startScim({ refuses: minimumLength(8) }));
-    const partner = await start(startScim({ refuses: minimumLength(8), token: 'partner-service-token' }));
+    const staff = await start(startScim({ refuses: minimumLength(8), delayMs }));
+    const partner = await start(startScim({ refuses: minimumLength(8), delayMs, token: 'partner-service-token' }));
     const clouds = keystone ? await startClouds(start) : [];
     return { ...worldOf(staff, partner, clouds), stop };
   } catch (error) {
