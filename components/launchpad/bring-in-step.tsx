@@ -13,6 +13,7 @@ import { Sentence } from '../sentence.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from './allow-access.tsx';
 import { ask } from './ask.ts';
+import { CurrentPasswords } from './current-passwords.tsx';
 import { focusFirstProblem } from './focus.ts';
 import { currentPasswords } from './form.ts';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './in-step.ts';
@@ -115,16 +116,11 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
           autocomplete="current-password"
           error={passwordError()}
         />
-        {fields.map(({ id, label }) => (
-          <PasswordInput
-            key={id}
-            label={say(label)}
-            value={passwords.currentOf(id)}
-            shown={passwords.shown}
-            autocomplete="current-password"
-            error={tried.value && !current.get(id) ? say(text('launchpad.form.currentMissing')) : undefined}
-          />
-        ))}
+        <CurrentPasswords
+          fields={fields}
+          passwords={passwords}
+          errorOf={(id) => (tried.value && !current.get(id) ? say(text('launchpad.form.currentMissing')) : undefined)}
+        />
         <div class="row">
           <ShowButton shown={passwords.shown} />
         </div>

@@ -9,12 +9,12 @@ import { random } from '../../core/platform/random.ts';
 import { check, isRefused, type PolicyFacts } from '../../core/policy/check.ts';
 import { compileDictionary } from '../../core/policy/dictionary.ts';
 import { Notice } from '../controls/notice.tsx';
-import { PasswordInput } from '../controls/password-input.tsx';
 import { useLive } from '../live.ts';
 import { AccessNotice } from './allow-access.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { ask } from './ask.ts';
+import { CurrentPasswords } from './current-passwords.tsx';
 import { focusFirstProblem } from './focus.ts';
 import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
 import { canBringInStep } from './in-step.ts';
@@ -116,16 +116,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         }}
       />
       <div class="card stack">
-        {fields.map(({ id, label }) => (
-          <PasswordInput
-            key={id}
-            label={say(label)}
-            value={passwords.currentOf(id)}
-            shown={passwords.shown}
-            autocomplete="current-password"
-            error={errorOf(`current/${id}`)}
-          />
-        ))}
+        <CurrentPasswords fields={fields} passwords={passwords} errorOf={(id) => errorOf(`current/${id}`)} />
         {mayDiffer(affected, traits) && (
           <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
         )}

@@ -8,6 +8,7 @@ import { Notice } from '../controls/notice.tsx';
 import { ShowButton } from '../controls/show-button.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { ask, refusalIn } from './ask.ts';
+import { CurrentPasswords } from './current-passwords.tsx';
 import { focusFirstProblem } from './focus.ts';
 import { currentPasswords } from './form.ts';
 import { usePasswords } from './passwords.ts';
@@ -75,16 +76,11 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
         autocomplete="new-password"
         error={missing(passwords.next.value) ? say(text('launchpad.form.newMissing')) : undefined}
       />
-      {fields.map(({ id, label }) => (
-        <PasswordInput
-          key={id}
-          label={say(label)}
-          value={passwords.currentOf(id)}
-          shown={passwords.shown}
-          autocomplete="current-password"
-          error={missing(current.get(id) ?? '') ? say(text('launchpad.form.currentMissing')) : undefined}
-        />
-      ))}
+      <CurrentPasswords
+        fields={fields}
+        passwords={passwords}
+        errorOf={(id) => (missing(current.get(id) ?? '') ? say(text('launchpad.form.currentMissing')) : undefined)}
+      />
       {several && <Separate separate={separate.value} onChange={(next) => (separate.value = next)} />}
       <div class="row">
         <ShowButton shown={passwords.shown} />
