@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { configurationFileLimit } from '../model/configuration-content.ts';
 import type { TestLine } from '../connectors/connector.ts';
 import type { Refused } from '../model/refusal.ts';
 import { dictionaryLimits } from '../policy/dictionary.ts';
@@ -68,7 +69,7 @@ export const CommandSchema = v.variant('type', [
   /** Replaces the configuration, all or nothing. `text` is the file as read. */
   v.strictObject({
     type: v.literal('importConfiguration'),
-    text: v.pipe(v.string(), v.maxLength(5_000_000)),
+    text: v.pipe(v.string(), v.maxLength(configurationFileLimit)),
     /** The origins that the person saw in the preview and agreed to. */
     confirmedOrigins: v.array(v.string()),
   }),
