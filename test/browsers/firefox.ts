@@ -127,13 +127,20 @@ function bidi(browser: Browser): Bidi {
   return Reflect.get(browser, 'connection') as Bidi;
 }
 
-/** puppeteer's own `goto` waits for an event that never comes for a page of an extension. */
+/**
+ * puppeteer's own `goto` waits for an event that never comes for a page of an extension. A navigation that Firefox
+ * answers with an error, as it does now and then while it moves a new tab to the extension's process, is asked for again.
+ */
 async function navigate(browser: Browser, page: Page, url: string): Promise<void> {
-  await bidi(browser).send('browsingContext.navigate', { context: contextOf(page), url, wait: 'complete' });
-  await until(`${url} to be loaded`, () =>
-    page.evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url),
-  );
+  const isLoaded = () =>
+    page.evaluate((wanted) => location.href === wanted && document.readyState === 'complete', url).catch(() => false);
+  await until(`${url} to be loaded`, async () => {
+    await bidi(browser).send('browsingContext.navigate', { context: contextOf(page), url, wait: 'complete' });
+    return until(`${url} to be there`, isLoaded, navigationTimeout);
+  });
 }
+
+const navigationTimeout = 5_000;
 
 function contextOf(page: Page): unknown {
   return Reflect.get(page.mainFrame(), '_id');
