@@ -9,7 +9,13 @@ export default defineConfig({
     projects: [
       {
         plugins: await plugins(),
-        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], setupFiles: ['test/unit/setup.ts'] },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/unit/setup.ts'],
+          // No test is about time; a property test on a busy machine takes its own.
+          testTimeout: 60_000,
+        },
       },
       {
         plugins: await plugins(),

@@ -12,34 +12,59 @@ export interface FailureWatch {
 /** The event comes up to 0.2 s after the rejection (Firefox 153); what has not come by now (ms) doesn't come. */
 const patience = 2_000;
 
+/** How long (ms) a host is listened to after its last request: to begin anew for each costs a step its own time again. */
+const lingering = 5_000;
+
+interface HostWatch {
+  /** By the addresses of the requests under way. */
+  readonly heard: Map<string, (error: string) => void>;
+  /** From then on no failure is missed. */
+  readonly inPlace: Promise<unknown>;
+  readonly listener: (details: { url: string; error: string }) => void;
+  /** While no request is under way. */
+  ending?: ReturnType<typeof setTimeout>;
+}
+
+const hosts = new Map<string, HostWatch>();
+
 /**
  * Hears from `webRequest.onErrorOccurred` what `fetch` keeps to itself: there, every failure is the same TypeError.
- * Listens only while the request is under way, so that a failing request of a tab never wakes the background.
+ * Listens only around requests, so that a failing request of a tab does not wake the background at other times.
  * @param url unique to the request, by its fragment
  */
 export async function watchForFailure(url: string, changes: boolean): Promise<FailureWatch> {
-  let error: string | undefined;
-  let onHeard: (() => void) | undefined;
-  const listener = (details: { url: string; error: string }) => {
-    if (details.url !== url) return;
-    error = details.error;
-    onHeard?.();
-  };
   const { protocol, hostname } = new URL(url);
-  browser.webRequest.onErrorOccurred.addListener(listener, { urls: [`${protocol}//${hostname}/*`] });
-  // Calls to the browser are carried out in order: once this one is answered, the listener is in place.
-  await browser.runtime.getPlatformInfo();
+  const pattern = `${protocol}//${hostname}/*`;
+  const host = hosts.get(pattern) ?? watchHost(pattern);
+  clearTimeout(host.ending);
+  const error = new Promise<string>((resolve) => host.heard.set(url, resolve));
+  await host.inPlace;
   return {
     async cause() {
-      if (error === undefined)
-        await new Promise<void>((resolve) => {
-          onHeard = resolve;
-          setTimeout(resolve, patience);
-        });
-      return causeOf(error ?? '', changes);
+      const nothing = new Promise<string>((resolve) => void setTimeout(resolve, patience, ''));
+      return causeOf(await Promise.race([error, nothing]), changes);
     },
-    stop: () => browser.webRequest.onErrorOccurred.removeListener(listener),
+    stop() {
+      host.heard.delete(url);
+      if (host.heard.size === 0) host.ending = setTimeout(leaveHost, lingering, pattern);
+    },
   };
+}
+
+function watchHost(pattern: string): HostWatch {
+  const heard: HostWatch['heard'] = new Map();
+  const listener = ({ url, error }: { url: string; error: string }) => heard.get(url)?.(error);
+  browser.webRequest.onErrorOccurred.addListener(listener, { urls: [pattern] });
+  // Calls to the browser are carried out in order: once this one is answered, the listener is in place.
+  const host: HostWatch = { heard, inPlace: browser.runtime.getPlatformInfo(), listener };
+  hosts.set(pattern, host);
+  return host;
+}
+
+function leaveHost(pattern: string): void {
+  const host = hosts.get(pattern);
+  if (host) browser.webRequest.onErrorOccurred.removeListener(host.listener);
+  hosts.delete(pattern);
 }
 
 /**

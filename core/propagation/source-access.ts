@@ -26,7 +26,12 @@ export type Access =
  * connector, another origin, or another right to change with would send a password where nobody agreed to.
  */
 export async function openSource(deps: PropagationDeps, sourceId: string, planned?: StepSource): Promise<Access> {
-  const [source, sealed] = await Promise.all([deps.db.get('sources', sourceId), readSealed(deps.db, sourceId)]);
+  const [sealed, plannedIsGranted] = await Promise.all([
+    readSealed(deps.db, sourceId),
+    // Another origin than the source's ends the step before anything is sent there.
+    planned && deps.permissions.has(planned.origin),
+  ]);
+  const { source } = sealed;
   if (source === undefined) return misconfigured('propagation.source.gone');
   if (planned !== undefined && !isAsPlanned(source, planned)) return misconfigured('propagation.source.changed');
   const connector = deps.connectors.get(source.connector);
@@ -41,7 +46,7 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
   const none: OpenedSecrets = { kind: 'opened', secrets: {} };
   const [opened, isGranted] = await Promise.all([
     fields.length === 0 ? none : unseal(sealed, source),
-    deps.permissions.has(originOf(source)),
+    plannedIsGranted ?? deps.permissions.has(originOf(source)),
   ]);
   if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);
   const secrets = new Map(Object.entries(opened.secrets));

@@ -37,22 +37,25 @@ export async function openSecrets(db: Database, source: BoundSource): Promise<Op
   return unseal(await readSealed(db, source.id), source);
 }
 
-/** What is needed to open a source's secrets, read before the source itself is there. */
-export interface Sealed {
+/** A source as it is stored, with what is needed to open its secrets. */
+export interface SealedSource {
+  readonly source: Source | undefined;
   readonly record: SealedSecrets | undefined;
   readonly key: CryptoKey | undefined;
 }
 
-export async function readSealed(db: Database, sourceId: string): Promise<Sealed> {
-  const tx = db.transaction(['secrets', 'keys']);
-  const [record, key] = await Promise.all([
+/** All of it in one transaction, because a step waits for it. */
+export async function readSealed(db: Database, sourceId: string): Promise<SealedSource> {
+  const tx = db.transaction(['sources', 'secrets', 'keys']);
+  const [source, record, key] = await Promise.all([
+    tx.objectStore('sources').get(sourceId),
     tx.objectStore('secrets').get(sourceId),
     tx.objectStore('keys').get('sealing'),
   ]);
-  return { record, key };
+  return { source, record, key };
 }
 
-export async function unseal({ record, key }: Sealed, source: BoundSource): Promise<OpenedSecrets> {
+export async function unseal({ record, key }: SealedSource, source: BoundSource): Promise<OpenedSecrets> {
   if (record === undefined) return { kind: 'none' };
   if (record.connector !== source.connector || record.origin !== originOf(source)) return { kind: 'changedOrigin' };
   if (key === undefined) return { kind: 'keyGone' };

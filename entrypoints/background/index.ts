@@ -29,8 +29,8 @@ import { accountsNeedingAttention, endOfChange } from './attention.ts';
 /** Given to a page that shows the end of a change, before a notification says it instead. */
 const watchedWithinMs = 2_000;
 
-/** How far the badge may lag behind: a change over many accounts commits many times a second. */
-const badgeDelayMs = 200;
+/** How far the badge may lag behind: it reads every account, and a change over many commits many times a second. */
+const badgeDelayMs = 1_000;
 
 /** How long the audit trail is kept: two years. */
 const auditKeptMs = 2 * 365 * 24 * 60 * 60 * 1_000;
