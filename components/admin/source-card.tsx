@@ -13,7 +13,7 @@ export function SourceCard({ source, stored }: { readonly source: Source; readon
   const heading = useId();
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
   const group = stored.groups.find(({ sourceIds }) => sourceIds.includes(source.id));
-  const secretFields = manifest?.secrets[source.passwordChangeMode] ?? [];
+  const secretFields = manifest?.traits(source.connectorAttributes).secrets[source.passwordChangeMode] ?? [];
   return (
     <article class="card stack" aria-labelledby={heading}>
       <header>

@@ -16,7 +16,6 @@ import type { OpenChange } from './records.ts';
 import { RefusalNotice } from './refusal.tsx';
 import { restFields } from './rest.ts';
 import { Separate } from './separate.tsx';
-import { traits } from './traits.ts';
 
 /** The passwords again, for the accounts that are unfinished: the browser forgot them with its restart. */
 export function FinishRest({ change, steps, onDone }: OpenChange & { readonly onDone: () => void }) {
@@ -28,7 +27,7 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
 
-  const fields = restFields(change, steps, traits, separate.value);
+  const fields = restFields(change, steps, separate.value);
   const several = separate.value || fields.some(({ accountIds }) => accountIds.length > 1);
   const current = passwords.current(fields);
   const missing = (value: string) => tried.value && value === '';

@@ -1,13 +1,12 @@
 import type { Affected } from '../../core/model/order.ts';
 import type { RuleResult } from '../../core/model/policy.ts';
-import type { PasswordChangeMode, Source } from '../../core/model/source.ts';
+import type { Source } from '../../core/model/source.ts';
 import { counted, type Text, text } from '../../core/model/text.ts';
 
 /** What the form has to know of connectors. */
 export interface Traits {
   canSignIn(source: Pick<Source, 'connector' | 'connectorAttributes'>): boolean;
-  /** By `Source.connector`. */
-  needsCurrentPassword(connector: string, mode: PasswordChangeMode): boolean;
+  needsCurrentPassword(source: Pick<Source, 'connector' | 'connectorAttributes' | 'passwordChangeMode'>): boolean;
 }
 
 /** One **Current password** field and the accounts that its value is for. */
@@ -118,9 +117,7 @@ function nextProblem({ next, rules, refused, fields, affected, current }: FormCo
 /** Whose change, or proof, takes a current password. */
 export function needing(affected: readonly Affected[], traits: Traits): readonly Affected[] {
   const proof = proofOf(affected, traits);
-  return affected.filter(
-    (each) => each === proof || traits.needsCurrentPassword(each.source.connector, each.source.passwordChangeMode),
-  );
+  return affected.filter((each) => each === proof || traits.needsCurrentPassword(each.source));
 }
 
 function believedInStep({ account }: Affected, separate: boolean): boolean {

@@ -1,6 +1,6 @@
 import { type Change, isEnd, type Step } from '../../core/model/change.ts';
 import { text } from '../../core/model/text.ts';
-import { type CurrentPasswordField, sharedFieldId, type Traits } from './form.ts';
+import { type CurrentPasswordField, sharedFieldId } from './form.ts';
 
 /**
  * The current passwords that **Finish the rest** needs: of the unfinished accounts whose source asks for it, and of the
@@ -10,13 +10,11 @@ import { type CurrentPasswordField, sharedFieldId, type Traits } from './form.ts
 export function restFields(
   change: Pick<Change, 'proofStepId' | 'proved'>,
   steps: readonly Step[],
-  traits: Traits,
   separate: boolean,
 ): readonly CurrentPasswordField[] {
   const needed = steps.filter(
     ({ id, state, source }) =>
-      !isEnd(state) &&
-      (traits.needsCurrentPassword(source.connector, source.mode) || (id === change.proofStepId && !change.proved)),
+      !isEnd(state) && (source.needsCurrentPassword || (id === change.proofStepId && !change.proved)),
   );
   if (needed.length === 0) return [];
   if (!separate) {

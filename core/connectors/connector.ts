@@ -27,13 +27,12 @@ export interface Connector {
   readPolicy?(context: ConnectorContext): Promise<PolicyReading>;
 }
 
-/** Can this source say whether a password signs in? */
-export function canSignIn(
-  connector: Connector | undefined,
+/** What this source can do; nothing where no connector reaches it. */
+export function traitsOf(
+  connector: Pick<Connector, 'manifest'> | undefined,
   { connectorAttributes }: Pick<Source, 'connectorAttributes'>,
-): boolean {
-  if (connector?.verify === undefined) return false;
-  return connector.manifest.offersSignIn?.(connectorAttributes) ?? true;
+): Traits {
+  return connector?.manifest.traits(connectorAttributes) ?? noTraits;
 }
 
 export interface ConnectorManifest {
@@ -42,6 +41,17 @@ export interface ConnectorManifest {
   readonly name: string;
   /** The connector's own settings (`Source.connectorAttributes`); form, validation and docs table are made from it. */
   readonly settings: v.GenericSchema<Record<string, unknown>>;
+  /**
+   * Whatever hangs on a source's settings. Pure, and told of the settings as they are stored, which the schema may
+   * refuse: what these don't offer is not there.
+   */
+  readonly traits: (settings: Readonly<Record<string, unknown>>) => Traits;
+  /** Outcomes its protocol can tell apart. */
+  readonly outcomes: readonly Outcome['kind'][];
+}
+
+/** What one source of a connector's kind can do, by its settings. */
+export interface Traits {
   readonly modes: readonly PasswordChangeMode[];
   /** Service secrets it needs in a mode; each is a password field of the admin's form, sealed in the store. */
   readonly secrets: Readonly<Record<PasswordChangeMode, readonly SecretField[]>>;
@@ -49,16 +59,28 @@ export interface ConnectorManifest {
   readonly repeatable: Readonly<Record<PasswordChangeMode, boolean>>;
   /** The change in that mode takes the person's current password. */
   readonly needsCurrentPassword: Readonly<Record<PasswordChangeMode, boolean>>;
-  /** Where `verify` is there but only some services of the kind offer a sign-in: whether these settings say so. */
-  readonly offersSignIn?: (settings: Readonly<Record<string, unknown>>) => boolean;
-  /** Outcomes its protocol can tell apart. */
-  readonly outcomes: readonly Outcome['kind'][];
+  /** `verify` can say whether a password signs in. */
+  readonly canSignIn: boolean;
+  /** `findAccounts` can be asked; otherwise the login is taken for the native identity. */
+  readonly canFindAccounts: boolean;
+  /** Origins that get a secret beside the source's own, such as an authorization server's. */
+  readonly secretOrigins: readonly string[];
 }
 
 export interface SecretField {
   readonly id: string;
   readonly label: Text;
 }
+
+const noTraits: Traits = {
+  modes: [],
+  secrets: { selfService: [], serviceAccount: [] },
+  repeatable: { selfService: false, serviceAccount: false },
+  needsCurrentPassword: { selfService: true, serviceAccount: false },
+  canSignIn: false,
+  canFindAccounts: false,
+  secretOrigins: [],
+};
 
 /** What a connector sees of an account. */
 export type ConnectorAccount = Pick<Account, 'nativeIdentity' | 'name'>;

@@ -160,4 +160,8 @@ export interface StepSource {
   readonly authenticationSource: boolean;
   /** It can say whether a password signs in. */
   readonly canSignIn: boolean;
+  /** The set can be sent twice without harm. */
+  readonly repeatable: boolean;
+  /** The change takes the person's current password. */
+  readonly needsCurrentPassword: boolean;
 }

@@ -9,8 +9,8 @@ import { type Text, text } from './text.ts';
 /** What the model is told of a connector; a connector's manifest is one. */
 export interface KnownConnector {
   readonly id: string;
-  readonly modes: readonly PasswordChangeMode[];
   readonly settings: v.GenericSchema<Record<string, unknown>>;
+  readonly traits: (settings: Readonly<Record<string, unknown>>) => { readonly modes: readonly PasswordChangeMode[] };
 }
 
 /**
@@ -103,10 +103,11 @@ function sourceProblems(source: Source, path: Path, { connectors, policyIds }: L
       sentence: text('model.valid.unknownConnector', name, connector, all),
     });
   } else {
-    if (!known.modes.includes(passwordChangeMode)) {
+    const { modes } = known.traits(source.connectorAttributes);
+    if (!modes.includes(passwordChangeMode)) {
       problems.push({
         path: [...path, 'passwordChangeMode'],
-        sentence: text('model.valid.modeNotOffered', name, connector, passwordChangeMode, known.modes.join(', ')),
+        sentence: text('model.valid.modeNotOffered', name, connector, passwordChangeMode, modes.join(', ')),
       });
     }
     problems.push(...settingsProblems(source, [...path, 'connectorAttributes'], known));

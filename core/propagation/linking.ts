@@ -1,4 +1,4 @@
-import { canSignIn, type FindResult, type FoundAccount, type TestLine } from '../connectors/connector.ts';
+import { traitsOf, type FindResult, type FoundAccount, type TestLine } from '../connectors/connector.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
@@ -20,7 +20,7 @@ export async function linkAccount(
   const access = await openSource(deps, command.sourceId);
   if (!access.ok) return refuse(access.sentence);
   const { source, connector } = access;
-  if (!canSignIn(connector, source)) return refuse(text('propagation.link.cannotSignIn', source.name));
+  if (!traitsOf(connector, source).canSignIn) return refuse(text('propagation.link.cannotSignIn', source.name));
   const found = await find(deps, access, command);
   if (!found.ok) return found;
   const key = accountKey(source, found.account.nativeIdentity);
@@ -63,7 +63,8 @@ type Found = { readonly ok: true; readonly account: FoundAccount } | Refused;
 async function find(deps: PropagationDeps, access: SourceAccess, command: LinkAccount): Promise<Found> {
   const { source, connector } = access;
   const { login, currentPassword } = command;
-  if (connector.findAccounts === undefined) return { ok: true, account: { nativeIdentity: login, name: login } };
+  if (!traitsOf(connector, source).canFindAccounts)
+    return { ok: true, account: { nativeIdentity: login, name: login } };
   const lost: FindResult = { kind: 'failed', outcome: { kind: 'unknown' } };
   // With a service account's right the person's password has no business in the search.
   const signsIn = source.passwordChangeMode === 'selfService';

@@ -12,6 +12,8 @@ export interface PlannedSource {
   readonly needsCurrent: boolean;
   /** Its connector can tell whether a password signs in. */
   readonly canSignIn: boolean;
+  /** Its set can be sent twice without harm. */
+  readonly repeatable: boolean;
 }
 
 export interface PlanRequest {
@@ -134,13 +136,14 @@ function undecidableGates(ordered: readonly Candidate[], { newIsCurrent }: PlanR
     .map(({ account, source }) => text('propagation.plan.gateIsCurrent', account.name, source.name));
 }
 
-function makeStep({ account, source, gates, canSignIn }: Candidate, index: number, request: PlanRequest): Step {
+function makeStep(candidate: Candidate, index: number, request: PlanRequest): Step {
+  const { account, gates } = candidate;
   return {
     id: `${request.changeId}/${index}`,
     changeId: request.changeId,
     index,
     account: stepAccount(account),
-    source: stepSource(source, canSignIn),
+    source: stepSource(candidate),
     gates,
     state: 'planned',
     stateSince: request.now,
@@ -164,7 +167,7 @@ function stepAccount(account: Account): StepAccount {
   };
 }
 
-function stepSource(source: Source, canSignIn: boolean): StepSource {
+function stepSource({ source, canSignIn, repeatable, needsCurrent }: Candidate): StepSource {
   return {
     id: source.id,
     name: source.name,
@@ -173,5 +176,7 @@ function stepSource(source: Source, canSignIn: boolean): StepSource {
     mode: source.passwordChangeMode,
     authenticationSource: source.authenticationSource,
     canSignIn,
+    repeatable,
+    needsCurrentPassword: needsCurrent,
   };
 }

@@ -1,4 +1,4 @@
-import { canSignIn, type ConnectorAccount } from '../connectors/connector.ts';
+import { traitsOf, type ConnectorAccount } from '../connectors/connector.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
@@ -28,7 +28,7 @@ export async function signIn(
   proven = false,
 ): Promise<SignIn> {
   const { connector } = access;
-  if (!canSignIn(connector, access.source)) return { kind: 'cannotSignIn' };
+  if (!traitsOf(connector, access.source).canSignIn) return { kind: 'cannotSignIn' };
   const answer = await counted(deps, access.source, account.name, async () => {
     const lost: VerifyOutcome = { kind: 'noAnswer', outcome: { kind: 'unknown' } };
     const value = await callConnector(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Connector, ConnectorContext } from '../connectors/connector.ts';
+import { traitsOf, type Connector, type ConnectorContext } from '../connectors/connector.ts';
 import type { StepSource } from '../model/change.ts';
 import { originOf, type Source } from '../model/source.ts';
 import { type Text, text } from '../model/text.ts';
@@ -38,11 +38,12 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
   if (connector === undefined) return misconfigured('propagation.source.noConnector');
   const { manifest } = connector;
   const mode = source.passwordChangeMode;
-  if (!manifest.modes.includes(mode)) return misconfigured('propagation.source.noMode');
   const settings = v.safeParse(manifest.settings, source.connectorAttributes);
   if (!settings.success) return misconfigured('propagation.source.settings');
+  const traits = traitsOf(connector, source);
+  if (!traits.modes.includes(mode)) return misconfigured('propagation.source.noMode');
 
-  const fields = manifest.secrets[mode];
+  const fields = traits.secrets[mode];
   const none: OpenedSecrets = { kind: 'opened', secrets: {} };
   const [opened, isGranted] = await Promise.all([
     fields.length === 0 ? none : unseal(sealed, source),
@@ -77,16 +78,16 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
   };
 }
 
-/** What the step's connector offers, in the mode it was planned with. */
+/** What the step's source offers, as it was planned; one whose connector is gone can neither be asked nor sent to. */
 export function factsOf(
   deps: Pick<PropagationDeps, 'connectors'>,
-  { source }: { readonly source: Pick<StepSource, 'connector' | 'mode' | 'canSignIn'> },
+  { source }: { readonly source: Pick<StepSource, 'connector' | 'canSignIn' | 'repeatable' | 'needsCurrentPassword'> },
 ): StepFacts {
-  const connector = deps.connectors.get(source.connector);
+  const isThere = deps.connectors.has(source.connector);
   return {
-    canLook: source.canSignIn && connector?.verify !== undefined,
-    repeatable: connector?.manifest.repeatable[source.mode] ?? false,
-    needsCurrent: connector?.manifest.needsCurrentPassword[source.mode] ?? source.mode === 'selfService',
+    canLook: isThere && source.canSignIn,
+    repeatable: isThere && source.repeatable,
+    needsCurrent: source.needsCurrentPassword,
   };
 }
 

@@ -1,4 +1,4 @@
-import { canSignIn } from '../connectors/connector.ts';
+import { traitsOf } from '../connectors/connector.ts';
 import type { Account } from '../model/account.ts';
 import type { Change, ChangeTarget, Step } from '../model/change.ts';
 import { isEnd } from '../model/change.ts';
@@ -17,7 +17,6 @@ import { apply } from './machine.ts';
 import { plan } from './plan.ts';
 import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
-import { factsOf } from './source-access.ts';
 
 /** However long a change takes, its passwords are forgotten four hours after they were typed. */
 export const secretsLifeMs = 4 * 60 * 60_000;
@@ -156,14 +155,16 @@ async function readSource({ db }: PropagationDeps, id: string): Promise<Target> 
 
 async function withAccounts(deps: PropagationDeps, source: Source) {
   const accounts: readonly Account[] = await accountsOfSource(deps.db, source.id);
-  const { needsCurrent, canLook } = factsOf(deps, {
-    source: {
-      connector: source.connector,
-      mode: source.passwordChangeMode,
-      canSignIn: canSignIn(deps.connectors.get(source.connector), source),
-    },
-  });
-  return { source, accounts, needsCurrent, canSignIn: canLook };
+  const traits = traitsOf(deps.connectors.get(source.connector), source);
+  const mode = source.passwordChangeMode;
+  const { canSignIn } = traits;
+  return {
+    source,
+    accounts,
+    canSignIn,
+    repeatable: traits.repeatable[mode],
+    needsCurrent: traits.needsCurrentPassword[mode],
+  };
 }
 
 /** An older change that only waits gives way; one with a request out does not. */

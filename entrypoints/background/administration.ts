@@ -1,4 +1,4 @@
-import type { Connector } from '../../core/connectors/connector.ts';
+import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
 import { originUses } from '../../core/model/import-preview.ts';
@@ -74,7 +74,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     async sealSecrets({ sourceId, secrets }) {
       const source = await db.get('sources', sourceId);
       if (!source) return refuse(text('background.unknownSource'));
-      const fields = connectors.get(source.connector)?.manifest.secrets[source.passwordChangeMode] ?? [];
+      const fields = traitsOf(connectors.get(source.connector), source).secrets[source.passwordChangeMode];
       const known = new Set(fields.map(({ id }) => id));
       const given = Object.keys(secrets);
       if (given.length !== known.size || !given.every((id) => known.has(id))) {

@@ -149,6 +149,8 @@ function stepOf(
       mode,
       authenticationSource,
       canSignIn: true,
+      repeatable: mode === 'serviceAccount',
+      needsCurrentPassword: mode === 'selfService',
     },
     gates: false,
     state,

@@ -18,13 +18,18 @@ export const keystone: Connector = {
     id: 'keystone',
     name: 'OpenStack Keystone',
     settings: KeystoneSettings,
-    modes: ['selfService', 'serviceAccount'],
-    secrets: {
-      selfService: [],
-      serviceAccount: [{ id: 'servicePassword', label: text('connectors.keystone.servicePassword') }],
-    },
-    repeatable: { selfService: false, serviceAccount: true },
-    needsCurrentPassword: { selfService: true, serviceAccount: false },
+    traits: () => ({
+      modes: ['selfService', 'serviceAccount'],
+      secrets: {
+        selfService: [],
+        serviceAccount: [{ id: 'servicePassword', label: text('connectors.keystone.servicePassword') }],
+      },
+      repeatable: { selfService: false, serviceAccount: true },
+      needsCurrentPassword: { selfService: true, serviceAccount: false },
+      canSignIn: true,
+      canFindAccounts: true,
+      secretOrigins: [],
+    }),
     outcomes: [
       'changed',
       'rejected',

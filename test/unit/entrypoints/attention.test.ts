@@ -9,6 +9,8 @@ const source = {
   mode: 'selfService',
   authenticationSource: false,
   canSignIn: true,
+  repeatable: false,
+  needsCurrentPassword: true,
 } as const;
 
 const step = (id: string, state: StepState): Pick<Step, 'account' | 'source' | 'state'> => ({

@@ -53,6 +53,8 @@ async function happened(name: string, onDay: number, states: readonly StepState[
         mode: 'serviceAccount',
         authenticationSource: false,
         canSignIn: true,
+        repeatable: false,
+        needsCurrentPassword: true,
       },
       gates: false,
       state,

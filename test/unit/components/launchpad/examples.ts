@@ -81,6 +81,8 @@ export function step(index: number, state: Step['state'], more: Partial<Step> = 
       mode: 'selfService',
       authenticationSource: false,
       canSignIn: true,
+      repeatable: false,
+      needsCurrentPassword: true,
     },
     gates: false,
     state,
@@ -96,5 +98,6 @@ export function step(index: number, state: Step['state'], more: Partial<Step> = 
 /** `asks` signs in and takes the current password in self-service; `mute` does neither. */
 export const traits: Traits = {
   canSignIn: ({ connector }) => connector === 'asks',
-  needsCurrentPassword: (connector, mode) => connector === 'asks' && mode === 'selfService',
+  needsCurrentPassword: ({ connector, passwordChangeMode }) =>
+    connector === 'asks' && passwordChangeMode === 'selfService',
 };

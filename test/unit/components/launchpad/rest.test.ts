@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { restFields } from '../../../../components/launchpad/rest.ts';
-import { change, step, traits } from './examples.ts';
+import { change, step } from './examples.ts';
 
-const service = { ...step(0, 'planned').source, mode: 'serviceAccount' } as const;
+const service = { ...step(0, 'planned').source, mode: 'serviceAccount', needsCurrentPassword: false } as const;
 const fields = (separate: boolean, ...args: readonly ReturnType<typeof step>[]) =>
-  restFields(change({ proofStepId: 'c1/2' }), args, traits, separate).map(
+  restFields(change({ proofStepId: 'c1/2' }), args, separate).map(
     ({ id, accountIds }) => `${id}: ${accountIds.join(' ')}`,
   );
 

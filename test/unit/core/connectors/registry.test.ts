@@ -2,12 +2,15 @@ import * as v from 'valibot';
 import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { traitsOf } from '../../../../core/connectors/connector.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { contractData } from '../../../contract/all.ts';
 import { caseIds } from '../../../contract/cases.ts';
 import { contractTable, writtenTable } from '../../../contract/table.ts';
 
 const docs = resolve(import.meta.dirname, '../../../../docs/connectors');
+/** Settings with which a connector offers all that it can; its defaults where it needs none. */
+const fullSettings: Readonly<Record<string, Record<string, unknown>>> = { scim2: { signIn: 'basic' } };
 const ids = [...connectors.keys()].toSorted();
 
 describe('every connector is one piece of code, one page and one contract', () => {
@@ -19,9 +22,18 @@ describe('every connector is one piece of code, one page and one contract', () =
   it('has contract data for each of its modes, and all data a connector', () => {
     const proved = contractData.map(({ connector, mode }) => `${connector} ${mode}`).toSorted();
     const declared = [...connectors.values()].flatMap(({ manifest }) =>
-      manifest.modes.map((mode) => `${manifest.id} ${mode}`),
+      manifest.traits({}).modes.map((mode) => `${manifest.id} ${mode}`),
     );
     expect(proved).toEqual(declared.toSorted());
+  });
+
+  it.for(ids)('%s has a method for each trait that hangs on one, and for no other', (id) => {
+    const connector = connectors.get(id);
+    const { canSignIn, canFindAccounts } = traitsOf(connector, { connectorAttributes: fullSettings[id] ?? {} });
+    expect([canSignIn, canFindAccounts]).toEqual([
+      connector?.verify !== undefined,
+      connector?.findAccounts !== undefined,
+    ]);
   });
 
   it.for(ids)('%s names each of its settings on its page', async (id) => {

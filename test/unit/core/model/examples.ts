@@ -4,10 +4,14 @@ import type { KnownConnector } from '../../../../core/model/validity.ts';
 
 /** Stand-ins for the registry, so that these tests say what the model does and nothing of real connectors. */
 export const connectors: readonly KnownConnector[] = [
-  { id: 'scim2', modes: ['serviceAccount'], settings: v.strictObject({ idAttribute: v.optional(v.string()) }) },
+  {
+    id: 'scim2',
+    traits: () => ({ modes: ['serviceAccount'] }),
+    settings: v.strictObject({ idAttribute: v.optional(v.string()) }),
+  },
   {
     id: 'keystone',
-    modes: ['selfService', 'serviceAccount'],
+    traits: () => ({ modes: ['selfService', 'serviceAccount'] }),
     settings: v.strictObject({ userDomainName: v.optional(v.string()), retries: v.optional(v.number()) }),
   },
 ];

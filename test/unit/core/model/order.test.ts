@@ -36,7 +36,7 @@ describe('the order of a change', () => {
         const made = plan({
           changeId: 'c1',
           now: 0,
-          sources: planned.map((each) => ({ ...each, needsCurrent: false, canSignIn: true })),
+          sources: planned.map((each) => ({ ...each, needsCurrent: false, canSignIn: true, repeatable: false })),
           chosenAccounts: chosen,
           currentGiven: new Set(),
           newIsCurrent: new Set(),

@@ -125,6 +125,8 @@ function step(index: number, overrides: Partial<Step> = {}): Step {
       mode: 'selfService',
       authenticationSource: false,
       canSignIn: true,
+      repeatable: false,
+      needsCurrentPassword: true,
     },
     gates: false,
     state: 'planned',

@@ -48,6 +48,8 @@ describe('the order', () => {
       mode: 'selfService',
       authenticationSource: false,
       canSignIn: true,
+      repeatable: false,
+      needsCurrentPassword: true,
     });
   });
 });
@@ -211,6 +213,7 @@ function source(id: string, overrides: Partial<Source>, accounts: readonly strin
     accounts: accounts.map((name) => linked(made, name)),
     needsCurrent: made.passwordChangeMode === 'selfService',
     canSignIn: true,
+    repeatable: false,
   };
 }
 

@@ -218,6 +218,8 @@ function step(overrides: Partial<Step>): Step {
       mode: 'selfService',
       authenticationSource: false,
       canSignIn: true,
+      repeatable: false,
+      needsCurrentPassword: true,
     },
     gates: false,
     state: 'planned',

@@ -66,13 +66,18 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
         id: `connector-${id}`,
         name: id,
         settings: v.record(v.string(), v.unknown()),
-        modes: ['selfService', 'serviceAccount'],
-        secrets: {
-          selfService: [],
-          serviceAccount: secrets.map((secret) => ({ id: secret, label: text('extensionName') })),
-        },
-        repeatable: { selfService: repeatable, serviceAccount: repeatable },
-        needsCurrentPassword: { selfService: true, serviceAccount: false },
+        traits: () => ({
+          modes: ['selfService', 'serviceAccount'],
+          secrets: {
+            selfService: [],
+            serviceAccount: secrets.map((secret) => ({ id: secret, label: text('extensionName') })),
+          },
+          repeatable: { selfService: repeatable, serviceAccount: repeatable },
+          needsCurrentPassword: { selfService: true, serviceAccount: false },
+          canSignIn,
+          canFindAccounts: canFind,
+          secretOrigins: [],
+        }),
         outcomes: [],
       },
       test: async () => {
