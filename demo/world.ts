@@ -1,4 +1,5 @@
 import type { Configuration } from '../core/model/configuration.ts';
+import { newPolicy } from '../core/model/policy.ts';
 import { type Keystone, startKeystone } from '../test/servers/keystone.ts';
 import type { RunningServer } from '../test/servers/process.ts';
 import { minimumLength, type Scim, startScim } from '../test/servers/scim.ts';
@@ -191,31 +192,14 @@ const sourceDefaults = {
 };
 
 const standardPolicy: Configuration['passwordPolicies'][number] = {
-  id: 'standard',
-  name: 'Standard',
-  description: '',
+  ...newPolicy('standard', 'Standard'),
   defaultPolicy: true,
-  allowedCharacters: 'ascii',
   minLength: 12,
   maxLength: 64,
-  minAlpha: 1,
   minUpper: 1,
   minLower: 1,
-  minNumeric: 1,
-  minSpecial: 0,
-  minCharacterTypes: -1,
   maxRepeatedChars: 3,
-  useAccountAttributes: false,
   useIdentityAttributes: true,
-  validateAgainstAccountId: false,
-  accountIdMinWordLength: -1,
-  validateAgainstAccountName: false,
-  accountNameMinWordLength: -1,
-  useDictionary: false,
   enablePasswdExpiration: true,
-  passwordExpiration: 90,
   firstExpirationReminder: 14,
-  requireStrongAuthn: false,
-  requireStrongAuthOffNetwork: false,
-  requireStrongAuthUntrustedGeographies: false,
 };

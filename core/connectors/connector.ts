@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { Account } from '../model/account.ts';
 import type { Attributes } from '../model/identity.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
-import type { PasswordPolicy } from '../model/policy.ts';
+import type { PasswordDemands } from '../model/policy.ts';
 import type { PasswordChangeMode, Source } from '../model/source.ts';
 import type { Text } from '../model/text.ts';
 import type { Logger } from '../ports.ts';
@@ -133,9 +133,12 @@ export interface FoundAccount {
   readonly attributes?: Attributes;
 }
 
-/** Demands in the terms of our own rules where they fit, and in the source's words where they don't. */
+/**
+ * Demands in the terms of our own rules where they fit, and in the source's words where they don't; together they are
+ * `Source.passwordDemands`.
+ */
 export interface PolicyReading {
-  readonly demands: Partial<PasswordPolicy>;
+  readonly demands: PasswordDemands;
   readonly sentences: readonly string[];
   /** Why the source could not be asked; then there may be more demands than these. */
   readonly failed?: Outcome;

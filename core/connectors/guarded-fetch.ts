@@ -1,4 +1,4 @@
-import { isAllowedSourceUrl } from '../model/source.ts';
+import { isAllowedSourceUrl } from '../model/origin.ts';
 import type { Clock, Timers } from '../ports.ts';
 
 /** A request as a connector states it. The path is joined to the source's base address; the origin cannot change. */

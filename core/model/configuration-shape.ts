@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { isAllowedSourceUrl, isWebAddress } from './source.ts';
+import { isAllowedSourceUrl, isWebAddress } from './origin.ts';
 import { type Text, text } from './text.ts';
 
 /** One thing that is wrong in a configuration: where, as a path into it, and what, in words. */

@@ -1,18 +1,9 @@
 import * as v from 'valibot';
 
+import { isAllowedSourceUrl, isWebAddress } from './origin.ts';
+import { PasswordDemandsSchema } from './policy.ts';
+
 export { originOf } from './origin.ts';
-
-/** Loopback over plain http is for programs on the person's own machine; everything else is https. */
-export function isAllowedSourceUrl(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname, username, password } = new URL(address);
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost'));
-}
-
-export function isWebAddress(address: string): boolean {
-  return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
-}
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
@@ -48,6 +39,8 @@ export const SourceSchema = v.strictObject({
   applications: v.optional(v.pipe(v.array(ApplicationSchema), v.maxLength(50)), []),
   /** The policy of a source that is in no group; a source in a group follows the group's. */
   passwordPolicyId: v.optional(v.string()),
+  /** What it demands of a password by itself, as its connector read it or an admin entered it. */
+  passwordDemands: v.optional(PasswordDemandsSchema),
 });
 export type Source = v.InferOutput<typeof SourceSchema>;
 export type PasswordChangeMode = Source['passwordChangeMode'];

@@ -34,8 +34,11 @@ export type Verdict = RuleResult['verdict'];
 /** A field of the admin's form for policies. */
 export interface PolicyField {
   readonly name: keyof PasswordPolicy;
-  /** `number`: a whole number, below 1 or left empty is *not set*. */
-  readonly kind: 'number' | 'flag' | 'characters';
+  /**
+   * `number`: a whole number, below 1 or left empty is *not set*. `patterns`: regular expressions, one a line.
+   * `ruleIds`: some of `ruleIds` or, for `allowAndRecord`, of `untellableRuleIds` in core/model/policy.ts.
+   */
+  readonly kind: 'number' | 'flag' | 'characters' | 'patterns' | 'address' | 'ruleIds';
   readonly label: TextKey;
 }
 

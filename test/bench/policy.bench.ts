@@ -1,4 +1,4 @@
-import type { PasswordPolicy } from '../../core/model/policy.ts';
+import { newPolicy, type PasswordPolicy } from '../../core/model/policy.ts';
 import { check, isRefused, type PolicyFacts } from '../../core/policy/check.ts';
 import { compileDictionary } from '../../core/policy/dictionary.ts';
 import type { Figure } from './figure.ts';
@@ -64,17 +64,10 @@ function naiveScan(password: string, words: readonly string[]): boolean {
 }
 
 const everyRule: PasswordPolicy = {
-  id: 'every-rule',
-  name: 'Every rule',
-  description: '',
-  defaultPolicy: false,
-  allowedCharacters: 'ascii',
-  minLength: 8,
+  ...newPolicy('every-rule', 'Every rule'),
   maxLength: 64,
-  minAlpha: 1,
   minUpper: 1,
   minLower: 1,
-  minNumeric: 1,
   minSpecial: 1,
   minCharacterTypes: 3,
   maxRepeatedChars: 2,
@@ -85,12 +78,6 @@ const everyRule: PasswordPolicy = {
   validateAgainstAccountName: true,
   accountNameMinWordLength: 3,
   useDictionary: true,
-  enablePasswdExpiration: false,
-  passwordExpiration: 90,
-  firstExpirationReminder: 0,
-  requireStrongAuthn: false,
-  requireStrongAuthOffNetwork: false,
-  requireStrongAuthUntrustedGeographies: false,
 };
 
 const attributes = {
