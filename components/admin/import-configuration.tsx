@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { accountConfiguration } from '../../core/model/account.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
 import { configurationFileLimit, tooLarge } from '../../core/model/configuration-content.ts';
-import { type ConfigurationReading, readConfigurationFile } from '../../core/model/configuration-file.ts';
+import { type ImportReading, readImportFile, writeConfigurationFile } from '../../core/model/configuration-file.ts';
 import { previewImport } from '../../core/model/import-preview.ts';
 import { FormField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -13,6 +13,7 @@ import { ImportPreviewList } from './import-preview-list.tsx';
 import { NewOrigins } from './new-origins.tsx';
 import { PolicyRemarks } from './policy-remarks.tsx';
 import { Refusal } from './refusal.tsx';
+import { SailPointNotes } from './sailpoint-notes.tsx';
 import { useServices } from './services.ts';
 import type { LiveStored, Stored } from './stored.ts';
 import { useCommand } from './use-command.ts';
@@ -23,25 +24,34 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
   const { connectors } = useServices();
   const file = useSignal('');
   const fileFailure = useSignal<string | undefined>(undefined);
-  const reading = useSignal<ConfigurationReading | null>(null);
+  const isTooLarge = useSignal(false);
   const confirmed = useSignal<ReadonlySet<string>>(new Set());
   const unconfirmed = useSignal(false);
   const imported = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   const { state, run, forget } = useCommand();
+  const reading = useComputed<ImportReading | null>(() => {
+    if (isTooLarge.value) return { ok: false, problems: [{ line: null, sentence: tooLarge() }] };
+    if (file.value === '' || stored.value.state !== 'ready') return null;
+    return readImportFile(file.value, connectors, configurationOf(stored.value.value));
+  });
   const preview = useComputed(() => {
     const [current, next] = [stored.value, reading.value];
     if (current.state !== 'ready' || !next?.ok) return null;
     return {
       changes: previewImport(configurationOf(current.value), next.configuration, signedIn(current.value)),
+      notes: next.notes,
       policies: next.configuration.passwordPolicies,
       dictionary: current.value.dictionary,
+      // What SailPoint's objects were merged into is what is imported; of ours the file itself.
+      text:
+        next.notes === null ? file.value : writeConfigurationFile(withoutSignedIn(next.configuration, current.value)),
     };
   });
 
   const read = (text: string) => {
     file.value = text;
-    reading.value = text === '' ? null : readConfigurationFile(text, connectors);
+    isTooLarge.value = false;
     confirmed.value = new Set();
     unconfirmed.value = false;
     imported.value = false;
@@ -51,7 +61,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     if (!chosen) return;
     if (chosen.size > configurationFileLimit * mostBytesPerCharacter) {
       read('');
-      reading.value = { ok: false, problems: [{ line: null, sentence: tooLarge() }] };
+      isTooLarge.value = true;
       return;
     }
     try {
@@ -71,7 +81,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     }
     const answer = await run({
       type: 'importConfiguration',
-      text: file.value,
+      text: preview.value.text,
       confirmedOrigins: [...confirmed.value],
     });
     if (!answer) return;
@@ -115,6 +125,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
         {reading.value?.ok === false && <FileProblems problems={reading.value.problems} />}
         {preview.value && (
           <>
+            {preview.value.notes !== null && <SailPointNotes notes={preview.value.notes} />}
             <ImportPreviewList preview={preview.value.changes} />
             <PolicyRemarks policies={preview.value.policies} dictionary={preview.value.dictionary} />
             <NewOrigins preview={preview.value.changes} confirmed={confirmed} missing={unconfirmed.value} />
@@ -152,6 +163,12 @@ function configurationOf({ identity, policies, sources, accounts, groups }: Stor
     accounts: accounts.map(accountConfiguration),
     passwordSyncGroups: [...groups],
   };
+}
+
+/** They stay by themselves: only what an admin set up is in a configuration. */
+function withoutSignedIn(configuration: Configuration, stored: Stored): Configuration {
+  const ids = signedIn(stored);
+  return { ...configuration, accounts: configuration.accounts.filter(({ id }) => !ids.has(id)) };
 }
 
 function signedIn({ accounts }: Stored): ReadonlySet<string> {

@@ -77,8 +77,11 @@ const deepest = 32;
 const mostUnknownFields = 10;
 const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Keys that must not be in the file, wherever they stand: polluting ones and secrets. */
-function keyProblems(root: object): Problem[] {
+/** Keys that must not be in the file, wherever they stand: polluting ones and, unless told otherwise, secrets. */
+export function keyProblems(
+  root: object,
+  wrongKey: (key: string, value: unknown) => TextKey | null = wrongInOurs,
+): Problem[] {
   const problems: Problem[] = [];
   const open: { value: object; path: Path }[] = [{ value: root, path: [] }];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -99,9 +102,12 @@ function keyProblems(root: object): Problem[] {
   return problems;
 }
 
-function wrongKey(key: string, value: unknown): TextKey | null {
-  if (pollutingKeys.has(key)) return 'model.file.pollutingKey';
-  return typeof value === 'string' && looksLikeSecret(key) ? 'model.shape.secret' : null;
+export function pollutingKey(key: string): TextKey | null {
+  return pollutingKeys.has(key) ? 'model.file.pollutingKey' : null;
+}
+
+function wrongInOurs(key: string, value: unknown): TextKey | null {
+  return pollutingKey(key) ?? (typeof value === 'string' && looksLikeSecret(key) ? 'model.shape.secret' : null);
 }
 
 function shapeOrValidity(value: object, json: string, connectors: readonly KnownConnector[]): readonly Problem[] {

@@ -3,12 +3,16 @@ import {
   configurationIn,
   contentProblems,
   jsonOf,
+  keyProblems,
   mostFindings,
   mostProblems,
+  pollutingKey,
   reasonNotToRead,
 } from './configuration-content.ts';
-import { type Path, placeOf } from './configuration-shape.ts';
+import { type Path, placeOf, type Problem } from './configuration-shape.ts';
 import type { Configuration } from './configuration.ts';
+import { mergeSailPoint, type SailPointNote } from './sailpoint-merge.ts';
+import { readSailPoint } from './sailpoint.ts';
 import { counted, type Text, text, type TextKey } from './text.ts';
 import type { KnownConnector } from './validity.ts';
 
@@ -22,11 +26,58 @@ export interface FileProblem {
   readonly sentence: Text;
 }
 
+/** What a file would put in the place of what is set up; `notes` is what is said of SailPoint's objects, null for ours. */
+export type ImportReading =
+  | { readonly ok: true; readonly configuration: Configuration; readonly notes: readonly SailPointNote[] | null }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
 /**
- * Reads a configuration file that a person chose: size, JSON, keys, shape and validity, and where in the file each
- * problem stands. Reading changes and runs nothing.
+ * Reads a file that a person chose to import: ours, or one of SailPoint's objects, which are merged into `current`.
+ * Reading changes and runs nothing.
+ */
+export function readImportFile(
+  file: string,
+  connectors: readonly KnownConnector[],
+  current: Configuration,
+): ImportReading {
+  const read = readJson(file);
+  if (!read.ok) return read;
+  const value: unknown = JSON.parse(read.json);
+  const sailPoint = readSailPoint(value);
+  if (sailPoint === null) {
+    const reading = readOurs(read, connectors);
+    return reading.ok ? { ...reading, notes: null } : reading;
+  }
+  // A source of SailPoint's may have what looks like a secret; nothing of it is taken over.
+  const findings = [...keysTwice(read.tree), ...findingsOf(read.tree, keyProblems(Object(value), pollutingKey))];
+  if (findings.length === 0 && sailPoint.problems.length === 0) {
+    const { configuration, notes, problems } = mergeSailPoint(sailPoint.objects, current, connectors);
+    if (problems.length === 0) return { ok: true, configuration, notes };
+    findings.push(...findingsOf(read.tree, problems));
+  }
+  return { ok: false, problems: inOrder([...findings, ...findingsOf(read.tree, sailPoint.problems)], read.json) };
+}
+
+/**
+ * Reads a configuration file of ours: size, JSON, keys, shape and validity, and where in the file each problem stands.
  */
 export function readConfigurationFile(file: string, connectors: readonly KnownConnector[]): ConfigurationReading {
+  const read = readJson(file);
+  return read.ok ? readOurs(read, connectors) : read;
+}
+
+/** The configuration as a file that {@link readConfigurationFile} reads back to the same. Holds no secret. */
+export function writeConfigurationFile(configuration: Configuration): string {
+  return `${JSON.stringify(configuration, null, 2)}\n`;
+}
+
+interface Json {
+  readonly ok: true;
+  readonly json: string;
+  readonly tree: Node;
+}
+
+function readJson(file: string): Json | Extract<ConfigurationReading, { ok: false }> {
   const json = jsonOf(file);
   const unread = reasonNotToRead(json);
   if (unread) return refused(unread);
@@ -43,15 +94,13 @@ export function readConfigurationFile(file: string, connectors: readonly KnownCo
   if (!tree || error) {
     return { ok: false, problems: [{ line: lineOf(json, error?.offset ?? 0), sentence: notJson(error) }] };
   }
-
-  const findings = [...keysTwice(tree), ...foundIn(tree, json, connectors)];
-  if (findings.length > 0) return { ok: false, problems: inOrder(findings, json) };
-  return { ok: true, configuration: configurationIn(json) };
+  return { ok: true, json, tree };
 }
 
-/** The configuration as a file that {@link readConfigurationFile} reads back to the same. Holds no secret. */
-export function writeConfigurationFile(configuration: Configuration): string {
-  return `${JSON.stringify(configuration, null, 2)}\n`;
+function readOurs({ json, tree }: Json, connectors: readonly KnownConnector[]): ConfigurationReading {
+  const findings = [...keysTwice(tree), ...findingsOf(tree, contentProblems(json, connectors))];
+  if (findings.length > 0) return { ok: false, problems: inOrder(findings, json) };
+  return { ok: true, configuration: configurationIn(json) };
 }
 
 interface Finding {
@@ -86,8 +135,8 @@ function propertiesOf(node: Node): { key: string; offset: number; value: Node }[
   });
 }
 
-function foundIn(tree: Node, json: string, connectors: readonly KnownConnector[]): Finding[] {
-  return contentProblems(json, connectors).map(({ path, sentence }) => ({ offset: offsetOf(tree, path), sentence }));
+function findingsOf(tree: Node, problems: readonly Problem[]): Finding[] {
+  return problems.map(({ path, sentence }) => ({ offset: offsetOf(tree, path), sentence }));
 }
 
 /** Where the path stands in the file; for what is missing, where the part stands that should hold it. */
@@ -130,6 +179,6 @@ const whatIsNotJson: Readonly<Record<string, TextKey>> = {
   InvalidUnicode: 'model.file.badText',
 };
 
-function refused(sentence: Text): ConfigurationReading {
+function refused(sentence: Text): Extract<ConfigurationReading, { ok: false }> {
   return { ok: false, problems: [{ line: null, sentence }] };
 }

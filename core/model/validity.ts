@@ -72,10 +72,14 @@ const nameTwice = {
 } as const;
 
 /** Two names that a person cannot tell apart are the same name: case and Unicode composition do not count. */
+export function foldedName(name: string): string {
+  return name.trim().normalize('NFC').toLowerCase();
+}
+
 function nameProblems(kind: keyof typeof nameTwice, items: readonly { readonly name: string }[]): Problem[] {
   const seen = new Set<string>();
   return items.flatMap(({ name }, index) => {
-    const folded = name.trim().normalize('NFC').toLowerCase();
+    const folded = foldedName(name);
     if (seen.has(folded)) return [{ path: [kind, index, 'name'], sentence: text(nameTwice[kind], name) }];
     seen.add(folded);
     return [];

@@ -6,6 +6,7 @@ import { readConfigurationFile } from '../../../../core/model/configuration-file
 import { refuse } from '../../../../core/model/refusal.ts';
 import { text } from '../../../../core/model/text.ts';
 import { example, exampleFile } from '../../core/model/examples.ts';
+import { sailPointGroup, sailPointPolicy } from '../../core/model/sailpoint-examples.ts';
 import { speakEnglish } from '../../locale.ts';
 import { button, nothing, openPage, says, setUp, shown } from './page.tsx';
 
@@ -111,15 +112,58 @@ describe('a file that is right', () => {
   });
 });
 
-test('the export is the configuration, and can be imported', async () => {
+describe("SailPoint's objects", () => {
+  const group = { ...sailPointGroup, id: 'g1', name: 'Office', passwordPolicyId: 'p2', sourceIds: ['s2', 's1', 'x'] };
+
+  test('are merged into what is there, and what cannot be mapped is named before', async () => {
+    const configuration = readExample(valid);
+    await setUp(configuration);
+    const { commands } = openPage('settings');
+    await screen.findByText('John Smith');
+    paste(JSON.stringify([sailPointPolicy, group]));
+    await says('Policy PasswordPolicy Example');
+    await says('Has no place in Lockstep and is not taken over: dateCreated.');
+    await says('Has no place in Lockstep and is not taken over: created.Lists sources that are not set up here');
+    await says('Changed: Office (passwordPolicyId, sourceIds)');
+    await says('New: PasswordPolicy Example');
+    expect(shown()).not.toContain('Removed:');
+    fireEvent.click(await button('Import'));
+    await says('The configuration is imported.');
+    expect(commands).toHaveLength(1);
+    const [command] = commands;
+    const sent = command?.type === 'importConfiguration' ? readExample(command.text) : null;
+    expect(sent?.passwordSyncGroups).toEqual([
+      { id: 'g1', name: 'Office', passwordPolicyId: 'p2', sourceIds: ['s2', 's1'] },
+    ]);
+    expect(sent?.accounts).toEqual(configuration.accounts);
+  });
+
+  test('of a name that is taken are refused, with the line', async () => {
+    await setUp(readExample(valid));
+    openPage('settings');
+    paste(JSON.stringify({ ...sailPointPolicy, name: 'Strict' }, null, 2));
+    await says('Line 4: Two policies are named “Strict”.');
+    expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
+  });
+});
+
+test.for<[string, string]>([
+  ['Export configuration', 'lockstep'],
+  ['Export for SailPoint', 'passwordSyncGroups'],
+])('%s can be imported and changes nothing', async ([name, field]) => {
   const configuration = readExample(valid);
   await setUp(configuration);
   openPage('settings');
   const files: Blob[] = [];
   vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => (file instanceof Blob && files.push(file), 'blob:x'));
-  fireEvent.click(await button('Export configuration'));
+  fireEvent.click(await button(name));
   await vi.waitFor(() => expect(files).toHaveLength(1));
-  expect(readExample((await files[0]?.text()) ?? '')).toEqual(configuration);
+  const file = (await files[0]?.text()) ?? '';
+  expect(JSON.parse(file)).toHaveProperty(field);
+  cleanup();
+  openPage('settings');
+  paste(file);
+  await says('The file says what is set up already. Nothing will change.');
 });
 
 test('without a configuration every other view says where one comes from', async () => {
