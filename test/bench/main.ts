@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { packageExtension } from '../browsers/index.ts';
+import { adminBench } from './admin.bench.ts';
 import type { Figure } from './figure.ts';
 import { policyBench } from './policy.bench.ts';
 import { popupBench } from './popup.bench.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]> | readon
   sizes: async () => sizeFigures(await sizes(await packageExtension('chromium'))),
   policy: policyBench,
   popup: popupBench,
+  admin: adminBench,
   step: stepBench,
 };
 
