@@ -139,7 +139,8 @@ async function look(at: Place): Promise<Finding> {
   if (memory.currentIsNext) {
     const first = await tryCurrent(at, false);
     if (first.kind !== 'neither') return first;
-    return tryNew(at, at.next, () => Promise.resolve(first));
+    const { currentRefused } = first;
+    return { ...(await tryNew(at, at.next, () => Promise.resolve(first))), ...(currentRefused && { currentRefused }) };
   }
   const until = lookTime(memory.newRefusedAt, memory.probablyChanged, now);
   if (until > now) return { kind: 'mustWait', until, newRefused: false };

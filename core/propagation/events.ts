@@ -56,8 +56,8 @@ export type ChangeEvent =
       readonly newIsCurrent: ReadonlySet<string>;
     };
 
-/** What a look at an unknown step found. `newRefused`: the source refused a sign-in with the new password in it. */
-export type Finding =
+/** What a look at an unknown step found. `newRefused`, `currentRefused`: the source refused a sign-in with that in it. */
+export type Finding = { readonly currentRefused?: boolean } & (
   | { readonly kind: 'newSignsIn' }
   | { readonly kind: 'currentSignsIn'; readonly newRefused: boolean }
   /** Neither signs in, as far as there were two to try. */
@@ -66,4 +66,5 @@ export type Finding =
   /** The lock-out budget is spent until then. */
   | { readonly kind: 'mustWait'; readonly until: number; readonly newRefused: boolean }
   /** Nothing could be asked: the source's settings, its origin or the permission are not there. */
-  | { readonly kind: 'cannotAsk' };
+  | { readonly kind: 'cannotAsk' }
+);

@@ -139,7 +139,12 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     if (runner === null) return false;
     await schedule.net(changeId);
     const record = await journal.readLatest(changeId);
-    if (record === null || record.change.runnerId !== runner.id) return false;
+    if (record === null) return false;
+    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {
+      // One that was replaced has started it meanwhile, or replaced this one. Whoever gets the lock next adopts it.
+      stepDown();
+      return false;
+    }
     const now = clock.now();
     const vaultFacts = await vaultFactsOf(record);
     const action = nextAction(record, { now, vault: vaultFacts, factsOf: (step) => factsOf(deps, step), out });
@@ -179,7 +184,9 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   async function vaultFactsOf({ change, steps }: ChangeRecord): Promise<VaultFacts> {
-    const newPassword = (await vault.newPassword(change.id)) !== null;
+    // Those of a *Finish the rest* that was cut off before its commit last longer than the change knows of.
+    const isExpired = change.secretsExpireAt <= clock.now();
+    const newPassword = !isExpired && (await vault.newPassword(change.id)) !== null;
     const asked = steps.filter(
       (step) => !isEnd(step.state) && (factsOf(deps, step).needsCurrent || step.id === change.proofStepId),
     );

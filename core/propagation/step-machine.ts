@@ -221,7 +221,8 @@ function mustWait(step: Step, until: number, at: Circumstances): Step {
 function afterLook(step: Step, finding: Finding, at: Circumstances): Step {
   const memory = memoryOf(step);
   const newRefused = 'newRefused' in finding ? finding.newRefused : finding.kind === 'neither';
-  const known = { ...memory, ...(newRefused && { newRefusedAt: at.now }) };
+  const currentRefused = memory.currentRefused || finding.currentRefused === true;
+  const known = { ...memory, currentRefused, ...(newRefused && { newRefusedAt: at.now }) };
   switch (finding.kind) {
     case 'newSignsIn':
       return endStep(step, 'changed', at, { outcome: { kind: 'changed' }, note: null });
@@ -237,10 +238,9 @@ function afterLook(step: Step, finding: Finding, at: Circumstances): Step {
         at,
       );
     case 'neither':
-      if (step.outcome?.kind === 'rejected' && !finding.currentRefused && !memory.currentRefused)
-        return endStep(step, 'rejected', at, { note: null });
+      if (step.outcome?.kind === 'rejected' && !currentRefused) return endStep(step, 'rejected', at, { note: null });
       return {
-        ...remember(step, { ...known, currentRefused: memory.currentRefused || finding.currentRefused }),
+        ...remember(step, known),
         nextAttemptAt: null,
         note: text('propagation.note.neither'),
       };
@@ -257,7 +257,7 @@ function afterLook(step: Step, finding: Finding, at: Circumstances): Step {
       };
     }
     case 'cannotAsk':
-      return { ...step, nextAttemptAt: null, note: text('propagation.note.cannotAsk') };
+      return { ...remember(step, known), nextAttemptAt: null, note: text('propagation.note.cannotAsk') };
   }
 }
 
