@@ -28,6 +28,10 @@ export default defineConfig({
         },
       },
       {
+        // Its own threads take all processors.
+        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], fileParallelism: false },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

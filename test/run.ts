@@ -36,7 +36,7 @@ for (const [name, script] of staticChecks) {
     count(code === 0, name);
   });
 }
-for (const project of ['unit', 'contract', 'e2e']) await stage(project, () => runTests(project));
+for (const project of ['unit', 'simulation', 'contract', 'e2e']) await stage(project, () => runTests(project));
 
 for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { faults } from './faults.ts';
+import { simulateAll } from './pool.ts';
+
+/** A test of the test: what it would find, if it were there. */
+const most = 1000;
+
+it.each(faults)(
+  'finds it when $name',
+  async ({ name }) => {
+    const { failed } = await simulateAll(1, most + 1, name);
+    expect(failed).toHaveLength(1);
+  },
+  300_000,
+);

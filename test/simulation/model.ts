@@ -1,0 +1,446 @@
+import type { Change, Step, StepState } from '../../core/model/change.ts';
+import type { Request } from './sources.ts';
+import { emptyView, type View } from './view.ts';
+
+/**
+ * What docs/propagation.md and its contract promise, said once more and by other means: from what reaches the sources,
+ * what is committed and what the person did, never from the code that is judged. Each promise is a sentence; one that
+ * is broken is a problem.
+ */
+export interface Model {
+  /** How things stand before anything happens. */
+  begins(view: View): void;
+  /** The person asked for a change, knowing these passwords. */
+  asked(changeId: string, asked: Asked): void;
+  /** *Finish the rest*, *Retry now*, a permission, another clock: what waited may be tried at once. */
+  hurried(changeId: string | null): void;
+  /** *Finish the rest*: what was typed then counts as given. */
+  typedAgain(changeId: string, newPassword: string): void;
+  /** *Stop* was answered. */
+  stopped(changeId: string): void;
+  /** The person's word on an unknown was taken. */
+  word(stepId: string, answer: 'changed' | 'notChanged' | 'tryAgain'): void;
+  /** Only a linking signs in with this account's password now. */
+  linking(account: string, isOn: boolean): void;
+  left(request: Request): void;
+  arrived(request: Request): void;
+  heard(background: number, request: Request): void;
+  committed(background: number, before: View, after: View): void;
+  /** Nothing moves but with time, and a background runs. */
+  atRest(session: ReadonlyMap<string, unknown>): void;
+  /** The faults stopped, time passed, the person did what was asked of them. */
+  atEnd(): void;
+}
+
+export interface Asked {
+  readonly target: { readonly kind: 'group' | 'source'; readonly id: string };
+  readonly newPassword: string;
+  readonly currentPasswords: Readonly<Record<string, string>>;
+  readonly chosenAccounts: Readonly<Record<string, string>>;
+}
+
+export interface Truth {
+  now(): number;
+  passwordOf(account: string): string | undefined;
+  isRepeatable(sourceId: string): boolean;
+  canSignIn(sourceId: string): boolean;
+  isSelfService(sourceId: string): boolean;
+  problem(sentence: string): void;
+}
+
+const successes: ReadonlySet<StepState> = new Set(['changed', 'alreadyHasIt']);
+const open: ReadonlySet<StepState> = new Set([
+  'planned',
+  'attempting',
+  'throttled',
+  'unreachable',
+  'unknown',
+  'needsPassword',
+  'needsPermission',
+]);
+const waitsForPerson: ReadonlySet<StepState> = new Set(['unknown', 'needsPassword', 'needsPermission']);
+const ladder = [5, 60, 180, 600, 1800, 5400].map((seconds) => seconds * 1000);
+const lockOutWindow = 30 * 60_000;
+
+/** What is known of one account in one change. */
+interface Trail {
+  /** It was tried, or ended: it is not passed over any more. */
+  touched: boolean;
+  /** A request of this change gave it the new password. */
+  effect: boolean;
+  /** The current passwords that a source refused, once that was committed. */
+  readonly refused: Set<string>;
+  failures: number;
+  notBefore: number;
+  word: boolean;
+}
+
+interface Expected {
+  readonly order: readonly { readonly account: string; readonly sourceId: string; readonly gates: boolean }[];
+}
+
+export function createModel(truth: Truth): Model {
+  let view = emptyView();
+  const asks = new Map<string, Asked>();
+  /** Every new password that was typed for a change. */
+  const typed = new Map<string, Set<string>>();
+  /** Plans as they could be made since the change was asked for. */
+  const candidates = new Map<string, Expected[]>();
+  const plans = new Map<string, Expected>();
+  const trails = new Map<string, Trail>();
+  /** Sent, and nothing has shown since what became of it: account → change and password. */
+  const unsettled = new Map<string, string>();
+  const refusals = new Map<string, number[]>();
+  const linkings = new Set<string>();
+  const proved = new Set<string>();
+  const stopped = new Set<string>();
+  /** Heard, and not committed yet. */
+  let hearing: { readonly background: number; readonly request: Request }[] = [];
+
+  function trailOf(changeId: string, account: string): Trail {
+    const key = `${changeId} ${account}`;
+    const known = trails.get(key);
+    if (known !== undefined) return known;
+    const made = { touched: false, effect: false, refused: new Set<string>(), failures: 0, notBefore: 0, word: false };
+    trails.set(key, made);
+    return made;
+  }
+
+  function stepsOf(changeId: string): readonly Step[] {
+    return [...view.steps.values()].filter((step) => step.changeId === changeId).toSorted((a, b) => a.index - b.index);
+  }
+
+  function openChanges(): readonly Change[] {
+    return [...view.changes.values()].filter(({ state }) => state === 'open');
+  }
+
+  /** Authentication accounts first, then all others, each in the order of sources and of accounts. */
+  function expectedPlan(asked: Asked, at: View): Expected {
+    const { kind, id } = asked.target;
+    const sourceIds = kind === 'source' ? [id] : (at.passwordSyncGroups.get(id)?.sourceIds ?? []);
+    const all = sourceIds.flatMap((sourceId) => {
+      const source = at.sources.get(sourceId);
+      const accounts = [...at.accounts.values()]
+        .filter((account) => account.sourceId === sourceId)
+        .toSorted((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity) || a.linkedAt - b.linkedAt);
+      const chosen =
+        source?.multipleAccountPasswordSync === true || accounts.length < 2
+          ? accounts
+          : accounts.filter((account) => account.id === asked.chosenAccounts[sourceId]);
+      return chosen.map((account) => ({
+        account: account.nativeIdentity,
+        sourceId,
+        gates: source?.authenticationSource === true && account.authenticationAccount,
+      }));
+    });
+    return { order: [...all.filter(({ gates }) => gates), ...all.filter(({ gates }) => !gates)] };
+  }
+
+  function started(change: Change, before: View): void {
+    const asked = asks.get(change.id);
+    if (asked === undefined) return truth.problem(`Nobody asked for the change ${change.id}.`);
+    const planned = stepsOf(change.id).map((step) => step.account.nativeIdentity);
+    // What an administrator writes in the middle of the planning is in the plan or not.
+    const possible = [...(candidates.get(change.id) ?? []), expectedPlan(asked, before)];
+    const expected = possible.find((plan) => wanted(plan).join() === planned.join()) ?? possible[0];
+    if (expected === undefined) return;
+    plans.set(change.id, expected);
+    if (planned.join() !== wanted(expected).join())
+      truth.problem(`Planned are ${planned.join(', ')}, not ${wanted(expected).join(', ')}.`);
+    for (const step of stepsOf(change.id))
+      for (const other of openChanges())
+        if (other.id !== change.id)
+          for (const older of stepsOf(other.id))
+            if (older.account.key === step.account.key && open.has(older.state))
+              truth.problem(
+                `${older.account.nativeIdentity} is in two open changes, and ${older.state} in the older one.`,
+              );
+  }
+
+  function mayBeSent(step: Step, request: Request): void {
+    const { account } = request;
+    const change = view.changes.get(step.changeId);
+    const expected = plans.get(step.changeId)?.order ?? [];
+    const trail = trailOf(step.changeId, account);
+    const stateOf = (id: string) =>
+      stepsOf(step.changeId).find((one) => one.account.nativeIdentity === id)?.state ?? 'planned';
+    const own = expected.find((one) => one.account === account);
+
+    // The gate.
+    for (const gate of expected.filter(({ gates }) => gates)) {
+      if (gate.account === account) break;
+      const state = stateOf(gate.account);
+      if (successes.has(state)) continue;
+      // Further accounts of the source whose own gate closed are not behind it.
+      const isFurther = own?.gates === false && own.sourceId === gate.sourceId && !open.has(state);
+      if (!isFurther) truth.problem(`${account} is sent while the gate ${gate.account} is ${state}.`);
+      break;
+    }
+    // The order, one at a time.
+    for (const earlier of expected) {
+      if (earlier.account === account) break;
+      if (earlier.gates === own?.gates && !trailOf(step.changeId, earlier.account).touched)
+        truth.problem(`${account} is sent before ${earlier.account} was tried.`);
+    }
+    if (stepsOf(step.changeId).filter(({ state }) => state === 'attempting').length > 1)
+      truth.problem(`Two accounts are attempted at a time.`);
+    // Whose request it is.
+    if (change?.stopRequested === true || stopped.has(step.changeId))
+      truth.problem(`${account} is sent after the change was stopped.`);
+    if (typed.get(step.changeId)?.has(request.password) !== true)
+      truth.problem(`${account} is sent a password that was not typed for this change.`);
+    if (!truth.isSelfService(request.sourceId) && !proved.has(step.changeId))
+      truth.problem(`${account} is set by a service account before anybody proved who they are.`);
+    // Not blindly, not too soon.
+    if (unsettled.get(account) === `${step.changeId} ${request.password}` && !truth.isRepeatable(request.sourceId))
+      truth.problem(`${account} is sent the same password twice without a look.`);
+    if (truth.now() < trail.notBefore)
+      truth.problem(`${account} is sent ${trail.notBefore - truth.now()} ms too soon.`);
+    if (request.current !== null) notRefusedBefore(step.changeId, account, request.current);
+  }
+
+  function notRefusedBefore(changeId: string, account: string, password: string): void {
+    if (trailOf(changeId, account).refused.has(password))
+      truth.problem(`${account} is sent a current password again that was refused.`);
+  }
+
+  /** At most two in thirty minutes, whatever they were for. A time ahead of the clock still counts. */
+  function countRefusal(account: string): void {
+    const now = truth.now();
+    const recent = (refusals.get(account) ?? []).filter((at) => at > now - lockOutWindow);
+    recent.push(now);
+    refusals.set(account, recent);
+    if (recent.length > 2) truth.problem(`${account} is refused ${recent.length} sign-ins in thirty minutes.`);
+  }
+
+  function stepWritten(background: number, step: Step, old: Step | undefined): void {
+    const { state, changeId } = step;
+    const account = { id: step.account.nativeIdentity };
+    const trail = trailOf(changeId, account.id);
+    if (state !== 'planned') trail.touched = true;
+    if (old === undefined) {
+      if (state !== 'planned') truth.problem(`${account.id} begins ${state}.`);
+      return;
+    }
+    if (!open.has(old.state)) truth.problem(`${account.id} had ended ${old.state} and is written again.`);
+    if (old.state === 'attempting' && state !== 'attempting' && state !== 'unknown') unsettled.delete(account.id);
+    for (const { background: by, request } of hearing)
+      if (by === background && request.account === account.id) committedHearing(request, step, trail);
+    hearing = hearing.filter(({ request }) => request.account !== account.id);
+
+    // What it says is what the source has.
+    const password = truth.passwordOf(account.id) ?? '';
+    const mayBeEither =
+      trail.word ||
+      state === 'unknown' ||
+      state === 'attempting' ||
+      (state === 'superseded' && old.state === 'unknown');
+    if (!mayBeEither) {
+      const hasIt = typed.get(changeId)?.has(password) === true;
+      // Of two that were typed nobody but the background knows which one it has.
+      const isOnlyOne = typed.get(changeId)?.size === 1;
+      if (successes.has(state) && !hasIt)
+        truth.problem(`${account.id} is ${state}, but the source does not have the new password.`);
+      if (!successes.has(state) && trail.effect && isOnlyOne)
+        truth.problem(`${account.id} is ${state}, but the source has the new password.`);
+    }
+    if (state === 'notAttempted' && !isBarred(step))
+      truth.problem(`${account.id} is not attempted, and no gate is closed.`);
+  }
+
+  /** The background heard it, and has committed what followed. */
+  function committedHearing(
+    { what, refused, password, current, heard, retryAt, sourceId }: Request,
+    step: Step,
+    trail: Trail,
+  ): void {
+    const given = what === 'signIn' ? password : current;
+    const isCurrent = given !== null && typed.get(step.changeId)?.has(given) !== true;
+    // Where it can be looked, a refused change is looked at, with the current password last.
+    const isHeard = heard === 'refused' || heard === 'wrongCurrentPassword';
+    if (refused && isHeard && isCurrent && given !== null && (what === 'signIn' || !truth.canSignIn(sourceId)))
+      trail.refused.add(given);
+    if (what !== 'change') return;
+    const mayRepeat = heard === 'throttled' || heard === 'unreachable';
+    trail.failures = mayRepeat ? trail.failures + 1 : 0;
+    if (!mayRepeat) return;
+    const wait = ladder[Math.min(trail.failures, ladder.length) - 1] ?? 0;
+    trail.notBefore = retryAt === null ? truth.now() + wait : Math.max(retryAt, truth.now());
+  }
+
+  function isBarred(step: Step): boolean {
+    if (step.newIsCurrent === true) return true;
+    const all = stepsOf(step.changeId);
+    const change = view.changes.get(step.changeId);
+    return all.some((one) => failed(one) && (isGate(one) || (one.id === change?.proofStepId && !change.proved)));
+  }
+
+  function isGate(step: Step): boolean {
+    const expected = plans.get(step.changeId)?.order ?? [];
+    return expected.some(({ account, gates }) => gates && account === step.account.nativeIdentity);
+  }
+
+  /** One row at the request and one for each step's end, in the same commit, one after the other. */
+  function audited(before: View, after: View): void {
+    const rows = [...after.audit.values()].filter(({ seq }) => !before.audit.has(seq));
+    if (after.audit.size > 0 && Math.max(...after.audit.keys()) !== after.audit.size)
+      truth.problem('The audit trail has a gap.');
+    const ends = [...after.steps.values()]
+      .filter((step) => {
+        const old = before.steps.get(step.id);
+        return old !== undefined && open.has(old.state) && !open.has(step.state);
+      })
+      .map((step) => `stepEnded ${step.changeId} ${step.account.name} ${step.state}`);
+    const changes = [...after.changes.values()].flatMap((change) => {
+      const old = before.changes.get(change.id);
+      if (old === undefined) return [`requested ${change.id} null requested`];
+      return old.state === 'open' && change.state === 'ended' ? [`changeEnded ${change.id} null`] : [];
+    });
+    const due = [...ends, ...changes].toSorted();
+    const written = rows
+      .filter(({ event }) => event === 'stepEnded' || event === 'requested' || event === 'changeEnded')
+      .map(({ event, changeId, accountName, outcome }) =>
+        event === 'changeEnded' ? `${event} ${changeId} null` : `${event} ${changeId} ${accountName} ${outcome}`,
+      )
+      .toSorted();
+    if (due.join('; ') !== written.join('; '))
+      truth.problem(`The audit trail says [${written.join('; ')}] of [${due.join('; ')}].`);
+  }
+
+  return {
+    begins: (at) => (view = at),
+    asked: (changeId, asked) => {
+      if (plans.has(changeId)) return;
+      candidates.set(changeId, [expectedPlan(asked, view)]);
+      asks.set(changeId, asked);
+      typed.set(changeId, new Set([asked.newPassword]));
+    },
+    typedAgain: (changeId, newPassword) => {
+      typed.get(changeId)?.add(newPassword);
+      for (const step of stepsOf(changeId)) trailOf(changeId, step.account.nativeIdentity).refused.clear();
+    },
+    hurried: (changeId) => {
+      for (const [key, trail] of trails) {
+        if (changeId !== null && !key.startsWith(`${changeId} `)) continue;
+        trail.notBefore = 0;
+        trail.failures = 0;
+      }
+    },
+    stopped: (changeId) => void stopped.add(changeId),
+    word: (stepId, answer) => {
+      const step = view.steps.get(stepId);
+      if (step === undefined) return;
+      const trail = trailOf(step.changeId, step.account.nativeIdentity);
+      trail.notBefore = 0;
+      if (answer === 'tryAgain') unsettled.delete(step.account.nativeIdentity);
+      else trail.word = true;
+    },
+    linking: (account, isOn) => void (isOn ? linkings.add(account) : linkings.delete(account)),
+    left: (request) => {
+      const { account } = request;
+      for (const change of openChanges()) {
+        const own = stepsOf(change.id).find((one) => one.account.nativeIdentity === account);
+        if (own === undefined || !open.has(own.state)) continue;
+        trailOf(change.id, account).touched = true;
+        if (
+          request.what === 'signIn' &&
+          !linkings.has(account) &&
+          asks.get(change.id)?.currentPasswords[own.account.id] === request.password
+        )
+          notRefusedBefore(change.id, account, request.password);
+      }
+      if (request.what !== 'change') return;
+      const step = [...view.steps.values()].find(
+        (one) =>
+          one.state === 'attempting' && one.account.nativeIdentity === account && one.source.id === request.sourceId,
+      );
+      if (step === undefined) return truth.problem(`${account} is sent a change that no committed intent speaks of.`);
+      mayBeSent(step, request);
+      unsettled.set(account, `${step.changeId} ${request.password}`);
+    },
+    arrived: (request) => {
+      const { account, what, refused, effect } = request;
+      if (refused) countRefusal(account);
+      if (what === 'signIn') {
+        if (!refused && truth.passwordOf(account) === request.password)
+          for (const { id } of openChanges())
+            if (stepsOf(id).some((step) => step.account.nativeIdentity === account)) proved.add(id);
+        return;
+      }
+      const step = [...view.steps.values()].find(
+        (one) => one.state === 'attempting' && one.account.nativeIdentity === account,
+      );
+      if (effect && step !== undefined) trailOf(step.changeId, account).effect = true;
+    },
+    heard: (background, request) => {
+      hearing.push({ background, request });
+      const told = request.heard === 'signsIn' || request.heard === 'refused' || request.heard === 'rightButBarred';
+      if (request.what === 'signIn' && told) unsettled.delete(request.account);
+    },
+    committed: (background, before, after) => {
+      view = after;
+      if (
+        before.accounts !== after.accounts ||
+        before.sources !== after.sources ||
+        before.passwordSyncGroups !== after.passwordSyncGroups
+      )
+        for (const [id, plansSince] of candidates) {
+          const asked = asks.get(id);
+          if (asked !== undefined && !plans.has(id)) plansSince.push(expectedPlan(asked, after));
+        }
+      for (const [id, change] of after.changes) {
+        const old = before.changes.get(id);
+        if (old === change) continue;
+        if (old === undefined) started(change, before);
+        else if (
+          old.state === 'ended' &&
+          JSON.stringify({ ...old, seenAt: 0 }) !== JSON.stringify({ ...change, seenAt: 0 })
+        )
+          truth.problem(`The change ${id} had ended and is written again.`);
+      }
+      const touched = new Set<string>();
+      for (const [id, step] of after.steps)
+        if (before.steps.get(id) !== step) {
+          touched.add(step.changeId);
+          stepWritten(background, step, before.steps.get(id));
+        }
+      for (const id of touched) {
+        const isEnded = stepsOf(id).every(({ state }) => !open.has(state));
+        if ((after.changes.get(id)?.state === 'ended') !== isEnded)
+          truth.problem(`The change ${id} is ${after.changes.get(id)?.state}, which its steps are not.`);
+      }
+      for (const id of before.steps.keys()) if (!after.steps.has(id)) truth.problem(`The step ${id} is gone.`);
+      audited(before, after);
+    },
+    atRest: (session) => {
+      for (const [key, value] of session) {
+        const changeId = key.slice(key.indexOf('/') + 1);
+        if (view.changes.get(changeId)?.state !== 'open')
+          truth.problem(`Passwords of the change ${changeId} are left.`);
+        const kept = JSON.stringify(value);
+        for (const step of stepsOf(changeId)) {
+          const current = asks.get(changeId)?.currentPasswords[step.account.id];
+          if (!open.has(step.state) && current !== undefined && kept.includes(`"${step.account.id}"`))
+            truth.problem(`The current password of ${step.account.nativeIdentity} is kept beyond its step.`);
+        }
+      }
+    },
+    atEnd: () => {
+      for (const change of openChanges()) {
+        const steps = stepsOf(change.id);
+        const isHeld = steps.some((step) => waitsForPerson.has(step.state));
+        for (const { account, state } of steps)
+          if (open.has(state) && !waitsForPerson.has(state) && !(state === 'planned' && isHeld))
+            truth.problem(`${account.nativeIdentity} is ${state} for ever.`);
+      }
+    },
+  };
+}
+
+function wanted(plan: Expected): readonly string[] {
+  return plan.order.map(({ account }) => account);
+}
+
+function failed({ state }: Step): boolean {
+  return !open.has(state) && !successes.has(state);
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { plant } from './plant.ts';
+import type { Failed, Share, Tally } from './pool.ts';
+
+/** One thread of pool.ts. Only after a fault is planted may the code that it is planted in be loaded. */
+const { fault } = workerData as Pick<Share, 'fault'>;
+if (fault !== null) plant(fault);
+const { simulate } = await import('./simulate.ts');
+
+parentPort?.on('message', (share: Share) => {
+  void run(share).then((tally) => parentPort?.postMessage(tally));
+});
+
+async function run({ from, to }: Share): Promise<Tally> {
+  const failed: Failed[] = [];
+  const total = { schedules: 0, crashes: 0, requests: 0, commits: 0 };
+  for (let seed = from; seed < to && failed.length === 0; seed += 1) {
+    try {
+      const { crashes, requests, commits, problems } = await simulate(seed);
+      total.crashes += crashes;
+      total.requests += requests;
+      total.commits += commits;
+      const [problem] = problems;
+      if (problem !== undefined) failed.push({ seed, problem });
+    } catch (error) {
+      failed.push({ seed, problem: String(error) });
+    }
+    total.schedules += 1;
+  }
+  return { ...total, failed };
+}
