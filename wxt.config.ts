@@ -50,6 +50,12 @@ export default defineConfig({
             },
           },
         }
-      : { incognito: 'spanning', key: chromiumPublicKey, minimum_chrome_version: '120' }),
+      : {
+          incognito: 'spanning',
+          key: chromiumPublicKey,
+          minimum_chrome_version: '120',
+          // Firefox has no managed schema and warns about one.
+          storage: { managed_schema: 'managed-schema.json' },
+        }),
   }),
 });

@@ -5,6 +5,8 @@ import type { Configuration } from '../../core/model/configuration.ts';
 import { configurationFileLimit, tooLarge } from '../../core/model/configuration-content.ts';
 import { type ImportReading, readImportFile, writeConfigurationFile } from '../../core/model/configuration-file.ts';
 import { previewImport } from '../../core/model/import-preview.ts';
+import { keepManaged } from '../../core/model/managed-merge.ts';
+import { text } from '../../core/model/text.ts';
 import { FormField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
@@ -33,7 +35,10 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
   const reading = useComputed<ImportReading | null>(() => {
     if (isTooLarge.value) return { ok: false, problems: [{ line: null, sentence: tooLarge() }] };
     if (file.value === '' || stored.value.state !== 'ready') return null;
-    return readImportFile(file.value, connectors, configurationOf(stored.value.value));
+    return leavingManaged(
+      readImportFile(file.value, connectors, configurationOf(stored.value.value)),
+      stored.value.value,
+    );
   });
   const preview = useComputed(() => {
     const [current, next] = [stored.value, reading.value];
@@ -49,8 +54,8 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     };
   });
 
-  const read = (text: string) => {
-    file.value = text;
+  const read = (content: string) => {
+    file.value = content;
     isTooLarge.value = false;
     confirmed.value = new Set();
     unconfirmed.value = false;
@@ -163,6 +168,14 @@ function configurationOf({ identity, policies, sources, accounts, groups }: Stor
     accounts: accounts.map(accountConfiguration),
     passwordSyncGroups: [...groups],
   };
+}
+
+/** What the organisation manages stays as it is, whether the file has it or not. */
+function leavingManaged(reading: ImportReading, stored: Stored): ImportReading {
+  if (!reading.ok) return reading;
+  const { configuration, refused } = keepManaged(reading.configuration, configurationOf(stored), stored.managed);
+  if (refused.length === 0) return { ...reading, configuration };
+  return { ok: false, problems: [{ line: null, sentence: text('background.managedImport', refused.join(', ')) }] };
 }
 
 /** They stay by themselves: only what an admin set up is in a configuration. */

@@ -3,6 +3,7 @@ import type { FunctionComponent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { AccountsView } from './accounts-view.tsx';
 import { ActivityView } from './activity-view.tsx';
+import { ManagedNotice } from './managed-notice.tsx';
 import { PoliciesView } from './policies-view.tsx';
 import { followAddress, type View, views } from './route.ts';
 import { type Services, ServicesProvider } from './services.ts';
@@ -46,6 +47,7 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
           <h1 ref={heading} tabIndex={-1}>
             {t(name)}
           </h1>
+          <ManagedNotice key={`managed ${view.value}`} view={view.value} stored={stored} />
           <Content key={view.value} stored={stored} />
         </main>
       </div>

@@ -3,6 +3,7 @@ import { Dictionary } from './dictionary.tsx';
 import { ExportConfiguration } from './export-configuration.tsx';
 import { ImportConfiguration } from './import-configuration.tsx';
 import { Loaded } from './loaded.tsx';
+import { ManagedSettings } from './managed-notice.tsx';
 import type { LiveStored, Stored } from './stored.ts';
 import { t } from './words.ts';
 
@@ -14,6 +15,7 @@ export function SettingsView({ stored }: { readonly stored: LiveStored }) {
         <h2>{t('admin.identity.title')}</h2>
         <Loaded from={stored}>{({ identity }) => <WhoseProfile identity={identity} />}</Loaded>
       </section>
+      <ManagedSettings stored={stored} />
       <ImportConfiguration stored={stored} />
       <ExportConfiguration />
       <Dictionary stored={stored} />

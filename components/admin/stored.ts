@@ -2,9 +2,11 @@ import type { ReadonlySignal } from '@preact/signals';
 import { type Account, compareAccounts } from '../../core/model/account.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
+import type { Managed } from '../../core/model/managed.ts';
 import { byName } from '../../core/model/order.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
+import { readManaged } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
 import { type Live, live } from '../live.ts';
 
@@ -17,6 +19,8 @@ export interface Stored {
   readonly groups: readonly SyncGroup[];
   readonly sealed: ReadonlyMap<string, SealedFields>;
   readonly dictionary: 'uploaded' | 'neverUploaded';
+  /** What of all this the organisation manages: it is shown, and not changed here. */
+  readonly managed: Managed;
 }
 
 /** Bound to a connector and an origin: for another one they count as not set. */
@@ -33,7 +37,7 @@ export function liveStored(): LiveStored {
 }
 
 async function readStored(db: Database): Promise<Stored> {
-  const [identity, policies, sources, accounts, groups, secrets, dictionaries] = await Promise.all([
+  const [identity, policies, sources, accounts, groups, secrets, dictionaries, managed] = await Promise.all([
     db.get('identity', 'identity'),
     db.getAll('passwordPolicies'),
     db.getAll('sources'),
@@ -41,6 +45,7 @@ async function readStored(db: Database): Promise<Stored> {
     db.getAll('passwordSyncGroups'),
     db.getAll('secrets'),
     db.count('dictionary'),
+    readManaged(db),
   ]);
   return {
     identity: identity ?? null,
@@ -49,6 +54,7 @@ async function readStored(db: Database): Promise<Stored> {
     accounts: accounts.toSorted(compareAccounts),
     groups: groups.toSorted(byName),
     dictionary: dictionaries > 0 ? 'uploaded' : 'neverUploaded',
+    managed,
     sealed: new Map(
       secrets.map(({ sourceId, connector, origin, fields }) => [sourceId, { connector, origin, fields }]),
     ),

@@ -8,6 +8,8 @@ export interface BackgroundEvents {
   /** Access to a host was granted or withdrawn. */
   permissionsChanged(): Promise<unknown>;
   notificationClicked(id: string): Promise<unknown>;
+  /** The organisation's policy for this extension is another one. Chromium only: Firefox reads policies at its start. */
+  managedPolicyChanged(): Promise<unknown>;
 }
 
 /** Registers every listener at once; a browser that wakes the background for an event calls only those. */
@@ -18,6 +20,9 @@ export function listen(events: BackgroundEvents, reportFailure: (error: unknown)
   browser.alarms.onAlarm.addListener(({ name }) => run(events.alarmFired(name)));
   browser.permissions.onAdded.addListener(() => run(events.permissionsChanged()));
   browser.permissions.onRemoved.addListener(() => run(events.permissionsChanged()));
+  browser.storage.onChanged.addListener((_, area) => {
+    if (area === 'managed') run(events.managedPolicyChanged());
+  });
   browser.notifications.onClicked.addListener((id) => run(events.notificationClicked(id)));
 }
 

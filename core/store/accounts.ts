@@ -30,6 +30,8 @@ export function linkAccount(
       return { ok: true, accountId: account.id };
     }
     if (linked.sourceId !== account.sourceId) return refuse(text('store.linkedElsewhere', account.name));
+    // What the organisation says of it stands.
+    if (linked.linkedBy === 'managed') return { ok: true, accountId: linked.id };
     await accounts.put({ ...linked, linkedBy: account.linkedBy, ...saidBySource(account) });
     return { ok: true, accountId: linked.id };
   });
@@ -44,6 +46,7 @@ export function unlinkAccount(db: Database, id: string): Promise<{ readonly ok: 
     const accounts = tx.objectStore('accounts');
     const account = await accounts.get(id);
     if (account === undefined) return refuse(text('store.accountGone'));
+    if (account.linkedBy === 'managed') return refuse(text('store.managedRecord', account.name));
     const [use] = await unfinishedUses(tx, (step) => step.account.key === account.key);
     if (use !== undefined) return refuse(text('store.accountInUse', account.name, use.change.target.name));
     await accounts.delete(id);
@@ -63,7 +66,10 @@ export function markAuthenticationAccount(db: Database, id: string): Promise<{ r
     if (account === undefined) return refuse(text('store.accountGone'));
     const source = await tx.objectStore('sources').get(account.sourceId);
     if (source?.authenticationSource !== true) return refuse(text('store.notAuthenticationSource', account.name));
-    for (const other of await accounts.index('bySource').getAll(account.sourceId)) {
+    const all = await accounts.index('bySource').getAll(account.sourceId);
+    const marked = all.find(({ authenticationAccount }) => authenticationAccount);
+    if (marked?.linkedBy === 'managed' && marked.id !== id) return refuse(text('store.managedMark', marked.name));
+    for (const other of all) {
       const authenticationAccount = other.id === id;
       if (other.authenticationAccount !== authenticationAccount)
         await accounts.put({ ...other, authenticationAccount });

@@ -1,4 +1,4 @@
-import type { StoreValue } from 'idb';
+import type { IDBPTransaction, StoreValue } from 'idb';
 import {
   type Account,
   type AccountConfiguration,
@@ -16,8 +16,14 @@ import type { LockstepDatabase } from './schema.ts';
 import { type StoreName, write, type WriteTransaction } from './write.ts';
 
 /** Everything that an admin sets up, as one consistent picture: accounts in their order, all else by id. No secret. */
-export async function readConfiguration(db: Database): Promise<Configuration> {
-  const tx = db.transaction(['identity', 'passwordPolicies', 'sources', 'accounts', 'passwordSyncGroups']);
+export function readConfiguration(db: Database): Promise<Configuration> {
+  return readConfigurationIn(db.transaction([...configurationStores]));
+}
+
+/** The same within a transaction over {@link configurationStores}, or some more. */
+export async function readConfigurationIn<M extends IDBTransactionMode>(
+  tx: IDBPTransaction<LockstepDatabase, StoreName[], M>,
+): Promise<Configuration> {
   const [identity, passwordPolicies, sources, accounts, passwordSyncGroups] = await Promise.all([
     tx.objectStore('identity').get('identity'),
     tx.objectStore('passwordPolicies').getAll(),
@@ -38,6 +44,8 @@ export async function readConfiguration(db: Database): Promise<Configuration> {
 export interface ImportFacts {
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Ids of configured accounts that the organisation links. */
+  readonly managedAccounts?: readonly string[];
 }
 
 /** Puts a valid configuration in the place of the one that is there: {@link replaceConfigurationIn}, by itself. */
@@ -116,15 +124,16 @@ async function withPoliciesOfGoneGroups(tx: WriteTransaction, next: Configuratio
 function mergedAccounts(
   stored: readonly Account[],
   { sources, accounts }: Configuration,
-  { now }: ImportFacts,
+  { now, managedAccounts = [] }: ImportFacts,
 ): readonly Account[] {
+  const managed = new Set(managedAccounts);
   const sourceById = new Map(sources.map((source) => [source.id, source]));
   const storedByKey = new Map(stored.map((account) => [account.key, account]));
   const configured = accounts.flatMap((account, position) => {
     const source = sourceById.get(account.sourceId);
     if (source === undefined) return [];
     const key = accountKey(source, account.nativeIdentity);
-    return [{ ...linkOf(storedByKey.get(key), now), ...account, key, position }];
+    return [{ ...linkOf(storedByKey.get(key), now, managed.has(account.id)), ...account, key, position }];
   });
 
   const ids = new Set(configured.map(({ id }) => id));
@@ -149,18 +158,25 @@ function mergedAccounts(
 type Link = Omit<Account, keyof AccountConfiguration | 'key' | 'position'>;
 
 /** What of a stored account is not the configuration's to say; of a new one, how it begins. */
-function linkOf(stored: Account | undefined, now: number): Link {
+function linkOf(stored: Account | undefined, now: number, isManaged: boolean): Link {
   if (stored === undefined) {
     return {
-      linkedBy: 'configuration',
+      linkedBy: isManaged ? 'managed' : 'configuration',
       linkedAt: now,
       passwordState: 'neverChanged',
       passwordStateSince: now,
       passwordChangedAt: null,
     };
   }
-  const { linkedBy, linkedAt, passwordState, passwordStateSince, passwordChangedAt } = stored;
-  return { linkedBy, linkedAt, passwordState, passwordStateSince, passwordChangedAt };
+  const { linkedAt, passwordState, passwordStateSince, passwordChangedAt } = stored;
+  const linkedByOthers = stored.linkedBy === 'managed' ? 'configuration' : stored.linkedBy;
+  return {
+    linkedBy: isManaged ? 'managed' : linkedByOthers,
+    linkedAt,
+    passwordState,
+    passwordStateSince,
+    passwordChangedAt,
+  };
 }
 
 async function dropUnboundSecrets(tx: WriteTransaction, sources: readonly Source[]): Promise<void> {

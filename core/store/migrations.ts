@@ -13,7 +13,7 @@ export type Migration = (
  * The database's history: the migration at place n leads from version n to n + 1. Only ever appended to, because
  * people's databases have been through the ones that are here.
  */
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, managedRecords];
 
 function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('passwordPolicies', { keyPath: 'id' });
@@ -36,4 +36,8 @@ function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('keys');
   db.createObjectStore('refusedSignIns', { keyPath: 'key' });
   db.createObjectStore('audit', { keyPath: 'seq' }).createIndex('byPruned', 'pruned.seq');
+}
+
+function managedRecords(db: IDBPDatabase): void {
+  db.createObjectStore('managed');
 }

@@ -3,6 +3,7 @@ import type { Account } from '../model/account.ts';
 import type { Change, Step } from '../model/change.ts';
 import type { SyncGroup } from '../model/group.ts';
 import type { Identity } from '../model/identity.ts';
+import type { Managed } from '../model/managed.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
 import type { Source } from '../model/source.ts';
 
@@ -15,6 +16,8 @@ export interface LockstepDatabase extends DBSchema {
   passwordSyncGroups: { key: string; value: SyncGroup };
   /** At most one record, under the key `identity`. */
   identity: { key: 'identity'; value: Identity };
+  /** At most one record, under the key `managed`: what of the rest the organisation manages. */
+  managed: { key: 'managed'; value: Managed };
   dictionary: { key: 'dictionary'; value: StoredDictionary };
   /** `byState` finds open changes without touching finished ones. */
   changes: {

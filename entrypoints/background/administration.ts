@@ -2,16 +2,20 @@ import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
 import { originUses } from '../../core/model/import-preview.ts';
+import { keepManaged } from '../../core/model/managed-merge.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
+import { validateConfiguration } from '../../core/model/validity.ts';
 import { parseDictionary } from '../../core/policy/dictionary.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
 import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
 import type { AuditTrail } from '../../core/store/audit.ts';
 import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
 import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
+import { readManaged } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
+import { configurationRow } from './audit-row.ts';
 
 export interface AdministrationDeps {
   readonly db: Database;
@@ -47,13 +51,14 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
   return {
     async importConfiguration({ text: file, confirmedOrigins }) {
-      const reading = readConfigurationContent(
-        file,
-        [...connectors.values()].map(({ manifest }) => manifest),
-      );
+      const manifests = [...connectors.values()].map(({ manifest }) => manifest);
+      const reading = readConfigurationContent(file, manifests);
       if (!reading.ok) return refuse(...reading.sentences);
-      const { configuration } = reading;
-      const before = await readConfiguration(db);
+      const [before, managed] = await Promise.all([readConfiguration(db), readManaged(db)]);
+      const { configuration, refused } = keepManaged(reading.configuration, before, managed);
+      if (refused.length > 0) return refuse(text('background.managedImport', refused.join(', ')));
+      const problems = validateConfiguration(configuration, manifests);
+      if (problems.length > 0) return refuse(...problems.map(({ sentence }) => sentence));
       const unconfirmed = originUses(before, configuration)
         .filter(({ origin, isNew }) => isNew && !confirmedOrigins.includes(origin))
         .map(({ origin }) => origin);
@@ -61,7 +66,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
       const now = clock.now();
       const answer = await audit.write(configurationStores, async (tx, record) => {
-        const replaced = await replaceConfigurationIn(tx, configuration, { now });
+        const replaced = await replaceConfigurationIn(tx, configuration, { now, managedAccounts: managed.accounts });
         if (replaced.ok)
           record(configurationRow(now, configuration.identity?.name ?? before.identity?.name, 'imported'));
         return replaced;
@@ -99,21 +104,5 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     },
 
     removeDictionary: () => putDictionary(null, clock.now()),
-  };
-}
-
-function configurationRow(at: number, who: string | undefined, outcome: string) {
-  return {
-    at,
-    event: 'configuration' as const,
-    who: who ?? '',
-    changeId: null,
-    target: '',
-    sourceName: null,
-    accountName: null,
-    attempt: null,
-    outcome,
-    duration: null,
-    sentence: null,
   };
 }

@@ -11,6 +11,7 @@ import { say } from '../../core/platform/i18n.ts';
 import { keepAlive } from '../../core/platform/keep-alive.ts';
 import { locks } from '../../core/platform/locks.ts';
 import { log } from '../../core/platform/log.ts';
+import { readManagedPolicy } from '../../core/platform/managed.ts';
 import { permissions } from '../../core/platform/permissions.ts';
 import { random } from '../../core/platform/random.ts';
 import { receiveCommands } from '../../core/platform/receive.ts';
@@ -25,6 +26,7 @@ import { StoreError } from '../../core/store/errors.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
 import { type Administration, createAdministration } from './administration.ts';
 import { accountsNeedingAttention, endOfChange } from './attention.ts';
+import { applyManaged } from './managed.ts';
 
 /** Given to a page that shows the end of a change, before a notification says it instead. */
 const watchedWithinMs = 2_000;
@@ -81,10 +83,15 @@ export default defineBackground(() => {
       policyCheck: { check, isRefused },
       onChangeEnded: (change, steps) => void tellEnd(db, change, steps).catch(reportFailure),
     });
+    const manifests = [...connectors.values()].map(({ manifest }) => manifest);
+    const followPolicy = async () =>
+      applyManaged({ audit, connectors: manifests, clock, announcer }, await readManagedPolicy());
+    // Whatever is wrong with a policy, unfinished changes go on.
+    await followPolicy().catch(reportFailure);
     await propagation.wake();
     void refreshBadge(db).catch(reportFailure);
     const tidyUp = () => pruneOldRows(db, audit);
-    return { propagation, administration, tidyUp };
+    return { propagation, administration, followPolicy, tidyUp };
   }
 
   const propagate = async <T>(work: (propagation: Propagation) => Promise<T>) => work((await background()).propagation);
@@ -119,6 +126,7 @@ export default defineBackground(() => {
       started: async () => (await background()).tidyUp(),
       alarmFired: (name) => propagate((propagation) => propagation.alarmFired(name)),
       permissionsChanged: () => propagate((propagation) => propagation.permissionsChanged()),
+      managedPolicyChanged: async () => (await background()).followPolicy(),
       notificationClicked: (changeId) => openPage(`/popup.html#/change/${encodeURIComponent(changeId)}`),
     },
     reportFailure,
@@ -128,6 +136,8 @@ export default defineBackground(() => {
 interface Background {
   readonly propagation: Propagation;
   readonly administration: Administration;
+  /** Brings the set-up to what the organisation's policy says now. */
+  readonly followPolicy: () => Promise<void>;
   /** What is done once a browser's start, when nobody waits for it. */
   readonly tidyUp: () => Promise<void>;
 }

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly profile?: string;
   /** Shows the browser; needs a display. */
   readonly headful?: boolean;
+  /** A folder of `policyFolder` in policies.ts: the organisation's policies, which only this browser sees. */
+  readonly policyFolder?: string;
   /** More preferences of Firefox, e.g. the idle time of the background. */
   readonly firefoxPreferences?: Readonly<Record<string, string | number | boolean>>;
 }

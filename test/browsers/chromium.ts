@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, type Browser, type Page } from 'puppeteer-core';
+import { chromiumId } from '../../packaging/chromium-id.ts';
 import type { LaunchOptions, TestBrowser } from './browser.ts';
 import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
 import { hostPattern } from './hosts.ts';
 import { extensionPage, until, type PageHandling } from './page.ts';
+import { starterWithPolicies } from './policies.ts';
 
 const executablePath = process.env['LOCKSTEP_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -15,11 +16,16 @@ const executablePath = process.env['LOCKSTEP_CHROMIUM'] ?? '/usr/bin/chromium';
  */
 export async function launchChromium(options: LaunchOptions): Promise<TestBrowser> {
   const manifest = JSON.parse(await readFile(join(options.extension, 'manifest.json'), 'utf8')) as Manifest;
-  const extensionUrl = `chrome-extension://${extensionId(manifest.key)}/`;
+  const extensionUrl = `chrome-extension://${chromiumId(manifest.key)}/`;
   const profile = options.profile ?? (await temporaryFolder('chromium'));
   const log = join(profile, 'lockstep-console.log');
   const browser = await launch({
-    executablePath,
+    executablePath: await starterWithPolicies(
+      'chromium',
+      executablePath,
+      options.policyFolder,
+      join(profile, 'lockstep-start.sh'),
+    ),
     userDataDir: profile,
     headless: !options.headful,
     enableExtensions: true,
@@ -127,12 +133,6 @@ const handling: PageHandling = {
     await page.reload();
   },
 };
-
-/** Chromium makes an extension's id from the public key in its manifest: the first half of its SHA-256 in the letters a to p. */
-function extensionId(publicKey: string): string {
-  const hash = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
-  return hash.slice(0, 32).replace(/./g, (digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)));
-}
 
 /** A tab at a file of the extension in which none of its code runs, to call the extension's interfaces from. */
 async function openAside(browser: Browser, extensionUrl: string): Promise<Page> {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import type { LaunchOptions, TestBrowser } from './browser.ts';
 import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
 import { hostPattern } from './hosts.ts';
 import { extensionPage, until, type PageHandling } from './page.ts';
+import { starterWithPolicies } from './policies.ts';
 
 const executable = process.env['LOCKSTEP_FIREFOX'] ?? '/usr/bin/firefox-esr';
 const geckoId = 'lockstep@lockstep.example';
@@ -21,7 +22,14 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
 
   const browser = await launch({
     browser: 'firefox',
-    executablePath: await starterWithLog(profile, log),
+    // Firefox writes what pages and backgrounds log to its standard output, which puppeteer drops.
+    executablePath: await starterWithPolicies(
+      'firefox',
+      executable,
+      options.policyFolder,
+      join(profile, 'lockstep-start.sh'),
+      ` >>'${log}'`,
+    ),
     userDataDir: profile,
     headless: !options.headful,
     defaultViewport: null,
@@ -108,14 +116,6 @@ async function keptUuid(profile: string): Promise<string> {
     await writeFile(file, uuid);
     return uuid;
   }
-}
-
-/** Firefox writes what pages and backgrounds log to its standard output, which puppeteer drops. */
-async function starterWithLog(profile: string, log: string): Promise<string> {
-  const starter = join(profile, 'lockstep-start.sh');
-  await writeFile(starter, `#!/bin/sh\nexec ${executable} "$@" >>'${log}'\n`);
-  await chmod(starter, 0o700);
-  return starter;
 }
 
 /** The WebDriver BiDi connection under puppeteer's, for what puppeteer has no call for. */

@@ -19,6 +19,7 @@ import { launchFirefox } from './firefox.ts';
 export type { BrowserName, ExtensionPage, Found, LaunchOptions, Size, TestBrowser } from './browser.ts';
 export { packageExtension } from './package.ts';
 export { until } from './page.ts';
+export { policyFolder, writePolicies } from './policies.ts';
 
 export const browserNames: readonly BrowserName[] = ['chromium', 'firefox'];
 

@@ -49,6 +49,7 @@ test('a new database has every object store of the schema', async () => {
     'dictionary',
     'identity',
     'keys',
+    'managed',
     'passwordPolicies',
     'passwordSyncGroups',
     'refusedSignIns',

@@ -1,0 +1,89 @@
+import { isManaged, type ManagedKind } from '../../core/model/managed.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { Notice } from '../controls/notice.tsx';
+import { Names } from './names.tsx';
+import type { View } from './route.ts';
+import type { LiveStored, Stored } from './stored.ts';
+import { t } from './words.ts';
+
+/** Above a view's records: which of them the organisation manages, and that they are not changed here. */
+export function ManagedNotice({ view, stored }: { readonly view: View; readonly stored: LiveStored }) {
+  const kind = kinds.find((each) => each.view === view);
+  if (stored.value.state !== 'ready' || !kind) return null;
+  const names = kind.managed(stored.value.value);
+  if (names.length === 0) return null;
+  return (
+    <Notice>
+      {t('admin.managed.means')} <Names names={names} />
+    </Notice>
+  );
+}
+
+/** In the settings: all that the organisation manages, and why its configuration was not applied where it was not. */
+export function ManagedSettings({ stored }: { readonly stored: LiveStored }) {
+  if (stored.value.state !== 'ready') return null;
+  const { value } = stored.value;
+  const { content, problems, identity } = value.managed;
+  if (content === null) return null;
+  const shown = kinds
+    .map(({ title, managed }) => ({ title, names: managed(value) }))
+    .filter(({ names }) => names.length > 0);
+  return (
+    <section class="card stack tight">
+      <h2>{t('admin.managed.title')}</h2>
+      {problems.length > 0 && (
+        <Notice tone="bad">
+          <p>{t('admin.managed.problems')}</p>
+          <ul>
+            {problems.map((sentence) => (
+              <li key={say(sentence)}>{say(sentence)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {identity && <p>{t('admin.managed.identity')}</p>}
+      {shown.length > 0 && <p>{t('admin.managed.means')}</p>}
+      <dl class="facts">
+        {shown.map(({ title, names }) => (
+          <div key={title}>
+            <dt>{t(title)}</dt>
+            <dd>
+              <Names names={names} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const kinds = [
+  {
+    view: 'sync-groups',
+    title: 'admin.nav.syncGroups',
+    managed: ({ groups, managed }: Stored) => managedNames(managed, 'passwordSyncGroups', groups),
+  },
+  {
+    view: 'policies',
+    title: 'admin.nav.policies',
+    managed: ({ policies, managed }: Stored) => managedNames(managed, 'passwordPolicies', policies),
+  },
+  {
+    view: 'sources',
+    title: 'admin.nav.sources',
+    managed: ({ sources, managed }: Stored) => managedNames(managed, 'sources', sources),
+  },
+  {
+    view: 'accounts',
+    title: 'admin.nav.accounts',
+    managed: ({ accounts, managed }: Stored) => managedNames(managed, 'accounts', accounts),
+  },
+] as const;
+
+function managedNames(
+  managed: Stored['managed'],
+  kind: ManagedKind,
+  records: readonly { readonly id: string; readonly name: string }[],
+): readonly string[] {
+  return records.filter(({ id }) => isManaged(managed, kind, id)).map(({ name }) => name);
+}
