@@ -1,5 +1,7 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { geckoId, oldestBrowsers } from './packaging/identity.ts';
+import { publicSigningKey, updateFolder, updateManifests } from './packaging/signing-key.ts';
 
 /** What every page and the background may load and reach; see docs/security.md. */
 const contentSecurityPolicy = [
@@ -13,9 +15,16 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/** Fixes the extension's id in Chromium: enterprise policies, OAuth redirects and native hosts hang on it. */
+/**
+ * Fixes the extension's id in Chromium: enterprise policies, OAuth redirects and native hosts hang on it. Its private
+ * half was thrown away, so nobody can sign a .crx of this id: with a signing key (`npm run package:policy`) the id is
+ * that key's.
+ */
 const chromiumPublicKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvVMqGQVRgeSprhsqxMtc9MFvEBwo7VLrMwTmOhX3cPZASaPNxaqpqadccGN5nRmiPMWvJmJjJfffAncoT/zPocfahoyjkbD3adEn0H9/B2uRbe7212+An/8Hyk2cEXKTQF4JGkO66/QnwZMPa2e69Cd75ukujaS1mv3g+cBFbj18XrCNRDied5ax3dctxQAHXIq7NDmnvKbOpDUzHAcOcht73kBCY12E1PAJYflqtD4IY0szembr7Eqp0Ab4+zTMXlvvrfCf93SL1B1J1EEwsvvtY+M5u2wOoN2Nt1bMNfrC069bwbutjMq/Sid9Wo8070AUObd/l37IVua2H60gXQIDAQAB';
+
+/** Where packages that a policy installed look for newer ones; the stores' own packages have none. */
+const updates = updateFolder();
 
 export default defineConfig({
   manifestVersion: 3,
@@ -44,16 +53,18 @@ export default defineConfig({
           incognito: 'not_allowed',
           browser_specific_settings: {
             gecko: {
-              id: 'lockstep@lockstep.example',
-              strict_min_version: '142.0',
+              id: geckoId,
+              strict_min_version: oldestBrowsers.firefox,
+              ...(updates && { update_url: updates + updateManifests.firefox }),
               data_collection_permissions: { required: ['none'] },
             },
           },
         }
       : {
           incognito: 'spanning',
-          key: chromiumPublicKey,
-          minimum_chrome_version: '120',
+          key: publicSigningKey() ?? chromiumPublicKey,
+          minimum_chrome_version: oldestBrowsers.chromium,
+          ...(updates && { update_url: updates + updateManifests.chromium }),
           // Firefox has no managed schema and warns about one.
           storage: { managed_schema: 'managed-schema.json' },
         }),

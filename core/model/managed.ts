@@ -80,25 +80,28 @@ export function readManagedConfiguration(
   return { ok: true, configuration: configurationIn(json) };
 }
 
-/** The value with every JSON text (see {@link jsonTextFields}) replaced by what it says. */
+/**
+ * The value with every JSON text replaced by what it says: those of {@link jsonTextFields}, and whole kinds, which are
+ * texts where a policy comes from the registry of Windows into Firefox.
+ */
 function unpack(value: unknown, place: string, sentences: Text[]): unknown {
   if (Array.isArray(value)) return value.map((each, index) => unpack(each, `${place}[${index}]`, sentences));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, held]: [string, unknown]) => {
-      const here = place === '' ? name : `${place}.${name}`;
-      if (!jsonTextFields.has(name) || typeof held !== 'string') return [name, unpack(held, here, sentences)];
-      const object = objectOf(held);
-      if (object === null) sentences.push(text('model.managed.notJson', here));
-      return [name, object ?? {}];
-    }),
-  );
+  const entries = Object.entries(value).flatMap(([name, held]: [string, unknown]) => {
+    const here = place === '' ? name : `${place}.${name}`;
+    const mayBeText = place === '' || jsonTextFields.has(name);
+    const said = mayBeText && typeof held === 'string' ? parsed(held) : held;
+    if (said !== null) return [[name, unpack(said, here, sentences)]];
+    sentences.push(text('model.managed.notJson', here));
+    return [];
+  });
+  return Object.fromEntries(entries);
 }
 
-function objectOf(json: string): object | null {
+function parsed(json: string): object | null {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+    return typeof value === 'object' ? value : null;
   } catch {
     return null;
   }

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly headful?: boolean;
   /** A folder of `policyFolder` in policies.ts: the organisation's policies, which only this browser sees. */
   readonly policyFolder?: string;
+  /** Chromium: the policies install the extension, of which `extension` holds the manifest only. */
+  readonly installedByPolicy?: boolean;
   /** More preferences of Firefox, e.g. the idle time of the background. */
   readonly firefoxPreferences?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -20,12 +20,15 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
   const profile = options.profile ?? (await temporaryFolder('chromium'));
   const log = join(profile, 'lockstep-console.log');
   const browser = await launch({
-    executablePath: await starterWithPolicies(
-      'chromium',
-      executablePath,
-      options.policyFolder,
-      join(profile, 'lockstep-start.sh'),
-    ),
+    executablePath:
+      options.policyFolder === undefined
+        ? executablePath
+        : await starterWithPolicies(
+            'chromium',
+            executablePath,
+            options.policyFolder,
+            join(profile, 'lockstep-start.sh'),
+          ),
     userDataDir: profile,
     headless: !options.headful,
     enableExtensions: true,
@@ -35,8 +38,10 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
+    // What a policy installs is fetched in the background.
+    ...(options.installedByPolicy && { ignoreDefaultArgs: ['--disable-background-networking'] }),
     args: [
-      `--load-extension=${options.extension}`,
+      ...(options.installedByPolicy ? [] : [`--load-extension=${options.extension}`]),
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
       '--enable-logging',
       `--log-file=${log}`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, type Browser, type Page } from 'puppeteer-core';
+import { geckoId } from '../../packaging/identity.ts';
 import type { LaunchOptions, TestBrowser } from './browser.ts';
 import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
 import { hostPattern } from './hosts.ts';
@@ -9,7 +10,6 @@ import { extensionPage, until, type PageHandling } from './page.ts';
 import { starterWithPolicies } from './policies.ts';
 
 const executable = process.env['LOCKSTEP_FIREFOX'] ?? '/usr/bin/firefox-esr';
-const geckoId = 'lockstep@lockstep.example';
 
 /** Debian's Firefox ESR with the packaged extension put into its profile, where an unsigned one is taken when told so. */
 export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser> {

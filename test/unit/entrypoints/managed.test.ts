@@ -154,8 +154,6 @@ describe('managed records', () => {
   });
 
   test('are refused to every command that names them', async () => {
-    const ask = (id: string) =>
-      write(db, ['managed'], (tx) => refuseManaged(tx, 'passwordSyncGroups', { id, name: 'Office' }));
     expect(await ask('g')).toMatchObject({
       refusal: { sentences: [{ key: 'store.managedRecord', with: ['Office'] }] },
     });
@@ -186,3 +184,8 @@ describe('managed records', () => {
     expect(await db.getAll('accounts')).toMatchObject([{ linkedBy: 'managed' }]);
   });
 });
+
+/** As a command about that group asks. */
+function ask(id: string) {
+  return write(db, ['managed'], (tx) => refuseManaged(tx, 'passwordSyncGroups', { id, name: 'Office' }));
+}

@@ -27,6 +27,11 @@ describe('a policy', () => {
     expect(readManagedConfiguration(policy(), connectors)).toEqual({ ok: true, configuration: example() });
   });
 
+  test('may have whole kinds as JSON texts, as Firefox has them from the registry', () => {
+    const texts = Object.fromEntries(Object.entries(policy()).map(([kind, value]) => [kind, JSON.stringify(value)]));
+    expect(readManagedConfiguration(texts, connectors)).toEqual({ ok: true, configuration: example() });
+  });
+
   test('may leave out whole kinds, and the default policy', () => {
     expect(readManagedConfiguration({ passwordPolicies: [{ id: 'p', name: 'P' }] }, connectors)).toMatchObject({
       ok: true,
@@ -65,7 +70,8 @@ describe('a policy', () => {
       { passwordSyncGroups: [exampleFile().passwordSyncGroups[0]] },
       ['valid.groupPolicyMissing Office', 'valid.groupSourceMissing Office', 'valid.groupSourceMissing Office'],
     ],
-    ['what is no configuration', { passwordPolicies: 'all' }, ['shape.array passwordPolicies']],
+    ['what is no configuration', { passwordPolicies: 'all' }, ['managed.notJson passwordPolicies']],
+    ['what is no list', { passwordPolicies: '{}' }, ['shape.array passwordPolicies']],
     ['what has no place in it', { extra: true }, ['shape.unknownField extra']],
   ])('with %s is refused with the reason', ([, value, expected]) => {
     expect(sentencesOf(value)).toEqual(expected);

@@ -1,0 +1,10 @@
+/** The little of crx3 that is called; it comes without types. */
+declare module 'crx3' {
+  import type { Readable } from 'node:stream';
+
+  /** Makes a CRX3 file of a zip. A key file that is not there is made: look first. */
+  export default function crx3(
+    zip: Readable,
+    options: { readonly keyPath: string; readonly crxPath: string },
+  ): Promise<unknown>;
+}

@@ -1,0 +1,114 @@
+/** What an organisation rolls out: a signed package that a policy installs from the organisation's own server. */
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumId } from '../../packaging/chromium-id.ts';
+import { geckoId } from '../../packaging/identity.ts';
+import { launch, policyFolder, type TestBrowser, writePolicies } from '../browsers/index.ts';
+import { temporaryFolder } from '../browsers/cleanup.ts';
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+
+let server: Server;
+let browser: TestBrowser | undefined;
+
+beforeAll(() => {
+  server = createServer();
+});
+afterAll(async () => {
+  await browser?.close();
+  server.close();
+});
+
+test('Chromium installs the signed package by policy, with the id of its key and its managed configuration', async () => {
+  const served = await temporaryFolder('served');
+  const asked = await serve(served);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const key = join(await temporaryFolder('key'), 'test-key.pem');
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  await makePackages(served, key, address);
+  const manifest = await manifestIn(served, '.crx');
+
+  const id = chromiumId(publicKey.export({ type: 'spki', format: 'der' }).toString('base64'));
+  expect(await readFile(join(served, 'updates.xml'), 'utf8')).toContain(`appid="${id}"`);
+  const folder = await policyFolder('chromium');
+  const configuration = {
+    identity: { id: 'robin', name: 'Robin Example' },
+    passwordPolicies: [{ id: 'standard', name: 'Standard', defaultPolicy: true }],
+  };
+  await writePolicies('chromium', folder, {
+    // Only to drive its pages.
+    DeveloperToolsAvailability: 1,
+    ExtensionSettings: {
+      [id]: {
+        installation_mode: 'force_installed',
+        update_url: `${address}updates.xml`,
+        override_update_url: true,
+      },
+    },
+    '3rdparty': { extensions: { [id]: configuration } },
+  });
+  browser = await launch('chromium', { extension: manifest, policyFolder: folder, installedByPolicy: true });
+  expect(browser.extensionUrl).toBe(`chrome-extension://${id}/`);
+  expect(asked).toEqual(expect.arrayContaining(['updates.xml', expect.stringMatching(/^lockstep-.*\.crx$/)]));
+  const page = await browser.open('options.html#policies');
+  await page.says(
+    'Your organisation manages these. They can be used, but not changed or removed here: Standard',
+    30_000,
+  );
+
+  const firefox = JSON.parse(
+    await readFile(join(await manifestIn(served, '.xpi'), 'manifest.json'), 'utf8'),
+  ) as unknown;
+  expect(firefox).toMatchObject({
+    browser_specific_settings: { gecko: { id: geckoId, update_url: `${address}updates.json` } },
+  });
+  const updates = JSON.parse(await readFile(join(served, 'updates.json'), 'utf8')) as unknown;
+  const link = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/lockstep-[\d.]+\.xpi$/);
+  expect(updates).toMatchObject({ addons: { [geckoId]: { updates: [{ update_link: link }] } } });
+});
+
+/** A folder with the manifest of the package of that kind. */
+async function manifestIn(folder: string, kind: string): Promise<string> {
+  const name = (await readdir(folder)).find((each) => each.endsWith(kind));
+  if (name === undefined) throw new Error(`There is no ${kind}`);
+  // Of a .crx, unzip says that more than a zip is in the file, and gives what is asked for.
+  const unzip = run('unzip', ['-p', join(folder, name), 'manifest.json']);
+  const { stdout } = await unzip.catch((error: { readonly stdout: string }) => error);
+  const apart = await temporaryFolder('manifest');
+  await writeFile(join(apart, 'manifest.json'), stdout);
+  return apart;
+}
+
+function makePackages(out: string, key: string, address: string): Promise<unknown> {
+  const { PATH, HOME } = process.env;
+  return run(process.execPath, [join(root, 'packaging/main.ts'), out], {
+    cwd: root,
+    env: { PATH, HOME, NO_COLOR: '1', LOCKSTEP_SIGNING_KEY: key, LOCKSTEP_UPDATE_URL: address },
+  });
+}
+
+/** Serves the folder; the answer gains each name that is asked for. */
+async function serve(folder: string): Promise<readonly string[]> {
+  const asked: string[] = [];
+  server.on('request', ({ url = '' }, response) => {
+    const name = basename(new URL(url, 'http://127.0.0.1').pathname);
+    asked.push(name);
+    readFile(join(folder, name)).then(
+      (content) => {
+        const type = name.endsWith('.crx') ? 'application/x-chrome-extension' : 'text/xml';
+        return response.setHeader('Content-Type', type).end(content);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return asked;
+}
