@@ -235,5 +235,19 @@ function omit<T extends object>(from: T, field: keyof T): T {
 test("every rule of the policy is SailPoint's, or known not to be", () => {
   const shared: readonly string[] = sharedPolicyFields;
   const ours = Object.keys(PasswordPolicySchema.entries).filter((field) => !shared.includes(field));
-  expect(ours).toEqual(['allowedCharacters']);
+  expect(ours).toEqual([
+    'allowedCharacters',
+    'startsWithLetter',
+    'maxSequence',
+    'minUniqueChars',
+    'maxBytes',
+    'mustMatch',
+    'mustNotMatch',
+    'minStrength',
+    'minDifference',
+    'useBreachList',
+    'breachListUrl',
+    'warnOnly',
+    'allowAndRecord',
+  ]);
 });
