@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { isAllowedSourceUrl, isWebAddress } from './origin.ts';
+import { isPattern, problemOfPattern } from './pattern.ts';
 import { type Text, text } from './text.ts';
 
 /** One thing that is wrong in a configuration: where, as a path into it, and what, in words. */
@@ -48,7 +49,12 @@ function sentenceOf(issue: v.BaseIssue<unknown>, place: string): Text {
   if (issue.type.endsWith('object') && issue.received === 'undefined') return text('model.shape.missing', place);
   if (issue.requirement === isAllowedSourceUrl) return text('model.shape.sourceUrl', place, shown(issue.input));
   if (issue.requirement === isWebAddress) return text('model.shape.webAddress', place, shown(issue.input));
+  if (issue.requirement === isPattern) return patternSentence(String(issue.input), place);
   return sentenceByType(issue, place);
+}
+
+function patternSentence(pattern: string, place: string): Text {
+  return text(`model.shape.pattern.${problemOfPattern(pattern) ?? 'notOne'}`, place, shown(pattern));
 }
 
 function sentenceByType(issue: v.BaseIssue<unknown>, place: string): Text {

@@ -1,11 +1,18 @@
 import * as v from 'valibot';
 import { isAllowedSourceUrl } from './origin.ts';
+import { isPattern, patternLimits } from './pattern.ts';
 import type { Text } from './text.ts';
 
 const shownName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(128));
 const limit = (unset: number) => v.optional(v.pipe(v.number(), v.integer(), v.maxValue(1000)), unset);
 const flag = v.optional(v.boolean(), false);
-const patterns = v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(10)), []);
+const pattern = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(patternLimits.length),
+  v.check(isPattern, 'a regular expression that takes linear time'),
+);
+const patterns = v.optional(v.pipe(v.array(pattern), v.maxLength(patternLimits.count)), []);
 
 /** Rules that may be made to warn only; what is left are those without which a password is none. */
 export const ruleIds = [
