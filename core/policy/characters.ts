@@ -8,6 +8,8 @@ export const characterTypes: readonly CharacterType[] = ['upper', 'lower', 'digi
 
 /** A password taken apart once, so that each rule is a comparison. Numbers are in Unicode code points. */
 export interface Reading {
+  /** As the policy compares it; see {@link normalised}. */
+  readonly written: string;
   /** Without difference of case; see {@link folded}. */
   readonly folded: string;
   readonly length: number;
@@ -25,6 +27,7 @@ export function read(policy: PasswordPolicy, password: string): Reading {
   const letters = count(written, /\p{L}/gu);
   const digit = count(written, /\p{Nd}/gu);
   return {
+    written,
     folded: folded(written),
     length,
     letters,
@@ -93,6 +96,16 @@ export function splitsPair(text: string, at: number): boolean {
 export function codePoints(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;
+  return length;
+}
+
+/** Of UTF-8. Half of a surrogate pair is counted as the three bytes that stand in for it. */
+export function bytes(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
   return length;
 }
 

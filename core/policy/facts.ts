@@ -11,7 +11,15 @@ export interface PolicyFacts {
   readonly accounts?: readonly AccountFacts[] | undefined;
   /** Absent is empty: a dictionary that was never uploaded forbids nothing. */
   readonly dictionary?: CompiledDictionary | undefined;
+  /** What the password takes the place of, undefined or empty where that is not typed yet. For this check only, never kept. */
+  readonly currentPasswords?: readonly (string | undefined)[] | undefined;
+  /** zxcvbn's score of a password, 0 to 4; undefined while it is not worked out. */
+  readonly strength?: ((password: string) => number | undefined) | undefined;
+  /** What the breach list said of a password; undefined while it was not asked. */
+  readonly breachList?: ((password: string) => BreachListAnswer | undefined) | undefined;
 }
+
+export type BreachListAnswer = 'listed' | 'notListed' | 'couldNotCheck';
 
 /** A stored `Account` and a `StepAccount` both fit. */
 export interface AccountFacts {

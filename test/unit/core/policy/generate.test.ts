@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PasswordPolicy } from '../../../../core/model/policy.ts';
 import { check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';
+import { policyOfDemands } from '../../../../core/policy/demands.ts';
 import { compileDictionary } from '../../../../core/policy/dictionary.ts';
 import { generatePassword, type Generated } from '../../../../core/policy/generate.ts';
-import { anyFacts, anyPolicy, isSound, policyOf, random } from './given.ts';
+import { anyFacts, anyPolicy, demandsOf, isSound, policyOf, random } from './given.ts';
 
 describe('a generated password', () => {
   it('passes check, for every policy and all facts', () => {
@@ -14,7 +15,7 @@ describe('a generated password', () => {
         made.push(generatePassword(policy, facts, random));
         expect(made.at(-1)).toSatisfy((result: Generated) => isSound(policy, facts, result));
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
     expect(made.filter(({ ok }) => ok).length).toBeGreaterThan(100);
   }, 60_000);
@@ -61,6 +62,74 @@ describe('a generated password', () => {
       ok: false,
       why: { key: 'policy.unknown.validateAgainstAccountName' },
     });
+  });
+});
+
+describe('a generated password for several sources', () => {
+  const known = ['aA1$', 'aB2$', 'Abc'].map((name) => ({
+    nativeIdentity: name,
+    name,
+    displayName: name,
+    attributes: {},
+  }));
+
+  it('meets the policy and every demand, or there is none', () => {
+    let made = 0;
+    fc.assert(
+      fc.property(anyPolicy(4, 16), fc.array(anyPolicy(4, 16), { maxLength: 3 }), (policy, others) => {
+        const facts = { accounts: known, identityAttributes: {}, currentPasswords: ['summer'], strength: () => 4 };
+        const demands = others.map(demandsOf);
+        const result = generatePassword(policy, facts, random, demands);
+        const isMet = (each: PasswordPolicy, proposed: string) =>
+          !isRefused(check({ ...each, useBreachList: false }, proposed, facts));
+        if (result.ok) made += 1;
+        const all = [policy, ...demands.map(policyOfDemands)];
+        expect(all.filter((each) => result.ok && !isMet(each, result.password))).toEqual([]);
+        expect(result.ok || result.why.key.startsWith('policy.generate.')).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(made).toBeGreaterThan(20);
+  }, 60_000);
+
+  it('is not held up by what a source demands and nobody knows here', () => {
+    const demands = [
+      { validateAgainstAccountId: true, minStrength: 4, minDifference: 3, useBreachList: true, minNumeric: 2 },
+    ];
+    expect(generatePassword(policyOf(), {}, random, demands)).toMatchObject({
+      ok: true,
+      password: expect.stringMatching(/\d.*\d/),
+    });
+  });
+});
+
+describe('rules beyond SailPoint’s', () => {
+  it.each([
+    [{ mustMatch: ['^[A-Z]{3}-\\d{4}$'] }, /^[A-Z]{3}-\d{4}$/],
+    [{ mustMatch: ['^.{30,}$'], minUpper: 3 }, /^.{30}$/],
+    [{ mustNotMatch: ['[0-9]', '[a-m]'] }, /^[^0-9a-m]{20}$/],
+    [{ startsWithLetter: true, minLength: 6, maxLength: 6, minNumeric: 5 }, /^[a-zA-Z]\d{5}$/],
+    [{ maxBytes: 12 }, /^.{12}$/],
+    [{ minUniqueChars: 12, maxLength: 12 }, /^(?:(.)(?!.*\1)){12}$/],
+  ])('%j', (given, expected) => {
+    expect(password(given)).toMatch(expected);
+  });
+
+  it('says so where a pattern and a length exclude each other', () => {
+    expect(generated({ mustMatch: ['^\\d{4}$'], minLength: 5 })).toEqual(nothingLeft);
+    expect(generated({ mustMatch: ['ab'], mustNotMatch: ['b'] })).toEqual(nothingLeft);
+  });
+
+  it('says what is too weak after a few tries', () => {
+    let asked = 0;
+    const strength = () => ((asked += 1), 2);
+    expect(generated({ minStrength: 3 }, { strength })).toEqual({ ok: false, why: { key: 'policy.generate.tooWeak' } });
+    expect(asked).toBeLessThan(100);
+  });
+
+  it('meets a warning where it can, and goes without where not', () => {
+    expect(password({ minNumeric: 15, warnOnly: ['minNumeric'] })).toMatch(/(?:\d.*){15}/);
+    expect(password({ minNumeric: 15, maxLength: 8, warnOnly: ['minNumeric'] })).toHaveLength(8);
   });
 });
 
@@ -123,6 +192,10 @@ describe('an impossible policy is said', () => {
             useIdentityAttributes: false,
             validateAgainstAccountId: false,
             validateAgainstAccountName: false,
+            minStrength: -1,
+            minDifference: 0,
+            useBreachList: false,
+            warnOnly: [],
             useDictionary: true,
             maxLength,
           });
@@ -155,6 +228,8 @@ describe('an impossible policy is said', () => {
     });
   });
 });
+
+const nothingLeft: Generated = { ok: false, why: { key: 'policy.generate.nothingLeft' } };
 
 const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
 

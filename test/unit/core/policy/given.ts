@@ -1,8 +1,15 @@
 import { webcrypto } from 'node:crypto';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
-import { PasswordPolicySchema, type PasswordPolicy } from '../../../../core/model/policy.ts';
-import { check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';
+import {
+  type PasswordDemands,
+  PasswordDemandsSchema,
+  PasswordPolicySchema,
+  type PasswordPolicy,
+  ruleIds,
+  untellableRuleIds,
+} from '../../../../core/model/policy.ts';
+import { type BreachListAnswer, check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';
 import { compileDictionary } from '../../../../core/policy/dictionary.ts';
 import type { Generated } from '../../../../core/policy/generate.ts';
 import type { Random } from '../../../../core/ports.ts';
@@ -10,6 +17,12 @@ import type { Random } from '../../../../core/ports.ts';
 /** A policy that sets nothing but what is given. */
 export function policyOf(given: Partial<PasswordPolicy> = {}): PasswordPolicy {
   return v.parse(PasswordPolicySchema, { id: 'p', name: 'P', ...given });
+}
+
+/** What the policy demands, as a source's. */
+export function demandsOf(policy: PasswordPolicy): PasswordDemands {
+  const fields = Object.entries(policy).filter(([field]) => Object.hasOwn(PasswordDemandsSchema.entries, field));
+  return v.parse(PasswordDemandsSchema, Object.fromEntries(fields));
 }
 
 export function verdict(given: Partial<PasswordPolicy>, rule: string, password: string, facts: PolicyFacts = {}) {
@@ -21,17 +34,21 @@ export const random: Random = {
   uuid: () => webcrypto.randomUUID(),
 };
 
-/** Whether what was generated meets the policy, or the right sentence is said where there is nothing. */
-export function isSound(policy: PasswordPolicy, facts: PolicyFacts, made: Generated): boolean {
+/**
+ * Whether what was generated meets the policy, or the right sentence is said where there is nothing. The breach list is
+ * asked afterwards.
+ */
+export function isSound(given: PasswordPolicy, facts: PolicyFacts, made: Generated): boolean {
+  const policy = { ...given, useBreachList: false };
   if (made.ok) return !isRefused(check(policy, made.password, facts));
-  const missing = check(policy, '', facts).find((result) => result.verdict === 'cannotTell');
+  const missing = check(policy, '', facts).find((result) => result.verdict === 'cannotTell' && isRefused([result]));
   return missing === undefined ? made.why.key.startsWith('policy.generate.') : made.why.key === missing.sentence.key;
 }
 
 /** Characters at which readings of the contract could part: case, composition, types, surrogates, the limits of ASCII. */
 export const telling: readonly string[] = [
   'a A b B k K \u212a s S ſ ß ẞ i I İ ı σ ς Σ ǆ ǅ Ǆ é É e \u0301 ª 中 ꭰ Ꭰ \u1fd3 \u0390 \ufb05 \ufb06',
-  '1 2 ٣ ² Ⅷ - . _ + $ : ~ \0 \u007f \u0085 \u200b 😀 😁 𝐀 \ud83d \ude00',
+  'c d e w q 3 1 2 ٣ ² Ⅷ - . _ + $ : ~ \0 \u007f \u0085 \u200b 😀 😁 𝐀 \ud83d \ude00',
 ]
   .flatMap((characters) => characters.split(' '))
   .concat(' ', '\u00a0');
@@ -71,10 +88,24 @@ export const anyFacts: fc.Arbitrary<Given> = fc
     identityAttributes: maybe(attributes),
     accounts: maybe(fc.array(anyAccount, { maxLength: 3 })),
     words: fc.array(tellingText(4), { maxLength: 4 }),
+    currentPasswords: maybe(fc.array(maybe(tellingText(6)), { maxLength: 2 })),
+    // Stand-ins: what zxcvbn and the list say is theirs, that the rules follow it is ours.
+    strength: fc.constantFrom(undefined, (password: string) => Math.min(4, Math.floor(password.length / 4))),
+    breachList: fc.constantFrom(undefined, answerByLength),
   })
   .map(({ words, ...facts }) => ({ facts: { ...facts, dictionary: compileDictionary(words) }, words }));
 
+function answerByLength({ length }: string): BreachListAnswer | undefined {
+  return (['listed', 'notListed', 'notListed', 'couldNotCheck', undefined] as const)[length % 5];
+}
+
 const limit = (max: number) => fc.integer({ min: -1, max });
+/** Not set in three of four policies: with all rules at once, hardly any password meets them. */
+const rarely = <T>(unset: T, value: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(unset) }, { weight: 1, arbitrary: value });
+const patterns = fc.subarray(['^[a-z]', '[0-9]{2}', '(?:ab|ba)+$', '\\p{L}', '[^a-zA-Z0-9]', '^.{3,5}$'], {
+  maxLength: 2,
+});
 
 export function anyPolicy(mostOfEach: number, mostLength: number): fc.Arbitrary<PasswordPolicy> {
   return fc
@@ -96,6 +127,17 @@ export function anyPolicy(mostOfEach: number, mostLength: number): fc.Arbitrary<
       validateAgainstAccountName: fc.boolean(),
       accountNameMinWordLength: limit(4),
       useDictionary: fc.boolean(),
+      startsWithLetter: rarely(false, fc.constant(true)),
+      maxSequence: rarely(-1, limit(4)),
+      minUniqueChars: rarely(0, limit(5)),
+      maxBytes: rarely(0, limit(mostLength)),
+      mustMatch: rarely([], patterns),
+      mustNotMatch: rarely([], patterns),
+      minStrength: rarely(-1, limit(4)),
+      minDifference: rarely(0, limit(4)),
+      useBreachList: rarely(false, fc.constant(true)),
+      warnOnly: rarely([], fc.subarray([...ruleIds])),
+      allowAndRecord: rarely([], fc.subarray([...untellableRuleIds])),
     })
     .map((given) => policyOf(given));
 }

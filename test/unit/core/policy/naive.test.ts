@@ -107,8 +107,78 @@ function naively(policy: PasswordPolicy, typed: string, facts: PolicyFacts, word
     const names = accounts?.map(({ displayName }) => displayName);
     expected['validateAgainstAccountName'] = without(names, (name) => hasPiece(name, policy.accountNameMinWordLength));
   }
+  if (policy.startsWithLetter) expected['startsWithLetter'] = says(/^\p{L}/u.test(password.join('')));
+  minimum('minUniqueChars', password.filter((character, at) => password.indexOf(character) === at).length);
+  if (policy.maxBytes >= 1) {
+    expected['maxBytes'] = says(new TextEncoder().encode(password.join('')).length <= policy.maxBytes);
+  }
+  if (policy.maxSequence >= 1) {
+    const tooLong = password.some((_, at) => {
+      const row = password.slice(at, at + policy.maxSequence + 1);
+      return row.length > policy.maxSequence && followed.some((line) => isWithin(row, Array.from(line)));
+    });
+    expected['maxSequence'] = says(!tooLong);
+  }
+  const matches = (pattern: string) => new RegExp(pattern, 'u').test(password.join(''));
+  if (policy.mustMatch.length > 0) expected['mustMatch'] = says(policy.mustMatch.every(matches));
+  if (policy.mustNotMatch.length > 0) expected['mustNotMatch'] = says(!policy.mustNotMatch.some(matches));
+  if (policy.minDifference >= 1) {
+    const current = facts.currentPasswords?.map((one) =>
+      one === undefined || one === '' ? undefined : Array.from(nfc(one)),
+    );
+    expected['minDifference'] = without(
+      current?.length === 0 ? undefined : current,
+      (one) => edits(one, password) < policy.minDifference,
+    );
+  }
+  if (policy.minStrength >= 1) {
+    const score = facts.strength?.(password.join(''));
+    expected['minStrength'] = score === undefined ? 'cannotTell' : says(score >= policy.minStrength);
+  }
+  if (policy.useBreachList) {
+    const answer = facts.breachList?.(password.join(''));
+    expected['useBreachList'] = answer === 'listed' ? 'notMet' : answer === 'notListed' ? 'met' : 'cannotTell';
+  }
   if (policy.useDictionary) expected['useDictionary'] = says(!words.some((word) => has(Array.from(nfc(word)))));
   return expected;
+}
+
+const followed = [
+  'abcdefghijklmnopqrstuvwxyz',
+  'zyxwvutsrqponmlkjihgfedcba',
+  '0123456789',
+  '9876543210',
+  '1234567890',
+  '0987654321',
+  'qwertyuiop',
+  'poiuytrewq',
+  'asdfghjkl',
+  'lkjhgfdsa',
+  'zxcvbnm',
+  'mnbvcxz',
+  'qwertzuiop',
+  'poiuztrewq',
+  'yxcvbnm',
+  'mnbvcxy',
+  'azertyuiop',
+  'poiuytreza',
+  'qsdfghjklm',
+  'mlkjhgfdsq',
+  'wxcvbn',
+  'nbvcxw',
+];
+
+function isWithin(row: readonly string[], line: readonly string[]): boolean {
+  return line.some((_, from) => row.every((character, index) => isSame(character, line[from + index])));
+}
+
+/** Levenshtein's distance as he defined it, but for case. */
+function edits(one: readonly string[], other: readonly string[]): number {
+  const [first, ...rest] = one;
+  const [start, ...remaining] = other;
+  if (first === undefined || start === undefined) return one.length + other.length;
+  if (isSame(first, start)) return edits(rest, remaining);
+  return 1 + Math.min(edits(rest, other), edits(one, remaining), edits(rest, remaining));
 }
 
 function says(holds: boolean) {

@@ -1,19 +1,27 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PasswordPolicySchema } from '../../../../core/model/policy.ts';
+import { PasswordPolicySchema, ruleIds, untellableRuleIds } from '../../../../core/model/policy.ts';
 import { read } from '../../../../core/policy/characters.ts';
 import { otherFields, rules } from '../../../../core/policy/rules.ts';
 import { anyFacts, anyPolicy, policyOf, telling } from './given.ts';
+
+const kinds = {
+  number: 'number',
+  flag: 'boolean',
+  characters: 'string',
+  address: 'string',
+  patterns: 'list',
+  ruleIds: 'list',
+} as const;
 
 describe('the table of rules', () => {
   it('has every field of a policy once, with its kind', () => {
     const fields = [...rules.flatMap((rule) => rule.fields), ...otherFields];
     const policy = policyOf();
-    const kinds = { number: 'number', boolean: 'flag', string: 'characters' } as const;
     const { id, name, description, defaultPolicy, ...set } = policy;
-    expect(new Map(fields.map((field) => [field.name, field.kind]))).toEqual(
-      new Map(Object.entries(set).map(([key, value]) => [key, kinds[typeof value as keyof typeof kinds]])),
+    expect(new Map(fields.map((field) => [field.name, kinds[field.kind]]))).toEqual(
+      new Map(Object.entries(set).map(([key, value]) => [key, Array.isArray(value) ? 'list' : typeof value])),
     );
     expect(fields).toHaveLength(Object.keys(PasswordPolicySchema.entries).length - 4);
     expect([id, name, description, defaultPolicy]).toEqual(['p', 'P', '', false]);
@@ -21,6 +29,18 @@ describe('the table of rules', () => {
 
   it('names each rule once', () => {
     expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
+  });
+
+  it('says in the model which rules may only warn, and which may let through what they cannot tell', () => {
+    const always = new Set(['notEmpty', 'allowedCharacters']);
+    expect(
+      rules
+        .map(({ id }) => id)
+        .filter((id) => !always.has(id))
+        .toSorted(),
+    ).toEqual([...ruleIds].toSorted());
+    const untellable = rules.filter((rule) => rule.unknown !== undefined).map(({ id }) => id);
+    expect(untellable.toSorted()).toEqual([...untellableRuleIds].toSorted());
   });
 
   it('is in the admin guide, field by field', () => {
@@ -40,6 +60,24 @@ describe('the table of rules', () => {
             .map((rule) => rule.check(read(policy, password), policy, facts) === 'notMet');
         const later = is(beginning + rest);
         expect(is(beginning).filter((broken, index) => broken && !later[index])).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  }, 60_000);
+
+  it('gives up a beginning only where no further characters bring it about', () => {
+    const ascii = ['a', 'b', 'B', '1', '2', '$'];
+    const texts = (length: number): string[] =>
+      length === 0 ? [''] : texts(length - 1).flatMap((rest) => ascii.map((character) => rest + character));
+    const rests = [texts(0), texts(1), texts(2), texts(3)];
+    const beginning = fc.string({ unit: fc.constantFrom(...ascii), maxLength: 4 });
+    fc.assert(
+      fc.property(anyPolicy(3, 6), beginning, fc.integer({ min: 0, max: 3 }), (policy, start, left) => {
+        for (const rule of rules.filter((each) => each.canCome !== undefined && each.applies(policy))) {
+          if (rule.canCome?.(read(policy, start), policy, left) === true) continue;
+          const mended = rests[left]?.find((rest) => rule.check(read(policy, start + rest), policy, {}) === 'met');
+          expect([rule.id, start, mended]).toEqual([rule.id, start, undefined]);
+        }
       }),
       { numRuns: 2000 },
     );
