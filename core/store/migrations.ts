@@ -13,7 +13,7 @@ export type Migration = (
  * The database's history: the migration at place n leads from version n to n + 1. Only ever appended to, because
  * people's databases have been through the ones that are here.
  */
-export const migrations: readonly Migration[] = [firstSchema, managedRecords];
+export const migrations: readonly Migration[] = [firstSchema, managedRecords, rulesBeyondSailPoint];
 
 function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('passwordPolicies', { keyPath: 'id' });
@@ -40,4 +40,29 @@ function firstSchema(db: IDBPDatabase): void {
 
 function managedRecords(db: IDBPDatabase): void {
   db.createObjectStore('managed');
+}
+
+/** Policies gained fields, none of them set; changes keep the policy that they were started with. */
+async function rulesBeyondSailPoint(
+  _: IDBPDatabase,
+  tx: IDBPTransaction<unknown, string[], 'versionchange'>,
+): Promise<void> {
+  const unset = {
+    startsWithLetter: false,
+    maxSequence: -1,
+    minUniqueChars: 0,
+    maxBytes: 0,
+    mustMatch: [],
+    mustNotMatch: [],
+    minStrength: -1,
+    minDifference: 0,
+    useBreachList: false,
+    breachListUrl: 'https://api.pwnedpasswords.com/range/',
+    warnOnly: [],
+    allowAndRecord: [],
+  };
+  for (let at = await tx.objectStore('passwordPolicies').openCursor(); at; at = await at.continue())
+    await at.update({ ...unset, ...at.value });
+  for (let at = await tx.objectStore('changes').openCursor(); at; at = await at.continue())
+    await at.update({ ...at.value, policy: { ...unset, ...at.value.policy } });
 }
