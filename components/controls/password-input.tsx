@@ -14,6 +14,7 @@ export function PasswordInput({
   passwordRules,
   name,
   shown: shared,
+  onLeave,
   ...field
 }: FieldProps & {
   readonly value: Signal<string>;
@@ -22,6 +23,7 @@ export function PasswordInput({
   readonly passwordRules?: string | undefined;
   readonly name?: string;
   readonly shown?: Signal<boolean>;
+  readonly onLeave?: () => void;
 }) {
   const own = useSignal(false);
   const shown = shared ?? own;
@@ -48,6 +50,7 @@ export function PasswordInput({
             autocapitalize="none"
             spellcheck={false}
             value={value}
+            onBlur={onLeave}
             onInput={(event) => (value.value = event.currentTarget.value)}
           />
           {!shared && <ShowButton shown={own} describedBy={labelId} />}

@@ -6,14 +6,16 @@ import type { Refusal } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
-import { check, isRefused, type PolicyFacts } from '../../core/policy/check.ts';
+import { type BreachListAnswer, check, isRefused, passwordToSend, type PolicyFacts } from '../../core/policy/check.ts';
 import { compileDictionary } from '../../core/policy/dictionary.ts';
+import { isSet } from '../../core/policy/limit.ts';
 import { Notice } from '../controls/notice.tsx';
 import { useLive } from '../live.ts';
 import { AccessNotice } from './allow-access.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { ask } from './ask.ts';
+import { useBreachList } from './breach-list.ts';
 import { CurrentPasswords } from './current-passwords.tsx';
 import { focusFirstProblem } from './focus.ts';
 import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
@@ -26,6 +28,7 @@ import { RefusalNotice } from './refusal.tsx';
 import { type TargetRoute, writeRoute } from './route.ts';
 import { Separate } from './separate.tsx';
 import { usePasswords } from './passwords.ts';
+import { useStrength } from './strength.ts';
 import type { Target } from './target.ts';
 import { traits } from './traits.ts';
 
@@ -52,13 +55,22 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
 
   const affected = inOrder(target.sources, target.accounts, place.chosen);
   const fields = currentPasswordFields(affected, traits, place.separate);
-  const facts = useFacts(policy, affected);
+  const breachList = useBreachList(policy);
+  const strength = useStrength(policy, passwords.next.value);
+  const current = passwords.current(fields);
+  const ground = useFacts(policy, affected);
+  const facts: PolicyFacts | null = ground && {
+    ...ground,
+    currentPasswords: fields.map(({ id }) => current.get(id)),
+    breachList: (password) => breachList.answerFor(password),
+    strength: (password) => strength.scoreFor(password),
+  };
   const rules = facts === null ? [] : check(policy, passwords.next.value, facts);
   const content: FormContent = {
     fields,
     affected,
     unchosen: sourcesToChooseIn(target.sources, target.accounts).filter(({ id }) => !place.chosen.has(id)),
-    current: passwords.current(fields),
+    current,
     next: passwords.next.value,
     confirmation: passwords.confirmation.value,
     rules,
@@ -74,9 +86,14 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     if (busy.peek()) return;
     refusal.value = null;
     tried.value = true;
-    if (problemsOf(content).length > 0) return focusFirstProblem(form.current);
+    busy.value = policy.useBreachList;
+    const claim = policy.useBreachList ? await breachList.ask(content.next) : undefined;
+    busy.value = false;
+    const told = toldNow(content, claim?.answer);
+    if (problemsOf(told).length > 0) return focusFirstProblem(form.current);
     if (uncopied === 'ask' && passwords.generatedUncopied()) return void (askToCopy.value = true);
     busy.value = true;
+    const score = isSet(policy.minStrength) ? strength.estimate?.(passwordToSend(policy, content.next)) : undefined;
     const command = {
       type: 'startChange',
       changeId: random.uuid(),
@@ -84,13 +101,23 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       newPassword: content.next,
       currentPasswords: currentPasswords(fields, content.current),
       chosenAccounts: Object.fromEntries(place.chosen),
+      ...(claim && { breachList: claim }),
+      ...(score !== undefined && { strength: score }),
     } as const;
     passwords.clear();
+    breachList.forget();
     tried.value = false;
     const answer = await ask(command);
     busy.value = false;
     if (answer.ok) go({ view: 'change', id: answer.changeId });
     else refusal.value = answer.refusal;
+  };
+
+  /** With what is not told while typing. */
+  const toldNow = (typed: FormContent, answer: BreachListAnswer | undefined): FormContent => {
+    if (facts === null) return typed;
+    const results = check(policy, typed.next, { ...facts, strength: strength.estimate, breachList: () => answer });
+    return { ...typed, rules: results, refused: isRefused(results) };
   };
 
   return (
@@ -120,7 +147,15 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         {mayDiffer(affected, traits) && (
           <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
         )}
-        <NewPassword policy={policy} facts={facts} rules={rules} passwords={passwords} errorOf={errorOf} />
+        <NewPassword
+          policy={policy}
+          demands={target.sources.flatMap(({ passwordDemands = [] }) => passwordDemands)}
+          facts={facts && { ...facts, strength: strength.estimate }}
+          rules={rules}
+          passwords={passwords}
+          errorOf={errorOf}
+          onLeave={() => void breachList.ask(passwords.next.peek())}
+        />
         <button type="submit" class="primary" aria-disabled={busy.value}>
           {say(text(busy.value ? 'launchpad.form.sending' : 'launchpad.form.submit'))}
         </button>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { PasswordPolicy, RuleResult } from '../../core/model/policy.ts';
+import type { PasswordDemands, PasswordPolicy, RuleResult } from '../../core/model/policy.ts';
 import { type Text, text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
@@ -16,16 +16,23 @@ import type { Passwords } from './passwords.ts';
 /** **New password**, once more to confirm it, and its rules, which tell their verdict while the person types; nothing leaves the page. */
 export function NewPassword({
   policy,
+  demands,
   facts,
   rules,
   passwords,
   errorOf,
+  onLeave,
 }: {
   readonly policy: PasswordPolicy;
+  /** What the sources are known to demand besides. */
+  readonly demands: readonly PasswordDemands[];
+  /** With an estimate of strength that answers at once. */
   readonly facts: PolicyFacts | null;
   readonly rules: readonly RuleResult[];
   readonly passwords: Passwords;
   readonly errorOf: (field: string) => string | undefined;
+  /** The person is done with the new password, or one was made: what is not asked while typing can be asked. */
+  readonly onLeave: () => void;
 }) {
   const said = useSignal<Text | null>(null);
   const empty = passwords.next.value === '';
@@ -34,12 +41,15 @@ export function NewPassword({
   const holds = (sentence: Text | null): sentence is Text =>
     sentence !== null && (sentence.key !== 'launchpad.form.generated' || passwords.generatedUncopied());
   const take = (made: Generated) => {
-    if (made.ok) passwords.generated(made.password);
+    if (made.ok) {
+      passwords.generated(made.password);
+      onLeave();
+    }
     said.value = made.ok ? text('launchpad.form.generated') : made.why;
   };
   const phrase = async (known: PolicyFacts) => {
     const words = await passphraseWords();
-    if (words) take(generatePassphrase(policy, known, random, words));
+    if (words) take(generatePassphrase(policy, known, random, words, demands));
     else said.value = text('launchpad.form.noWords');
   };
   const copy = async () => {
@@ -56,6 +66,7 @@ export function NewPassword({
         shown={passwords.shown}
         autocomplete="new-password"
         passwordRules={passwordRulesAttribute(policy)}
+        onLeave={onLeave}
         error={errorOf('new')}
       />
       <PasswordInput
@@ -67,7 +78,7 @@ export function NewPassword({
       />
       <div class="row">
         <ShowButton shown={passwords.shown} />
-        <button type="button" onClick={() => facts && take(generatePassword(policy, facts, random))}>
+        <button type="button" onClick={() => facts && take(generatePassword(policy, facts, random, demands))}>
           {say(text('launchpad.form.generate'))}
         </button>
         <button type="button" onClick={() => facts && void phrase(facts)}>

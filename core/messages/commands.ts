@@ -37,6 +37,16 @@ export const CommandSchema = v.variant('type', [
     chosenAccounts: byId(id),
     /** The accounts in step have the new password already, and only the others are brought along. */
     newPasswordIsInUse: v.optional(v.boolean()),
+    /** zxcvbn's score of the new password, where the policy asks for one. */
+    strength: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4))),
+    /** What the breach list told the form of the new password, where the policy asks it. */
+    breachList: v.optional(
+      v.strictObject({
+        prefix: v.pipe(v.string(), v.regex(/^[0-9A-F]{5}$/)),
+        answer: v.picklist(['listed', 'notListed', 'couldNotCheck']),
+        askedAt: v.number(),
+      }),
+    ),
   }),
   /** Try the waiting steps now: of one change, or one step of it. */
   v.strictObject({ type: v.literal('retryNow'), changeId: id, stepId: v.optional(id) }),

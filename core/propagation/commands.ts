@@ -1,3 +1,5 @@
+import type { BreachListClaim } from '../policy/breach-list.ts';
+
 /** What propagation is asked for, in the shapes of core/messages/commands.ts. */
 export interface StartChange {
   readonly changeId: string;
@@ -9,6 +11,9 @@ export interface StartChange {
   readonly chosenAccounts: Readonly<Record<string, string>>;
   /** The accounts in step have the new password already: it is proved there first, so that no slip reaches the others. */
   readonly newPasswordIsInUse?: boolean | undefined;
+  /** Worked out by the form: the estimate and its dictionaries are ten times the background. */
+  readonly strength?: number | undefined;
+  readonly breachList?: BreachListClaim | undefined;
 }
 
 export interface RetryNow {

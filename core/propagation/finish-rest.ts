@@ -2,13 +2,14 @@ import { isEnd, isSuccess, type Step } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { passwordToSend } from '../policy/check.ts';
+import { withoutRules } from '../policy/demands.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
 import type { FinishRest } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
 import { factsOf } from './source-access.ts';
-import { accountsOf, refusedByPolicy, secretsLifeMs } from './start-change.ts';
+import { accountsOf, checkedByPolicy, secretsLifeMs, toldWhenNew } from './start-change.ts';
 
 type Answer = { readonly ok: true; readonly checked: boolean } | Refused;
 
@@ -34,8 +35,10 @@ export async function finishRest(
   const missing = missingPasswords(deps, record, new Set(current.keys()));
   if (missing.length > 0) return refuse(...missing);
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
-  const refused = await refusedByPolicy(deps, change.policy, newPassword, identity, await accountsOf(deps, steps));
-  if (refused !== null) return refused;
+  const policy = withoutRules(change.policy, toldWhenNew);
+  const facts = { identityAttributes: identity?.attributes, accounts: await accountsOf(deps, steps) };
+  const allowed = await checkedByPolicy(deps, policy, newPassword, facts);
+  if (!allowed.ok) return allowed;
   const proof = await proveNewPassword(
     deps,
     runner,

@@ -2,12 +2,13 @@ import { traitsOf } from '../connectors/connector.ts';
 import type { Account } from '../model/account.ts';
 import type { Change, ChangeTarget, Step } from '../model/change.ts';
 import { isEnd } from '../model/change.ts';
-import type { Identity } from '../model/identity.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
-import { type AccountFacts, passwordToSend } from '../policy/check.ts';
+import { claimedAnswer } from '../policy/breach-list.ts';
+import { type AccountFacts, isLetThrough, passwordToSend, type PolicyFacts } from '../policy/check.ts';
+import { withoutRules } from '../policy/demands.ts';
 import { compileDictionary } from '../policy/dictionary.ts';
 import { accountsOfSource } from '../store/accounts.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
@@ -49,8 +50,18 @@ export async function startChange(
   if (!planned.ok) return planned;
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
   const accounts = await accountsOf(deps, planned.steps);
-  const refused = await refusedByPolicy(deps, policy, newPassword, identity, accounts);
-  if (refused !== null) return refused;
+  const breachList = await claimedAnswer(command.breachList, newPassword, now);
+  // What is in use already was told when it was new.
+  const asked = command.newPasswordIsInUse === true ? withoutRules(policy, toldWhenNew) : policy;
+  const checked = await checkedByPolicy(deps, asked, newPassword, {
+    identityAttributes: identity?.attributes,
+    accounts,
+    currentPasswords: [...current.values()],
+    breachList: () => breachList,
+    strength: () => command.strength,
+  });
+  if (!checked.ok) return checked;
+  const { untoldRules } = checked;
 
   const { steps, gated, proofStepId, leftOut } = planned;
   if (command.newPasswordIsInUse) {
@@ -73,6 +84,7 @@ export async function startChange(
     runnerId: null,
     stopRequested: false,
     leftOut,
+    ...(untoldRules.length > 0 && { untoldRules }),
     seenAt: null,
   };
   // The passwords first: a change without them would have to ask the person again.
@@ -88,22 +100,25 @@ export async function startChange(
   return started;
 }
 
-/** What the policy says of the password, or null when it has nothing against it. */
-export async function refusedByPolicy(
+/** Rules that are told once of a new password, and cannot be told of it later. */
+export const toldWhenNew = ['minDifference', 'minStrength', 'useBreachList'];
+
+/** Refused by the policy, or the rules that it lets through although they could not be told. */
+export async function checkedByPolicy(
   { db, policyCheck }: Pick<PropagationDeps, 'db' | 'policyCheck'>,
   policy: PasswordPolicy,
   password: string,
-  identity: Identity | null,
-  accounts: readonly AccountFacts[],
-): Promise<Refused | null> {
+  facts: Omit<PolicyFacts, 'dictionary'>,
+): Promise<{ readonly ok: true; readonly untoldRules: readonly string[] } | Refused> {
   const dictionary = policy.useDictionary ? await db.get('dictionary', 'dictionary') : undefined;
   const results = policyCheck.check(policy, password, {
-    identityAttributes: identity?.attributes,
-    accounts,
+    ...facts,
     dictionary: dictionary && compileDictionary(dictionary.words),
   });
-  if (!policyCheck.isRefused(results)) return null;
-  return { ok: false, refusal: { sentences: [text('propagation.start.policy', policy.name)], rules: results } };
+  if (policyCheck.isRefused(results)) {
+    return { ok: false, refusal: { sentences: [text('propagation.start.policy', policy.name)], rules: results } };
+  }
+  return { ok: true, untoldRules: results.filter(isLetThrough).map(({ rule }) => rule) };
 }
 
 /** The accounts of the steps as they are linked now, and as they were planned where they are not any more. */

@@ -305,7 +305,9 @@ function inOrder(steps: readonly Step[]): readonly Step[] {
 }
 
 function requestedRow(change: Change, at: number): AuditEntry {
-  return { ...emptyRow(change, at), event: 'requested', outcome: 'requested' };
+  const untold = change.untoldRules?.join(', ');
+  const sentence = untold === undefined ? null : `Allowed and not checked: ${untold}`;
+  return { ...emptyRow(change, at), event: 'requested', outcome: 'requested', sentence };
 }
 
 function endRow(change: Change, step: Step, old: Step, at: number): AuditEntry {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';
+import { askBreachList } from '../../../../core/policy/breach-list.ts';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { answers } from './support/fake-source.ts';
 import { changeId, command, createWorld, newPassword, type SourceSetup, start } from './support/world.ts';
@@ -24,6 +25,43 @@ describe('startChange', () => {
     expect(answer.ok || answer.refusal.rules?.some(({ verdict }) => verdict === 'notMet')).toBe(true);
     expect(await world.db.count('changes')).toBe(0);
     expect([world.session.size, world.arrivals.length, await world.db.count('audit')]).toEqual([0, 0, 0]);
+  });
+
+  it('takes the form’s word of strength and breach list, for this password, and refuses without it', async () => {
+    const world = await createWorld([mail]);
+    await world.db.put('passwordPolicies', { ...newPolicy('p', 'Policy'), useBreachList: true, minStrength: 3 });
+    const background = await world.background();
+    const asked = await askBreachList('', newPassword, start, async () => '');
+    const starting = await command(world, { strength: 3, breachList: asked });
+    const wrong = [
+      { ...starting, breachList: undefined },
+      { ...starting, strength: undefined },
+      { ...starting, strength: 2 },
+      { ...starting, breachList: { ...asked, prefix: '00000' } },
+      { ...starting, breachList: { ...asked, answer: 'couldNotCheck' as const } },
+      { ...starting, breachList: { ...asked, askedAt: start - 3_600_000 } },
+    ];
+    for (const each of wrong) expect(await background.startChange(each)).toMatchObject({ ok: false });
+    expect(await background.startChange(starting)).toMatchObject({ ok: true });
+  });
+
+  it('records what the policy lets through untold', async () => {
+    const world = await createWorld([mail]);
+    const policy = { ...newPolicy('p', 'Policy'), useBreachList: true, allowAndRecord: ['useBreachList' as const] };
+    await world.db.put('passwordPolicies', policy);
+    const background = await world.background();
+    expect(await background.startChange(await command(world))).toMatchObject({ ok: true });
+    await world.quiet();
+    const [requested] = await world.db.getAll('audit');
+    expect(requested).toMatchObject({ event: 'requested', sentence: 'Allowed and not checked: useBreachList' });
+  });
+
+  it('compares with the current passwords that it is given', async () => {
+    const world = await createWorld([mail]);
+    await world.db.put('passwordPolicies', { ...newPolicy('p', 'Policy'), minDifference: 3 });
+    const background = await world.background();
+    const near = await command(world, { currentPasswords: { m1: `${newPassword.toUpperCase()}23` } });
+    expect(await background.startChange(near)).toMatchObject({ ok: false });
   });
 
   it('keeps the policy as it stands: an edit binds at the next change', async () => {
