@@ -1,0 +1,43 @@
+// @vitest-environment happy-dom
+import { cleanup } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { database } from '../../../../components/live.ts';
+import { managedBy, notManaged } from '../../../../core/model/managed.ts';
+import { text } from '../../../../core/model/text.ts';
+import { example } from '../../core/model/examples.ts';
+import { speakEnglish } from '../../locale.ts';
+import { openPage, says, setUp, shown } from './page.tsx';
+
+beforeEach(async () => {
+  speakEnglish();
+  await setUp(example());
+});
+afterEach(cleanup);
+
+test.for<['sync-groups' | 'policies' | 'sources' | 'accounts', string]>([
+  ['sync-groups', 'Office'],
+  ['policies', 'Standard, Strict'],
+  ['sources', 'Cloud, Directory, Wiki'],
+  ['accounts', 'jsmith, john.smith'],
+])('%s that the organisation manages are named as not to be changed here', async ([view, names]) => {
+  await (await database()).put('managed', managedBy(example(), '{}'), 'managed');
+  openPage(view);
+  await says(`They can be used, but not changed or removed here: ${names}`);
+  expect(shown()).not.toContain('was not applied');
+});
+
+test('the settings say why a policy was not applied', async () => {
+  const problems = [text('model.managed.secret', 'sources[0].token')];
+  await (await database()).put('managed', { ...notManaged, content: '{}', problems }, 'managed');
+  openPage('settings');
+  await says('Managed by your organisation');
+  expect(shown()).toContain('was not applied');
+  await says('sources[0].token looks like a secret. Everybody who uses this browser can read a policy');
+});
+
+test('without a policy nothing is said of an organisation', async () => {
+  await (await database()).put('managed', notManaged, 'managed');
+  openPage('settings');
+  await says('John Smith');
+  expect(shown()).not.toContain('Managed by your organisation');
+});
