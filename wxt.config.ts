@@ -39,6 +39,7 @@ export default defineConfig({
     permissions: [
       'alarms',
       'declarativeNetRequestWithHostAccess',
+      'identity',
       'notifications',
       'storage',
       'unlimitedStorage',

@@ -22,6 +22,8 @@ export interface Alarms {
 export interface Locks {
   /** Runs `work` while holding the lock and answers true; answers false at once when someone else holds it. */
   holdIfFree(name: string, work: () => Promise<void>): Promise<boolean>;
+  /** Runs `work` while holding the lock, once whoever holds it now has let go. */
+  hold<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** `storage.session`: memory only, gone with the browser's session or the extension's reload. */
@@ -47,6 +49,21 @@ export interface KeepAlive {
   /** Keeps the background from being ended for idleness until `work` settles. */
   during<T>(work: Promise<T>): Promise<T>;
 }
+
+/** Signs the person in at an authorization server, in a window of the browser's. */
+export interface Identity {
+  /** Where the server sends the person back to; registered there, letter by letter. */
+  redirectUri(): string;
+  /** Opens the address and waits for the way back. */
+  launch(url: string): Promise<Redirected>;
+}
+
+export type Redirected =
+  | { readonly kind: 'redirected'; readonly url: string }
+  /** The person closed the window, or the browser says no more than that. */
+  | { readonly kind: 'closed' }
+  /** The page did not load. */
+  | { readonly kind: 'notLoaded' };
 
 /** What pages re-read. */
 export type Topic = 'changes' | 'accounts' | 'configuration' | 'audit' | 'secrets';

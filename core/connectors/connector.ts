@@ -5,8 +5,9 @@ import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import type { PasswordDemands } from '../model/policy.ts';
 import type { PasswordChangeMode, Source } from '../model/source.ts';
 import type { Text } from '../model/text.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger, Timers } from '../ports.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
+import type { AccessToken, OAuthClient } from './oauth.ts';
 
 /**
  * The connector SPI. A connector knows how to reach one kind of source and change one account's password there. It
@@ -46,6 +47,8 @@ export interface ConnectorManifest {
    * refuse: what these don't offer is not there.
    */
   readonly traits: (settings: Readonly<Record<string, unknown>>) => Traits;
+  /** The client of an authorization server in these settings, where the connector can use one; null where they don't. */
+  readonly oauth?: (settings: Readonly<Record<string, unknown>>, url: string) => OAuthClient | null;
   /** Outcomes its protocol can tell apart. */
   readonly outcomes: readonly Outcome['kind'][];
 }
@@ -100,7 +103,10 @@ export interface ConnectorContext {
   readonly secrets: Readonly<Record<string, string>>;
   /** The only way to the network; holds the deadline and the origin. */
   readonly fetch: GuardedFetch;
+  /** Valid access tokens, where the manifest's `oauth` says that these settings use them. */
+  readonly accessToken?: AccessToken;
   readonly signal: AbortSignal;
+  readonly timers: Timers;
   readonly log: Logger;
 }
 

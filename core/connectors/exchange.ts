@@ -121,7 +121,7 @@ function readAnswer(
 }
 
 /** Secrets first, then the cut: half a secret is one too. Undefined where nothing is left to read. */
-function readable(words: string, secrets: readonly string[]): string | undefined {
+export function readable(words: string, secrets: readonly string[]): string | undefined {
   const clean = redact(words, secrets).trim();
   return clean === '' ? undefined : clean.slice(0, longestSentence).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -8,4 +8,5 @@ export const locks: Locks = {
       await work();
       return true;
     }),
+  hold: (name, work) => navigator.locks.request(name, work),
 };

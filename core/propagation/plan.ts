@@ -102,17 +102,17 @@ function chooseAccounts(planned: PlannedSource, chosenAccounts: ReadonlyMap<stri
 }
 
 /**
- * Whose sign-in proves the person before a service account's right is used: the first authentication account that can
- * sign in, else the first account that can.
+ * Whose sign-in proves the person before a right is used that stands without her current password, a service account's
+ * or her own by OAuth: the first authentication account that can sign in, else the first account that can.
  */
 function chooseProof(ordered: readonly Candidate[]): Candidate | undefined {
-  if (!ordered.some(usesServiceAccount)) return undefined;
+  if (!ordered.some(usesStandingRight)) return undefined;
   const able = ordered.filter((one) => one.canSignIn);
   return able.find((one) => one.gates) ?? able[0];
 }
 
-function usesServiceAccount({ source }: Candidate): boolean {
-  return source.passwordChangeMode === 'serviceAccount';
+function usesStandingRight({ source, needsCurrent }: Candidate): boolean {
+  return source.passwordChangeMode === 'serviceAccount' || !needsCurrent;
 }
 
 function missingPasswords(
@@ -126,7 +126,7 @@ function missingPasswords(
 }
 
 function unprovable(ordered: readonly Candidate[], proof: Candidate | undefined): readonly Text[] {
-  return proof === undefined && ordered.some(usesServiceAccount) ? [text('propagation.plan.noProof')] : [];
+  return proof === undefined && ordered.some(usesStandingRight) ? [text('propagation.plan.noProof')] : [];
 }
 
 /** The rest would wait for an account that nothing is sent to and that nothing can be asked of. */

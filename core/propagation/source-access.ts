@@ -3,9 +3,15 @@ import { traitsOf, type Connector, type ConnectorContext } from '../connectors/c
 import type { StepSource } from '../model/change.ts';
 import { originOf, type Source } from '../model/source.ts';
 import { type Text, text } from '../model/text.ts';
+import { accessTokenFor } from '../oauth/source-tokens.ts';
 import { type OpenedSecrets, readSealed, unseal } from '../secrets/sealed.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { StepFacts } from './events.ts';
+
+export type AccessDeps = Pick<
+  PropagationDeps,
+  'db' | 'connectors' | 'permissions' | 'fetchFor' | 'log' | 'timers' | 'clock' | 'locks'
+>;
 
 /** A source as it can be reached now: its settings read, its secrets opened, the browser's permission there. */
 export interface SourceAccess {
@@ -25,7 +31,7 @@ export type Access =
  * Reads the source anew for each attempt. With `planned` it must still be what the change was planned for: another
  * connector, another origin, or another right to change with would send a password where nobody agreed to.
  */
-export async function openSource(deps: PropagationDeps, sourceId: string, planned?: StepSource): Promise<Access> {
+export async function openSource(deps: AccessDeps, sourceId: string, planned?: StepSource): Promise<Access> {
   const [sealed, plannedIsGranted] = await Promise.all([
     readSealed(deps.db, sourceId),
     // Another origin than the source's ends the step before anything is sent there.
@@ -45,22 +51,25 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
 
   const fields = traits.secrets[mode];
   const none: OpenedSecrets = { kind: 'opened', secrets: {} };
-  const [opened, isGranted] = await Promise.all([
-    fields.length === 0 ? none : unseal(sealed, source),
-    plannedIsGranted ?? deps.permissions.has(originOf(source)),
+  const [opened, granted] = await Promise.all([
+    fields.length === 0 ? none : unseal(sealed, source, traits.secretOrigins),
+    Promise.all([
+      plannedIsGranted ?? deps.permissions.has(originOf(source)),
+      ...traits.secretOrigins.map((origin) => deps.permissions.has(origin)),
+    ]),
   ]);
   if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);
   const secrets = new Map(Object.entries(opened.secrets));
   if (fields.some((field) => !secrets.get(field.id))) return misconfigured('propagation.source.secrets.none');
 
-  if (!isGranted)
-    return {
-      ok: false,
-      why: 'needsPermission',
-      sentence: text('propagation.source.needsPermission', originOf(source)),
-    };
+  const origins = [originOf(source), ...traits.secretOrigins];
+  const missing = origins.find((_, index) => granted[index] !== true);
+  if (missing !== undefined)
+    return { ok: false, why: 'needsPermission', sentence: text('propagation.source.needsPermission', missing) };
 
-  const { fetchFor, log } = deps;
+  const { fetchFor, log, timers } = deps;
+  const client = manifest.oauth?.(settings.output, source.url) ?? null;
+  const accessToken = client === null ? undefined : accessTokenFor(deps, source, client, opened.secrets);
   return {
     ok: true,
     source,
@@ -71,7 +80,9 @@ export async function openSource(deps: PropagationDeps, sourceId: string, planne
       mode,
       secrets: opened.secrets,
       fetch: fetchFor(source, signal),
+      ...(accessToken !== undefined && { accessToken }),
       signal,
+      timers,
       log,
     }),
     secrets: [...secrets.values()],

@@ -12,7 +12,10 @@ export type OpenedSecrets =
   /** The sealing key is not there any more, or the record is damaged: they have to be entered again. */
   | { readonly kind: 'keyGone' };
 
-type BoundSource = Pick<Source, 'id' | 'connector' | 'url'>;
+export type BoundSource = Pick<Source, 'id' | 'connector' | 'url'>;
+
+/** The origins beside the source's own that get these secrets (`Traits.secretOrigins`). */
+type SecretOrigins = readonly string[];
 
 /**
  * Seals service secrets (by `SecretField.id`) for the source as it is now, in place of what was sealed for it before.
@@ -22,19 +25,21 @@ export async function sealSecrets(
   db: Database,
   source: BoundSource,
   secrets: Readonly<Record<string, string>>,
+  secretOrigins: SecretOrigins = [],
 ): Promise<void> {
-  const key = await sealingKey(db);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = new TextEncoder().encode(JSON.stringify(Object.entries(secrets)));
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: binding(source) }, key, plain);
+  const { iv, sealed } = await seal(db, JSON.stringify(Object.entries(secrets)), binding(source, secretOrigins));
   const { id: sourceId, connector } = source;
   const fields = Object.keys(secrets);
-  const record = { sourceId, connector, origin: originOf(source), iv, sealed, fields };
+  const record = { sourceId, connector, origin: originOf(source), secretOrigins, iv, sealed, fields };
   await write(db, ['secrets'], (tx) => tx.objectStore('secrets').put(record));
 }
 
-export async function openSecrets(db: Database, source: BoundSource): Promise<OpenedSecrets> {
-  return unseal(await readSealed(db, source.id), source);
+export async function openSecrets(
+  db: Database,
+  source: BoundSource,
+  secretOrigins: SecretOrigins = [],
+): Promise<OpenedSecrets> {
+  return unseal(await readSealed(db, source.id), source, secretOrigins);
 }
 
 /** A source as it is stored, with what is needed to open its secrets. */
@@ -55,26 +60,54 @@ export async function readSealed(db: Database, sourceId: string): Promise<Sealed
   return { source, record, key };
 }
 
-export async function unseal({ record, key }: SealedSource, source: BoundSource): Promise<OpenedSecrets> {
+export async function unseal(
+  { record, key }: SealedSource,
+  source: BoundSource,
+  secretOrigins: SecretOrigins = [],
+): Promise<OpenedSecrets> {
   if (record === undefined) return { kind: 'none' };
-  if (record.connector !== source.connector || record.origin !== originOf(source)) return { kind: 'changedOrigin' };
+  const isBound = record.connector === source.connector && record.origin === originOf(source);
+  const goesTo = new Set(record.secretOrigins ?? []);
+  if (!isBound || !secretOrigins.every((origin) => goesTo.has(origin))) return { kind: 'changedOrigin' };
   if (key === undefined) return { kind: 'keyGone' };
-  try {
-    const algorithm = { name: 'AES-GCM', iv: record.iv, additionalData: binding(source) };
-    const plain = await crypto.subtle.decrypt(algorithm, key, record.sealed);
-    const entries: [string, string][] = JSON.parse(new TextDecoder().decode(plain));
-    return { kind: 'opened', secrets: Object.fromEntries(entries) };
-  } catch {
-    return { kind: 'keyGone' };
-  }
+  const plain = await open(key, record, binding(source, record.secretOrigins ?? []));
+  if (plain === null) return { kind: 'keyGone' };
+  const entries: [string, string][] = JSON.parse(plain);
+  return { kind: 'opened', secrets: Object.fromEntries(entries) };
 }
 
 export async function forgetSecrets(db: Database, sourceId: string): Promise<void> {
   await write(db, ['secrets'], (tx) => tx.objectStore('secrets').delete(sourceId));
 }
 
-function binding(source: BoundSource): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify([source.id, source.connector, originOf(source)]));
+function binding(source: BoundSource, secretOrigins: SecretOrigins): string {
+  return JSON.stringify([source.id, source.connector, originOf(source), ...secretOrigins]);
+}
+
+/** AES-GCM under the sealing key, with `boundTo` as additional data: what was sealed for another does not open. */
+export async function seal(
+  db: Database,
+  plain: string,
+  boundTo: string,
+): Promise<{ readonly iv: Uint8Array<ArrayBuffer>; readonly sealed: ArrayBuffer }> {
+  const key = await sealingKey(db);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const algorithm = { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(boundTo) };
+  return { iv, sealed: await crypto.subtle.encrypt(algorithm, key, new TextEncoder().encode(plain)) };
+}
+
+/** Null where it does not open: another key, another binding, damage. */
+export async function open(
+  key: CryptoKey,
+  { iv, sealed }: Pick<SealedSecrets, 'iv' | 'sealed'>,
+  boundTo: string,
+): Promise<string | null> {
+  try {
+    const algorithm = { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(boundTo) };
+    return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, key, sealed));
+  } catch {
+    return null;
+  }
 }
 
 async function sealingKey(db: Database): Promise<CryptoKey> {

@@ -13,7 +13,7 @@ export type Migration = (
  * The database's history: the migration at place n leads from version n to n + 1. Only ever appended to, because
  * people's databases have been through the ones that are here.
  */
-export const migrations: readonly Migration[] = [firstSchema, managedRecords, rulesBeyondSailPoint];
+export const migrations: readonly Migration[] = [firstSchema, managedRecords, rulesBeyondSailPoint, tokens];
 
 function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('passwordPolicies', { keyPath: 'id' });
@@ -65,4 +65,9 @@ async function rulesBeyondSailPoint(
     await at.update({ ...unset, ...at.value });
   for (let at = await tx.objectStore('changes').openCursor(); at; at = await at.continue())
     await at.update({ ...at.value, policy: { ...unset, ...at.value.policy } });
+}
+
+/** OAuth tokens of sources. */
+function tokens(db: IDBPDatabase): void {
+  db.createObjectStore('tokens', { keyPath: 'sourceId' });
 }

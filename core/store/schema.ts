@@ -32,6 +32,8 @@ export interface LockstepDatabase extends DBSchema {
   };
   /** Sealed service secrets, by source. */
   secrets: { key: string; value: SealedSecrets };
+  /** Sealed OAuth tokens, by source. */
+  tokens: { key: string; value: SealedTokens };
   /** Non-extractable keys: sealing and the audit chain's HMAC. */
   keys: { key: 'sealing' | 'audit'; value: CryptoKey };
   /** Times of refused sign-ins in the last 30 minutes, by `signInKey` of refused-sign-ins.ts. */
@@ -51,10 +53,32 @@ export interface SealedSecrets {
   readonly sourceId: string;
   readonly connector: string;
   readonly origin: string;
+  /** Further origins that they were entered for, such as an authorization server's. */
+  readonly secretOrigins?: readonly string[];
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
   /** Which secret fields are set; their names only. */
   readonly fields: readonly string[];
+}
+
+/** As {@link SealedSecrets}; what stands beside the sealed part may be shown. */
+export interface SealedTokens {
+  readonly sourceId: string;
+  readonly connector: string;
+  readonly origin: string;
+  /** JSON: connector, origin, and the client with all its endpoints. Tokens of another are never used. */
+  readonly boundTo: string;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly sealed: ArrayBuffer;
+  /** Whether the server took the refresh token at last: core/oauth/tokens.ts. */
+  readonly state: 'valid' | 'renewing' | 'refused';
+  /** A refresh token is there. */
+  readonly renewable: boolean;
+  /** Epoch milliseconds; null where the server did not say. */
+  readonly expiresAt: number | null;
+  readonly obtainedAt: number;
+  /** What was granted, where the server said so. */
+  readonly scope: string | null;
 }
 
 interface RefusedSignIns {

@@ -23,6 +23,8 @@ export interface TestBrowser {
   readonly extensionUrl: string;
   /** Opens a page of the extension in a tab, e.g. `popup.html`, and waits until it has loaded. */
   open(path: string, size?: Size): Promise<ExtensionPage>;
+  /** The page of a window or tab that something else opened, at an address that begins so; waits for it. */
+  pageAt(address: string): Promise<ExtensionPage>;
   /** Opens the real toolbar popup. Chromium only: Firefox's can be opened but not driven, and this throws there. */
   openToolbarPopup(): Promise<ExtensionPage>;
   /**

@@ -68,6 +68,10 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
       await page.goto(extensionUrl + path);
       return extensionPage(page, handling);
     },
+    pageAt: async (address) => {
+      const target = await browser.waitForTarget((one) => one.url().startsWith(address));
+      return extensionPage(await target.asPage(), handling);
+    },
     openToolbarPopup: async () => {
       const before = new Set(browser.targets());
       await aside.evaluate(() => chrome.action.openPopup());

@@ -64,6 +64,18 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
     if (pid !== undefined) endGroup(pid);
     if (crash) await until('Firefox to be gone', async () => browser.process()?.signalCode !== null);
   };
+  const handlingOf = (page: Page): PageHandling => ({
+    reload: async () => {
+      await page.evaluate(() => {
+        document.documentElement.dataset['left'] = 'yes';
+      });
+      // Not navigated to its own address: with a fragment in it the document would stay.
+      await bidi(browser).send('browsingContext.reload', { context: contextOf(page), wait: 'complete' });
+      await until('the page to be loaded again', () =>
+        page.evaluate(() => document.readyState === 'complete' && !document.documentElement.dataset['left']),
+      );
+    },
+  });
   const self: TestBrowser = {
     name: 'firefox',
     extensionUrl,
@@ -71,18 +83,13 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
       const page = await browser.newPage();
       if (size) await page.setViewport(size);
       await navigate(browser, page, extensionUrl + path);
-      return extensionPage(page, {
-        reload: async () => {
-          await page.evaluate(() => {
-            document.documentElement.dataset['left'] = 'yes';
-          });
-          // Not navigated to its own address: with a fragment in it the document would stay.
-          await bidi(browser).send('browsingContext.reload', { context: contextOf(page), wait: 'complete' });
-          await until('the page to be loaded again', () =>
-            page.evaluate(() => document.readyState === 'complete' && !document.documentElement.dataset['left']),
-          );
-        },
-      } satisfies PageHandling);
+      return extensionPage(page, handlingOf(page));
+    },
+    pageAt: async (address) => {
+      const page = await until(`a page at ${address}`, async () =>
+        (await browser.pages()).find((one) => one.url().startsWith(address)),
+      );
+      return extensionPage(page, handlingOf(page));
     },
     openToolbarPopup: () => Promise.reject(new Error('The toolbar popup of Firefox cannot be driven; open popup.html')),
     grantHosts: (...hosts) => changeHosts('add', hosts),

@@ -1,4 +1,10 @@
-import { createGuardedFetch, type RawResponse, type SendPort, type Sent } from '../../core/connectors/guarded-fetch.ts';
+import {
+  createGuardedFetch,
+  type FetchForSource,
+  type RawResponse,
+  type SendPort,
+  type Sent,
+} from '../../core/connectors/guarded-fetch.ts';
 import { runCall, type Runtime } from './runtime.ts';
 
 /** Node, behind a fetch that gives no more than a browser's does. */
@@ -9,22 +15,28 @@ export function nodeRuntime(): Runtime {
     async call(call) {
       const ending = new AbortController();
       if (call.id !== undefined) running.set(call.id, ending);
-      const { url, deadlineMs } = call.context;
-      const fetch = createGuardedFetch(reducedFetch, {
-        url,
-        signal: ending.signal,
-        clock: { now: () => Date.now() },
-        timers: { after: timer },
-        ...(deadlineMs !== undefined && { deadlineMs }),
-      });
+      const { deadlineMs } = call.context;
+      const fetchFor = nodeFetchFor(deadlineMs);
       try {
-        return await runCall(call, fetch, ending.signal);
+        return await runCall(call, fetchFor, ending.signal);
       } finally {
         if (call.id !== undefined) running.delete(call.id);
       }
     },
     abort: (callId) => Promise.resolve(running.get(callId)?.abort()),
   };
+}
+
+/** The guarded fetch of any source, over that reduced fetch. */
+export function nodeFetchFor(deadlineMs?: number): FetchForSource {
+  return ({ url }, signal) =>
+    createGuardedFetch(reducedFetch, {
+      url,
+      signal,
+      clock: { now: () => Date.now() },
+      timers: { after: timer },
+      ...(deadlineMs !== undefined && { deadlineMs }),
+    });
 }
 
 function timer(ms: number, callback: () => void) {

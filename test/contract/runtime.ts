@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/connector.ts';
-import type { GuardedFetch } from '../../core/connectors/guarded-fetch.ts';
+import type { FetchForSource } from '../../core/connectors/guarded-fetch.ts';
+import { clientSecretId, type AccessToken } from '../../core/connectors/oauth.ts';
 import { connectors } from '../../core/connectors/registry.ts';
+import { accessTokenOf, type Tokens } from '../../core/oauth/tokens.ts';
 
 /**
  * Where the contract suite's connectors run: Node, or the background of a real browser. Everything that goes in and comes
@@ -36,6 +38,8 @@ export type CallContext = Pick<ConnectorContext, 'url' | 'mode' | 'secrets'> & {
   readonly settings: Readonly<Record<string, unknown>>;
   /** A wish: a runtime whose deadline is fixed keeps its own. */
   readonly deadlineMs?: number;
+  /** Of a person who has signed in; the access token beside it is too old. */
+  readonly refreshToken?: string;
 };
 
 export interface Called {
@@ -46,15 +50,53 @@ export interface Called {
 }
 
 /** The part of a runtime that is the same everywhere: makes the context and runs the operation in this very place. */
-export async function runCall(call: Call, fetch: GuardedFetch, signal: AbortSignal): Promise<Called> {
+export async function runCall(call: Call, fetchFor: FetchForSource, signal: AbortSignal): Promise<Called> {
   const connector = connectors.get(call.connector);
   if (connector === undefined) throw new Error(`no connector ${call.connector}`);
   const logs: string[] = [];
   const { url, mode, secrets } = call.context;
   const settings = v.parse(connector.manifest.settings, call.context.settings);
   const log = { warn: (message: string, detail?: unknown) => void logs.push(`${message} ${JSON.stringify(detail)}`) };
-  const result = await run(connector, call, { url, mode, secrets, settings, fetch, signal, log });
+  const accessToken = tokensFor(connector, call.context, settings, fetchFor);
+  const result = await run(connector, call, {
+    url,
+    mode,
+    secrets,
+    settings,
+    fetch: fetchFor({ url }, signal),
+    ...(accessToken !== undefined && { accessToken }),
+    signal,
+    timers: { after: timer },
+    log,
+  });
   return { result: result ?? null, logs };
+}
+
+/** The real renewal of tokens over a store that forgets. */
+function tokensFor(
+  { manifest }: Connector,
+  { url, secrets, refreshToken }: CallContext,
+  settings: Readonly<Record<string, unknown>>,
+  fetchFor: FetchForSource,
+): AccessToken | undefined {
+  const client = manifest.oauth?.(settings, url) ?? null;
+  if (client === null) return undefined;
+  let kept: Tokens | null =
+    refreshToken === undefined
+      ? null
+      : { accessToken: 'old', refreshToken, obtainedAt: 0, expiresAt: 0, scope: null, state: 'valid' };
+  const store = {
+    read: () => Promise.resolve(kept),
+    write: (tokens: Tokens) => Promise.resolve(void (kept = tokens)),
+  };
+  const locks = { holdIfFree: () => Promise.resolve(false), hold: <T>(_: string, work: () => Promise<T>) => work() };
+  const holder = { sourceId: url, client, clientSecret: secrets[clientSecretId] ?? '', store };
+  return accessTokenOf({ fetchFor, clock: { now: () => Date.now() }, locks }, holder);
+}
+
+function timer(ms: number, callback: () => void): { cancel(): void } {
+  const handle = setTimeout(callback, ms);
+  return { cancel: () => clearTimeout(handle) };
 }
 
 function run(connector: Connector, call: Call, context: ConnectorContext): Promise<unknown> | undefined {

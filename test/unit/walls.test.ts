@@ -29,6 +29,8 @@ test.each([
   ['core/model/a.ts', '../platform/b.ts'],
   ['core/policy/a.ts', '../store/b.ts'],
   ['core/connectors/a.ts', '../secrets/b.ts'],
+  ['core/oauth/a.ts', '../propagation/b.ts'],
+  ['core/secrets/a.ts', '../oauth/b.ts'],
   ['core/connectors/scim2/a.ts', '../../propagation/b.ts'],
   ['core/store/a.ts', '../propagation/b.ts'],
   ['core/secrets/a.ts', '../connectors/b.ts'],

@@ -1,4 +1,6 @@
 import type { SourceAnswer, SourceRequest } from '../../../core/connectors/guarded-fetch.ts';
+import type { OAuthClient, TokenAnswer } from '../../../core/connectors/oauth.ts';
+import type { Outcome } from '../../../core/model/outcome.ts';
 import type { Call, Called } from '../../contract/runtime.ts';
 
 /**
@@ -12,6 +14,11 @@ export type HarnessCall =
   | { readonly type: 'request'; readonly id?: string; readonly url: string; readonly request: SourceRequest }
   /** Ends the call or request with that id, as Stop would. */
   | { readonly type: 'abort'; readonly id: string }
+  /** Signs the person in at an authorization server, as the background does for a source. */
+  | { readonly type: 'authorize'; readonly client: OAuthClient }
+  /** A token of that client, or another one than `refused`. */
+  | { readonly type: 'accessToken'; readonly client: OAuthClient; readonly refused?: string }
+  | { readonly type: 'redirectUri' }
   /** How many session rules of declarativeNetRequest there are. */
   | { readonly type: 'countRules' };
 
@@ -19,6 +26,9 @@ export interface HarnessAnswers {
   readonly connector: Called;
   readonly request: PlainAnswer;
   readonly abort: null;
+  readonly authorize: Outcome | null;
+  readonly accessToken: TokenAnswer;
+  readonly redirectUri: string;
   readonly countRules: number;
 }
 

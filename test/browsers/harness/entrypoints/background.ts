@@ -1,7 +1,15 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import type { OAuthClient } from '../../../../core/connectors/oauth.ts';
 import type { SourceAnswer } from '../../../../core/connectors/guarded-fetch.ts';
+import { authorize } from '../../../../core/oauth/authorize.ts';
+import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
+import { accessTokenOf } from '../../../../core/oauth/tokens.ts';
 import { createFetchForSource } from '../../../../core/platform/guarded-fetch.ts';
+import { identity } from '../../../../core/platform/identity.ts';
+import { locks } from '../../../../core/platform/locks.ts';
+import { clock } from '../../../../core/platform/time.ts';
+import { openDatabase } from '../../../../core/store/open.ts';
 import { runCall } from '../../../contract/runtime.ts';
 import type { HarnessAnswers, HarnessCall, PlainAnswer } from '../rpc.ts';
 
@@ -23,9 +31,9 @@ async function answer(message: HarnessCall): Promise<AnyAnswer> {
   switch (message.type) {
     case 'connector': {
       const { call } = message;
-      const { url, deadlineMs } = call.context;
+      const { deadlineMs } = call.context;
       const fetchFor = createFetchForSource(deadlineMs === undefined ? {} : { deadlineMs });
-      return abortable(call.id, (signal) => runCall(call, fetchFor({ url }, signal), signal));
+      return abortable(call.id, (signal) => runCall(call, fetchFor, signal));
     }
     case 'request':
       return abortable(message.id, async (signal) =>
@@ -34,11 +42,24 @@ async function answer(message: HarnessCall): Promise<AnyAnswer> {
     case 'abort':
       underWay.get(message.id)?.abort();
       return null;
+    case 'authorize':
+      return authorize(tokenDeps, await holderOf(message.client));
+    case 'accessToken':
+      return accessTokenOf(tokenDeps, await holderOf(message.client))(message.refused);
+    case 'redirectUri':
+      return identity.redirectUri();
     case 'countRules':
       return (await browser.declarativeNetRequest.getSessionRules()).length;
     default:
       throw new Error('The harness knows no such call');
   }
+}
+
+const tokenDeps = { fetchFor: createFetchForSource(), clock, locks, identity };
+
+async function holderOf(client: OAuthClient) {
+  const source = { id: 'harness', connector: 'harness', url: 'https://api.example' };
+  return tokenHolderOf(await openDatabase(), source, client, {});
 }
 
 async function abortable<T>(id: string | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -90,6 +90,7 @@ async function sentenceOf(words: string, type = 'application/json'): Promise<str
     mode: 'serviceAccount',
     secrets: { token: 'service-token' },
     fetch,
+    timers: { after: () => ({ cancel: () => {} }) },
     signal: new AbortController().signal,
     log: { warn: () => {} },
   };

@@ -158,6 +158,7 @@ export async function createWorld(
           await work();
           return true;
         },
+        hold: (_, work) => work(),
       },
       keepAlive: {
         during: async (work) => {

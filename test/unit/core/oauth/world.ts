@@ -1,0 +1,76 @@
+import type { OAuthClient } from '../../../../core/connectors/oauth.ts';
+import type { AuthorizeDeps } from '../../../../core/oauth/authorize.ts';
+import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
+import type { TokenHolder } from '../../../../core/oauth/tokens.ts';
+import type { Source } from '../../../../core/model/source.ts';
+import type { Identity } from '../../../../core/ports.ts';
+import type { Database } from '../../../../core/store/open.ts';
+import { nodeFetchFor } from '../../../contract/node-runtime.ts';
+import type { AuthorizationServer } from '../../../servers/authorization-server.ts';
+import { signInOnPages } from '../../../support/sign-in.ts';
+import { freshDatabase, source } from '../store/records.ts';
+
+export const redirectUri = 'https://lockstep.chromiumapp.org/oauth';
+
+/** A background with a clock that a test moves, and a person who signs in when she is asked to. */
+export interface World {
+  readonly db: Database;
+  readonly deps: AuthorizeDeps & { readonly identity: Identity };
+  now: number;
+  holder(client: OAuthClient, clientSecret?: string, of?: Source): TokenHolder;
+}
+
+export async function startWorld(identity: Identity = person): Promise<World> {
+  const db = await freshDatabase();
+  let queue: Promise<unknown> = Promise.resolve();
+  const world: World = {
+    db,
+    now: Date.now(),
+    deps: {
+      fetchFor: nodeFetchFor(1500),
+      clock: { now: () => world.now },
+      identity,
+      locks: {
+        holdIfFree: () => Promise.resolve(false),
+        hold: <T>(_: string, work: () => Promise<T>) => {
+          const turn = queue.then(work);
+          queue = turn.catch(() => undefined);
+          return turn;
+        },
+      },
+    },
+    holder: (client, clientSecret = '', of = source('a')) => tokenHolderOf(db, of, client, { clientSecret }),
+  };
+  return world;
+}
+
+const person: Identity = {
+  redirectUri: () => redirectUri,
+  launch: async (url) => ({ kind: 'redirected', url: await signInOnPages(url, redirectUri) }),
+};
+
+export function serviceClient(server: AuthorizationServer, more: Partial<OAuthClient> = {}): OAuthClient {
+  return {
+    grant: 'oauth2ClientCredentials',
+    issuer: server.url,
+    authorizationEndpoint: null,
+    tokenEndpoint: null,
+    clientId: server.service.clientId,
+    clientAuthentication: 'basic',
+    scope: null,
+    audience: null,
+    resource: null,
+    ...more,
+  };
+}
+
+export function personalClient(server: AuthorizationServer, more: Partial<OAuthClient> = {}): OAuthClient {
+  return {
+    ...serviceClient(server),
+    grant: 'oauth2AuthorizationCode',
+    clientId: server.publicClientId,
+    clientAuthentication: 'none',
+    scope: 'openid offline_access',
+    ...more,
+  };
+}
