@@ -15,9 +15,10 @@ export const budgets = {
   /**
    * 120 was asked for. What there is no doing without takes about 35 of the rest: webextension-polyfill 10, valibot 11,
    * idb 3, the rules for passwords and for configurations, which the background checks itself, 17, and bringing the set-up
-   * to what an organisation's policy says, 6.
+   * to what an organisation's policy says, 6. OAuth and the SailPoint connector came to 42: oauth4webapi 20,
+   * micro-rsa-dsa-dh 4 (jsencrypt would be 58, node-forge 113), and what is ours in them 18.
    */
-  background: 143,
+  background: 190,
 } as const;
 
 export function sizeFigures({ popup, background }: Awaited<ReturnType<typeof sizes>>): readonly Figure[] {

@@ -8,6 +8,11 @@ import { contractData } from '../../../contract/all.ts';
 import { caseIds } from '../../../contract/cases.ts';
 import { contractTable, writtenTable } from '../../../contract/table.ts';
 
+/** Settings with which a connector offers a mode that it doesn't without them. */
+const otherModes: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
+  sailpoint: [{ authentication: 'oauth2AuthorizationCode' }],
+};
+
 const docs = resolve(import.meta.dirname, '../../../../docs/connectors');
 /** Settings with which a connector offers all that it can; its defaults where it needs none. */
 const fullSettings: Readonly<Record<string, Record<string, unknown>>> = { scim2: { signIn: 'basic' } };
@@ -22,7 +27,9 @@ describe('every connector is one piece of code, one page and one contract', () =
   it('has contract data for each of its modes, and all data a connector', () => {
     const proved = contractData.map(({ connector, mode }) => `${connector} ${mode}`).toSorted();
     const declared = [...connectors.values()].flatMap(({ manifest }) =>
-      manifest.traits({}).modes.map((mode) => `${manifest.id} ${mode}`),
+      [{}, ...(otherModes[manifest.id] ?? [])]
+        .flatMap((settings) => manifest.traits(settings).modes)
+        .map((mode) => `${manifest.id} ${mode}`),
     );
     expect(proved).toEqual(declared.toSorted());
   });
