@@ -6,6 +6,7 @@ import { configurationFileLimit, tooLarge } from '../../core/model/configuration
 import { type ImportReading, readImportFile, writeConfigurationFile } from '../../core/model/configuration-file.ts';
 import { previewImport } from '../../core/model/import-preview.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
+import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { FormField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -24,6 +25,8 @@ import { explain, t } from './words.ts';
 /** A file or pasted text, what is wrong with it by line, else what it will change; then all of it or nothing. */
 export function ImportConfiguration({ stored }: { readonly stored: LiveStored }) {
   const { connectors } = useServices();
+  const secretOriginsOf = ({ connector, connectorAttributes }: Source) =>
+    connectors.find(({ id }) => id === connector)?.traits(connectorAttributes).secretOrigins ?? [];
   const file = useSignal('');
   const fileFailure = useSignal<string | undefined>(undefined);
   const isTooLarge = useSignal(false);
@@ -44,7 +47,12 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     const [current, next] = [stored.value, reading.value];
     if (current.state !== 'ready' || !next?.ok) return null;
     return {
-      changes: previewImport(configurationOf(current.value), next.configuration, signedIn(current.value)),
+      changes: previewImport(
+        configurationOf(current.value),
+        next.configuration,
+        signedIn(current.value),
+        secretOriginsOf,
+      ),
       notes: next.notes,
       policies: next.configuration.passwordPolicies,
       dictionary: current.value.dictionary,

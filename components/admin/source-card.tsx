@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { useServices } from './services.ts';
+import { SourceAuthorization } from './source-authorization.tsx';
 import { SourceConnection } from './source-connection.tsx';
 import { SourceCredential } from './source-credential.tsx';
 import type { Stored } from './stored.ts';
@@ -57,6 +58,7 @@ export function SourceCard({ source, stored }: { readonly source: Source; readon
       {secretFields.length > 0 && (
         <SourceCredential source={source} fields={secretFields} sealed={stored.sealed.get(source.id)} />
       )}
+      <SourceAuthorization source={source} />
       <SourceConnection source={source} />
     </article>
   );

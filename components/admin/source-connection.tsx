@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { TestLine } from '../../core/connectors/connector.ts';
+import { type TestLine, traitsOf } from '../../core/connectors/connector.ts';
 import { originOf, type Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
@@ -15,15 +15,17 @@ import { t } from './words.ts';
 
 /** May the browser reach the source, and does the source answer? Each thing that a test tried gets a line. */
 export function SourceConnection({ source }: { readonly source: Source }) {
-  const { requestAccess, hasAccess } = useServices();
-  const origin = originOf(source);
+  const { requestAccess, hasAccess, connectors } = useServices();
+  const manifest = connectors.find(({ id }) => id === source.connector);
+  const { secretOrigins } = traitsOf(manifest && { manifest }, source);
+  const origins = [originOf(source), ...secretOrigins].join(' ');
   const access = useSignal<'unknown' | 'allowed' | 'missing' | 'refused'>('unknown');
   const lines = useSignal<readonly TestLine[] | null>(null);
   const { state, run } = useCommand();
 
   useEffect(() => {
     const look = async () => {
-      const has = await hasAccess([origin]);
+      const has = await hasAccess(origins.split(' '));
       if (has) access.value = 'allowed';
       else if (access.peek() !== 'refused') access.value = 'missing';
     };
@@ -32,11 +34,11 @@ export function SourceConnection({ source }: { readonly source: Source }) {
     // The person may take a permission away in the browser's own pages meanwhile.
     addEventListener('focus', lookAgain);
     return () => removeEventListener('focus', lookAgain);
-  }, [origin, hasAccess, access]);
+  }, [origins, hasAccess, access]);
 
   /** Straight from the click, before anything is awaited: only then does the browser ask. */
   const allow = () => {
-    const asked = requestAccess([origin]);
+    const asked = requestAccess(origins.split(' '));
     return asked.then((granted) => {
       access.value = granted ? 'allowed' : 'refused';
       return granted;

@@ -9,7 +9,7 @@ export interface ImportPreview {
   readonly sources: KindChanges;
   readonly accounts: KindChanges;
   readonly passwordSyncGroups: KindChanges;
-  /** Every origin that will receive passwords, in alphabetical order. */
+  /** Every origin that will receive passwords or other secrets, in alphabetical order. */
   readonly origins: readonly OriginUse[];
   /** Those that this person has not agreed to yet: each must be confirmed. */
   readonly originsNew: readonly string[];
@@ -52,9 +52,11 @@ export function previewImport(
   current: Configuration,
   next: Configuration,
   signedIn: ReadonlySet<string> = new Set(),
+  secretOriginsOf: SecretOriginsOf = noSecretOrigins,
 ): ImportPreview {
   const moved = movedSources(current, next);
-  const origins = originUses(current, next);
+  const origins = originUses(current, next, secretOriginsOf);
+  const unsealed = new Set([...moved, ...readdressedSources(current, next, secretOriginsOf)]);
   const sourceNames = new Map(current.sources.map(({ id, name }) => [id, name]));
   return {
     identity: next.identity ? changedFields(current.identity ?? {}, next.identity) : [],
@@ -67,26 +69,39 @@ export function previewImport(
     passwordSyncGroups: changes(current.passwordSyncGroups, next.passwordSyncGroups),
     origins,
     originsNew: origins.filter(({ isNew }) => isNew).map(({ origin }) => origin),
-    secretsDropped: [...moved].map((id) => sourceNames.get(id) ?? id),
+    secretsDropped: [...unsealed].map((id) => sourceNames.get(id) ?? id),
     linksDropped: current.accounts
       .filter(({ sourceId }) => moved.has(sourceId))
       .map(({ name, sourceId }) => ({ accountName: name, sourceName: sourceNames.get(sourceId) ?? sourceId })),
   };
 }
 
+/** The origins beside its own that get a source's secrets (`Traits.secretOrigins`), such as an authorization server's. */
+export type SecretOriginsOf = (source: Source) => readonly string[];
+
+const noSecretOrigins: SecretOriginsOf = () => [];
+
 /**
- * Every origin that will receive passwords, in alphabetical order. Consent is bound to connector and origin together,
- * so a known origin under another connector is new.
+ * Every origin that will receive passwords or other secrets, in alphabetical order. Consent is bound to connector and
+ * origin together, so a known origin under another connector is new.
  */
-export function originUses(current: Configuration, next: Configuration): OriginUse[] {
-  const known = new Set(current.sources.map(placeOf));
+export function originUses(
+  current: Configuration,
+  next: Configuration,
+  secretOriginsOf: SecretOriginsOf = noSecretOrigins,
+): OriginUse[] {
+  const placesOf = (source: Source) => [originOf(source), ...secretOriginsOf(source)];
+  const known = new Set(
+    current.sources.flatMap((source) => placesOf(source).map((origin) => place(source.connector, origin))),
+  );
   const uses = new Map<string, { sources: string[]; isNew: boolean }>();
   for (const source of next.sources) {
-    const origin = originOf(source);
-    const use = uses.get(origin) ?? { sources: [], isNew: false };
-    use.sources.push(source.name);
-    use.isNew ||= !known.has(placeOf(source));
-    uses.set(origin, use);
+    for (const origin of new Set(placesOf(source))) {
+      const use = uses.get(origin) ?? { sources: [], isNew: false };
+      use.sources.push(source.name);
+      use.isNew ||= !known.has(place(source.connector, origin));
+      uses.set(origin, use);
+    }
   }
   return [...uses]
     .map(([origin, { sources, isNew }]) => ({ origin, sources, isNew }))
@@ -110,8 +125,26 @@ function movedSources(current: Configuration, next: Configuration): ReadonlySet<
   return new Set(current.sources.filter((source) => places.get(source.id) !== placeOf(source)).map(({ id }) => id));
 }
 
+/** Ids of sources whose secrets were entered for fewer origins than they would go to now: they are not sent along. */
+function readdressedSources(
+  current: Configuration,
+  next: Configuration,
+  secretOriginsOf: SecretOriginsOf,
+): readonly string[] {
+  const after = new Map(next.sources.map((source) => [source.id, secretOriginsOf(source)]));
+  const isReaddressed = (source: Source) => {
+    const before = new Set(secretOriginsOf(source));
+    return (after.get(source.id) ?? []).some((origin) => !before.has(origin));
+  };
+  return current.sources.filter(isReaddressed).map(({ id }) => id);
+}
+
 function placeOf(source: Source): string {
-  return JSON.stringify([source.connector, originOf(source)]);
+  return place(source.connector, originOf(source));
+}
+
+function place(connector: string, origin: string): string {
+  return JSON.stringify([connector, origin]);
 }
 
 /** Accounts under their {@link accountKey}, which says better than the id whether it is the same account. */

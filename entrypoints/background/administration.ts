@@ -4,6 +4,7 @@ import { readConfigurationContent } from '../../core/model/configuration-content
 import { originUses } from '../../core/model/import-preview.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
+import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { validateConfiguration } from '../../core/model/validity.ts';
 import { parseDictionary } from '../../core/policy/dictionary.ts';
@@ -38,6 +39,7 @@ export interface Administration {
 
 export function createAdministration(deps: AdministrationDeps): Administration {
   const { db, audit, connectors, clock, announcer } = deps;
+  const secretOriginsOf = (source: Source) => traitsOf(connectors.get(source.connector), source).secretOrigins;
 
   async function putDictionary(dictionary: StoredDictionary | null, now: number): Promise<Answer> {
     const who = (await db.get('identity', 'identity'))?.name;
@@ -59,7 +61,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (refused.length > 0) return refuse(text('background.managedImport', refused.join(', ')));
       const problems = validateConfiguration(configuration, manifests);
       if (problems.length > 0) return refuse(...problems.map(({ sentence }) => sentence));
-      const unconfirmed = originUses(before, configuration)
+      const unconfirmed = originUses(before, configuration, secretOriginsOf)
         .filter(({ origin, isNew }) => isNew && !confirmedOrigins.includes(origin))
         .map(({ origin }) => origin);
       if (unconfirmed.length > 0) return refuse(text('background.importUnconfirmed', unconfirmed.join(', ')));
@@ -79,13 +81,14 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     async sealSecrets({ sourceId, secrets }) {
       const source = await db.get('sources', sourceId);
       if (!source) return refuse(text('background.unknownSource'));
-      const fields = traitsOf(connectors.get(source.connector), source).secrets[source.passwordChangeMode];
+      const traits = traitsOf(connectors.get(source.connector), source);
+      const fields = traits.secrets[source.passwordChangeMode];
       const known = new Set(fields.map(({ id }) => id));
       const given = Object.keys(secrets);
       if (given.length !== known.size || !given.every((id) => known.has(id))) {
         return refuse(text('background.wrongSecrets', source.name));
       }
-      await sealSecrets(db, source, secrets);
+      await sealSecrets(db, source, secrets, traits.secretOrigins);
       announcer.announce('secrets');
       return { ok: true };
     },

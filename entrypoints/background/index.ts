@@ -8,6 +8,7 @@ import { notify, showBadge } from '../../core/platform/attention.ts';
 import { listen, openPage } from '../../core/platform/events.ts';
 import { createFetchForSource } from '../../core/platform/guarded-fetch.ts';
 import { say } from '../../core/platform/i18n.ts';
+import { identity } from '../../core/platform/identity.ts';
 import { keepAlive } from '../../core/platform/keep-alive.ts';
 import { locks } from '../../core/platform/locks.ts';
 import { log } from '../../core/platform/log.ts';
@@ -25,6 +26,7 @@ import { pruneAudit } from '../../core/store/audit-prune.ts';
 import { StoreError } from '../../core/store/errors.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
 import { type Administration, createAdministration } from './administration.ts';
+import { type Authorization, createAuthorization } from './authorization.ts';
 import { accountsNeedingAttention, endOfChange } from './attention.ts';
 import { applyManaged } from './managed.ts';
 
@@ -90,13 +92,29 @@ export default defineBackground(() => {
     await followPolicy().catch(reportFailure);
     await propagation.wake();
     void refreshBadge(db).catch(reportFailure);
+    const authorization = createAuthorization({
+      db,
+      connectors,
+      fetchFor,
+      clock,
+      timers,
+      locks,
+      keepAlive,
+      permissions,
+      announcer,
+      identity,
+      log,
+    });
     const tidyUp = () => pruneOldRows(db, audit);
-    return { propagation, administration, followPolicy, tidyUp };
+    return { propagation, administration, authorization, followPolicy, tidyUp };
   }
 
   const propagate = async <T>(work: (propagation: Propagation) => Promise<T>) => work((await background()).propagation);
   const administer = async <T>(work: (administration: Administration) => Promise<T>) =>
     work((await background()).administration);
+
+  const authorize = async <T>(work: (authorization: Authorization) => Promise<T>) =>
+    work((await background()).authorization);
 
   receiveCommands(
     {
@@ -117,6 +135,9 @@ export default defineBackground(() => {
       forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
       replaceDictionary: (command) => administer((administration) => administration.replaceDictionary(command)),
       removeDictionary: () => administer((administration) => administration.removeDictionary()),
+      authorizeSource: (command) => authorize((authorization) => authorization.authorizeSource(command)),
+      forgetTokens: (command) => authorize((authorization) => authorization.forgetTokens(command)),
+      readSailPoint: (command) => authorize((authorization) => authorization.readSailPoint(command)),
     },
     reportFailure,
   );
@@ -136,6 +157,7 @@ export default defineBackground(() => {
 interface Background {
   readonly propagation: Propagation;
   readonly administration: Administration;
+  readonly authorization: Authorization;
   /** Brings the set-up to what the organisation's policy says now. */
   readonly followPolicy: () => Promise<void>;
   /** What is done once a browser's start, when nobody waits for it. */

@@ -1,0 +1,83 @@
+import { readDocuments, type SailPointDocuments } from '../../core/connectors/sailpoint/documents.ts';
+import { traitsOf } from '../../core/connectors/connector.ts';
+import type { Outcome } from '../../core/model/outcome.ts';
+import { type Refused, refuse } from '../../core/model/refusal.ts';
+import { type Text, text } from '../../core/model/text.ts';
+import { authorize, type AuthorizeDeps } from '../../core/oauth/authorize.ts';
+import { tokenHolderOf } from '../../core/oauth/source-tokens.ts';
+import type { Announcer, KeepAlive } from '../../core/ports.ts';
+import { type AccessDeps, openSource } from '../../core/propagation/source-access.ts';
+import { openSecrets } from '../../core/secrets/sealed.ts';
+import { forgetTokens } from '../../core/secrets/sealed-tokens.ts';
+
+export interface AuthorizationDeps extends AuthorizeDeps, AccessDeps {
+  readonly keepAlive: KeepAlive;
+  readonly announcer: Announcer;
+}
+
+type Answer = { readonly ok: true } | Refused;
+
+/** Signing in at authorization servers, and what is read with a source's token outside a change. */
+export interface Authorization {
+  authorizeSource(command: { readonly sourceId: string }): Promise<Answer>;
+  forgetTokens(command: { readonly sourceId: string }): Promise<Answer>;
+  readSailPoint(command: {
+    readonly sourceId: string;
+  }): Promise<{ readonly ok: true; readonly documents: SailPointDocuments } | Refused>;
+}
+
+export function createAuthorization(deps: AuthorizationDeps): Authorization {
+  const { db, connectors, permissions, announcer, keepAlive } = deps;
+
+  async function authorizeSource(sourceId: string): Promise<Answer> {
+    const source = await db.get('sources', sourceId);
+    if (source === undefined) return refuse(text('background.unknownSource'));
+    const connector = connectors.get(source.connector);
+    const client = connector?.manifest.oauth?.(source.connectorAttributes, source.url) ?? null;
+    if (client?.grant !== 'oauth2AuthorizationCode') return refuse(text('background.noSignIn', source.name));
+    const traits = traitsOf(connector, source);
+    for (const origin of traits.secretOrigins) {
+      if (!(await permissions.has(origin))) return refuse(text('propagation.source.needsPermission', origin));
+    }
+    const fields = traits.secrets[source.passwordChangeMode];
+    const opened = await openSecrets(db, source, traits.secretOrigins);
+    const secrets = opened.kind === 'opened' ? opened.secrets : {};
+    if (fields.some(({ id }) => !secrets[id])) return refuse(text('propagation.source.secrets.none'));
+    const failure = await authorize(deps, tokenHolderOf(db, source, client, secrets));
+    if (failure !== null) return refuse(...sentencesOf(failure));
+    announcer.announce('secrets');
+    return { ok: true };
+  }
+
+  return {
+    authorizeSource: ({ sourceId }) => keepAlive.during(authorizeSource(sourceId)),
+
+    async forgetTokens({ sourceId }) {
+      await forgetTokens(db, sourceId);
+      announcer.announce('secrets');
+      return { ok: true };
+    },
+
+    readSailPoint: ({ sourceId }) =>
+      keepAlive.during(
+        (async () => {
+          const access = await openSource(deps, sourceId);
+          if (!access.ok) return refuse(access.sentence);
+          if (access.connector.manifest.id !== 'sailpoint') return refuse(text('background.notSailPoint'));
+          const answer = await readDocuments(access.context(new AbortController().signal));
+          if (answer.kind === 'outcome') return refuse(...sentencesOf(answer.outcome));
+          return { ok: true as const, documents: answer.documents };
+        })(),
+      ),
+  };
+}
+
+function sentencesOf({ kind, explanation, sentence }: Outcome): readonly Text[] {
+  const said = sentence === undefined ? [] : [text('propagation.link.said', sentence)];
+  return [explanation ?? wordsFor(kind), ...said];
+}
+
+function wordsFor(kind: Outcome['kind']): Text {
+  if (kind === 'needsPermission') return text('background.notAllowed');
+  return text(kind === 'unreachable' ? 'background.unreachable' : 'background.failed');
+}
