@@ -93,3 +93,20 @@ test('an account is the same by what it is at its source, whatever its id', () =
   );
   expect(preview.accounts).toEqual({ added: [], removed: [], changed: [{ name: 'jo', fields: ['name'] }] });
 });
+
+test('lists the further origins that get a secret, and drops a secret that would go to one more', () => {
+  const [first] = example().sources;
+  if (first === undefined) throw new Error('the example has no source');
+  const serverOf = (origin: string) => (source: { id: string }) => (source.id === first.id ? [origin] : []);
+  const known = previewImport(example(), example(), new Set(), serverOf('https://login.example'));
+  expect(known.origins).toContainEqual({ origin: 'https://login.example', sources: [first.name], isNew: false });
+  expect(known.secretsDropped).toEqual([]);
+
+  const moved = { ...first, connectorAttributes: { to: 'https://evil.example' } };
+  const next = { ...example(), sources: [moved, ...example().sources.slice(1)] };
+  const preview = previewImport(example(), next, new Set(), ({ id, connectorAttributes }) =>
+    id === first.id ? [String(connectorAttributes['to'] ?? 'https://login.example')] : [],
+  );
+  expect(preview.originsNew).toEqual(['https://evil.example']);
+  expect(preview.secretsDropped).toEqual([first.name]);
+});

@@ -99,3 +99,11 @@ test('two sources sealed at once share one key', async () => {
     expect(await openSecrets(db, one)).toEqual({ kind: 'opened', secrets: { token: one.id } });
   }
 });
+
+test('a secret that was entered for some origins is not sent to one more', async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { clientSecret: 'x' }, ['https://login.example']);
+  expect(await openSecrets(db, here, ['https://login.example'])).toMatchObject({ kind: 'opened' });
+  expect(await openSecrets(db, here)).toMatchObject({ kind: 'opened' });
+  expect(await openSecrets(db, here, ['https://evil.example'])).toEqual({ kind: 'changedOrigin' });
+});
