@@ -231,7 +231,7 @@ export function createBrowser(
           },
           clear: (alarm) => call(() => void alarms.delete(alarm)),
         },
-        locks: { holdIfFree },
+        locks: { holdIfFree, hold: (_, work) => work() },
         keepAlive: { during },
         permissions: { has: () => call(() => browser.permitted) },
         announcer: { announce: () => undefined },
