@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point.ts';
 import type { Step } from '../model/change.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Written } from '../store/journal.ts';
@@ -87,7 +88,9 @@ async function send(at: Place, next: string, signedIn: boolean): Promise<Outcome
   const current = facts.needsCurrent ? at.current : null;
   out.add(step.id);
   try {
+    await crashPoint?.('send.begins', { step: step.index });
     if ((await tools.commit({ type: 'attemptStarted', stepId: step.id, signedIn })) === null) return null;
+    await crashPoint?.('send.intended');
     const passwords = { next, ...(current !== null && { current }) };
     const answer = await callConnector<Outcome>(
       deps,
@@ -95,10 +98,12 @@ async function send(at: Place, next: string, signedIn: boolean): Promise<Outcome
       (context) => access.connector.changePassword(step.account, passwords, context),
       { kind: 'unknown' },
     );
+    await crashPoint?.('send.answered');
     const outcome = blottedOutcome(answer, [...Object.values(passwords), ...access.secrets]);
     if (outcome.kind === 'wrongCurrentPassword' && signedIn)
       await recordRefusedSignIn(deps.db, signInKey(access.source, step.account.name), deps.clock.now());
     await tools.commit({ type: 'attemptEnded', stepId: step.id, outcome, facts });
+    await crashPoint?.('send.done');
     return outcome;
   } finally {
     out.delete(step.id);

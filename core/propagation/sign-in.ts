@@ -1,4 +1,5 @@
 import { traitsOf, type ConnectorAccount } from '../connectors/connector.ts';
+import { crashPoint } from '../crash-point.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
@@ -53,8 +54,11 @@ export async function counted<T>(
   const at = clock.now();
   if (!(await takeSignIn(db, key, at)))
     return { kind: 'mustWait', until: (await readRefusedSignIns(db, key, at)).nextAllowedAt };
+  await crashPoint?.('signIn.counted');
   const { value, mayBeRefused: counts } = await work();
+  await crashPoint?.('signIn.answered');
   if (!counts) await giveBackSignIn(db, key, at);
+  await crashPoint?.('signIn.uncounted');
   return { kind: 'answered', value };
 }
 

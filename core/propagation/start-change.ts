@@ -1,4 +1,5 @@
 import { traitsOf } from '../connectors/connector.ts';
+import { crashPoint } from '../crash-point.ts';
 import type { Account } from '../model/account.ts';
 import type { Change, ChangeTarget, Step } from '../model/change.ts';
 import { isEnd } from '../model/change.ts';
@@ -91,10 +92,12 @@ export async function startChange(
   const ids = new Set(steps.map((step) => step.account.id));
   const currentPasswords = Object.fromEntries([...current].filter(([id]) => ids.has(id)));
   await deps.vault.put(changeId, { newPassword, currentPasswords, expiresAt: change.secretsExpireAt });
+  await crashPoint?.('start.passwordsKept');
   const started = await commitStart(deps, journal, runner, { change, steps }).catch(async (error: unknown) => {
     await deps.vault.forgetChange(changeId);
     throw error;
   });
+  await crashPoint?.('start.committed');
   if (started.ok) runner.drive(changeId);
   else await deps.vault.forgetChange(changeId);
   return started;

@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point.ts';
 import type { LocalStorage, Logger } from '../ports.ts';
 import {
   type AuditHead,
@@ -79,6 +80,7 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
 
   /** Never fails what is committed already: the next row brings the head along. */
   async function keepHead(head: AuditHead): Promise<void> {
+    await crashPoint?.('audit.headBehind');
     try {
       await local.set(headKey, head);
       known = head;

@@ -1,4 +1,5 @@
 import type { IDBPTransaction, StoreNames } from 'idb';
+import { crashPoint } from '../crash-point.ts';
 import { isNamed, StorageFailedError } from './errors.ts';
 import type { Database } from './open.ts';
 import type { LockstepDatabase } from './schema.ts';
@@ -18,6 +19,7 @@ export async function write<T>(
   work: (tx: WriteTransaction) => Promise<T>,
 ): Promise<T> {
   try {
+    await crashPoint?.('write.begins');
     const tx = db.transaction([...stores], 'readwrite', { durability: 'strict' });
     // The reason of an abort comes with this promise, while requests inside only say that there was one.
     const done = tx.done.then(
@@ -27,6 +29,9 @@ export async function write<T>(
     let value: T;
     try {
       value = await work(tx);
+      await crashPoint?.('write.written', {
+        meanwhile: () => Promise.all(stores.map((store) => tx.objectStore(store).count())),
+      });
     } catch (error) {
       abort(tx);
       const reason = await done;
@@ -34,6 +39,7 @@ export async function write<T>(
     }
     const reason = await done;
     if (reason !== null) throw reason;
+    await crashPoint?.('write.committed');
     return value;
   } catch (error) {
     throw error instanceof DOMException ? new StorageFailedError(error) : error;
