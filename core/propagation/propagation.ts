@@ -41,6 +41,8 @@ export interface Propagation {
   alarmFired(name: string): Promise<void>;
   /** The browser granted or withdrew access to a host. */
   permissionsChanged(): Promise<void>;
+  /** The database is closed: begins nothing any more, and lets the next one lead that opens it. */
+  end(): void;
 }
 
 export function createPropagation(deps: PropagationDeps): Propagation {
@@ -151,6 +153,7 @@ export function createPropagation(deps: PropagationDeps): Propagation {
       if (runner.alarmFired(name)) await wake();
     },
     permissionsChanged: () => inTurn(() => goOn(({ state }) => state === 'needsPermission' || state === 'unknown')),
+    end: () => runner.end(),
   };
 }
 

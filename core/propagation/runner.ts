@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point.ts';
 import { isEnd } from '../model/change.ts';
 import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Written } from '../store/journal.ts';
 import { carryOut } from './carry-out.ts';
@@ -24,6 +25,8 @@ export interface Runner {
   isBusy(accountKey: string): boolean;
   /** Runs `work` unless a request is out for the account; then answers null. */
   alone<T>(accountKey: string, work: () => Promise<T>): Promise<T | null>;
+  /** Writes and begins nothing any more; another one may lead. */
+  end(): void;
   /** Answers false for an alarm of somebody else. */
   alarmFired(name: string): boolean;
 }
@@ -52,7 +55,9 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     return new Promise((resolve, reject) => {
       const held = locks.holdIfFree('propagation', async () => {
         const id = random.uuid();
+        await crashPoint?.('lead.locked');
         const adopted = await journal.adopt(id);
+        await crashPoint?.('lead.adopted');
         const released = new Promise<void>((release) => (runner = { id, release }));
         await findAttempting(adopted).catch((error: unknown) => {
           runner = null;
@@ -85,9 +90,13 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   function stepDown(): void {
+    end();
+    schedule.tryAgain();
+  }
+
+  function end(): void {
     runner?.release();
     runner = null;
-    schedule.tryAgain();
   }
 
   async function commit(changeId: string, event: PropagationEvent, word?: PersonsWord): Promise<Written | null> {
@@ -99,11 +108,13 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   async function told({ change, steps, ended }: Written): Promise<void> {
+    await crashPoint?.('told.begins');
     deps.announcer.announce('changes');
     deps.announcer.announce('accounts');
     if (ended.length > 0) deps.announcer.announce('audit');
     for (const step of ended) await vault.forgetCurrentPassword(change.id, step.account.id);
     if (change.state !== 'ended') return;
+    await crashPoint?.('told.forgetting');
     await vault.forgetChange(change.id);
     schedule.remove(change.id);
     if (ended.length > 0) deps.onChangeEnded?.(change, steps);
@@ -138,6 +149,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   async function goOn(changeId: string): Promise<boolean> {
     if (runner === null) return false;
     await schedule.net(changeId);
+    await crashPoint?.('drive.next');
     const record = await journal.readLatest(changeId);
     if (record === null) return false;
     if (record.change.state === 'open' && record.change.runnerId !== runner.id) {
@@ -204,6 +216,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     told,
     isBusy: (accountKey) => busy.has(accountKey),
     alone,
+    end,
     alarmFired: (name) => schedule.alarmFired(name),
   };
 }

@@ -55,7 +55,12 @@ export default defineBackground(() => {
   }
 
   async function open(): Promise<Background> {
-    const db = await openDatabase(undefined, { onClosed: () => (ready = undefined) });
+    let end: (() => void) | undefined;
+    const onClosed = () => {
+      ready = undefined;
+      end?.();
+    };
+    const db = await openDatabase(undefined, { onClosed });
     const audit = createAuditTrail({ db, local: localStorage, log });
     const administration = createAdministration({ db, audit, connectors, clock, announcer });
     let badgeIsDue = false;
@@ -85,6 +90,7 @@ export default defineBackground(() => {
       policyCheck: { check, isRefused },
       onChangeEnded: (change, steps) => void tellEnd(db, change, steps).catch(reportFailure),
     });
+    end = () => propagation.end();
     const manifests = [...connectors.values()].map(({ manifest }) => manifest);
     const followPolicy = async () =>
       applyManaged({ audit, connectors: manifests, clock, announcer }, await readManagedPolicy());

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Outcome } from '../../../../core/model/outcome.ts';
 import { changeId, command, createWorld, type SourceSetup } from './support/world.ts';
 
@@ -96,4 +96,40 @@ it('a step costs three commits at most, two of them strict besides the sign-inâ€
   const to = world.points.indexOf('mail after');
   const between = world.points.slice(from, to).filter((point) => point === 'db transaction');
   expect(between.length).toBeLessThanOrEqual(3);
+});
+
+it('a change that cannot be recorded does not begin: nothing is sent and no password is kept', async () => {
+  const world = await createWorld([mail]);
+  const background = await world.background();
+  const starting = await command(world);
+  world.failAfter = 'session';
+  world.failWrites = 1;
+  await expect(background.startChange(starting)).rejects.toMatchObject({ sentence: { key: 'store.full' } });
+  await world.quiet();
+  expect(await world.db.count('changes')).toBe(0);
+  expect(world.arrivals).toEqual([]);
+  expect([...world.session.keys()]).toEqual([]);
+  expect(await background.startChange(starting)).toMatchObject({ ok: true });
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: changed']);
+});
+
+it('one whose database is closed begins nothing any more, and lets the next one lead', async () => {
+  const world = await createWorld([mail, wiki]);
+  const first = await world.background();
+  const held = world.held<Outcome>();
+  world.source('mail').changes.push(async (carryOut) => {
+    carryOut();
+    return held.wait();
+  });
+  await first.startChange(await command(world));
+  await world.quiet();
+  first.end();
+  held.release({ kind: 'changed' });
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: attempting', 'w1: planned']);
+  const second = await world.secondBackground();
+  await second.wake();
+  await vi.waitFor(async () => expect(await world.states()).toEqual(['m1: changed', 'w1: changed']));
+  expect(world.arrivals.filter(({ what }) => what === 'change').length).toBe(2);
 });

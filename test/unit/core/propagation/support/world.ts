@@ -102,6 +102,7 @@ export async function createWorld(
   let now = start;
   let uuids = 0;
   let process: Process | null = null;
+  let holder: Process | null = null;
 
   const sources = new Map(
     setups.map((setup) => [
@@ -154,8 +155,11 @@ export async function createWorld(
       },
       locks: {
         holdIfFree: async (_, work) => {
-          if (process !== own) return false;
-          await work();
+          if (holder !== null && !holder.dead) return false;
+          holder = own;
+          await work().finally(() => {
+            if (holder === own) holder = null;
+          });
           return true;
         },
         hold: (_, work) => work(),
@@ -329,7 +333,8 @@ function createProcess(world: World, points: string[]): Process {
           if (typeof value !== 'function') return value;
           return (...args: unknown[]) => {
             if (isEnded(`db ${String(property)}`)) throw new Ended();
-            if (property === 'transaction' && args[1] === 'readwrite' && fails()) throw new Error('The disk is full.');
+            if (property === 'transaction' && args[1] === 'readwrite' && fails())
+              throw new DOMException('The disk is full.', 'QuotaExceededError');
             return Reflect.apply(value, target, args) as unknown;
           };
         },
