@@ -11,10 +11,15 @@ export class DatabaseTooNewError extends StoreError {
   readonly sentence = text('store.tooNew');
 }
 
-/** The browser gives no database at all, as Firefox in permanent private browsing. */
+/** The browser gives no database now: none at all, as Firefox in permanent private browsing, or not this one. */
 export class DatabaseUnavailableError extends StoreError {
   override readonly name = 'DatabaseUnavailableError';
-  readonly sentence = text('store.unavailable');
+  readonly sentence: Text;
+
+  constructor(why: 'unavailable' | 'damaged' | 'blocked', options?: ErrorOptions) {
+    super('The database does not open.', options);
+    this.sentence = text(`store.${why}`);
+  }
 }
 
 /** Bringing the database up to date failed; it is whole and as old as it was. */

@@ -1,8 +1,9 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { DatabaseTooNewError, DatabaseUnavailableError, MigrationFailedError } from '../../../../core/store/errors.ts';
 import { type Migration, migrations } from '../../../../core/store/migrations.ts';
 import { type Database, openDatabase } from '../../../../core/store/open.ts';
+import { write } from '../../../../core/store/write.ts';
 import { source } from './records.ts';
 
 let names = 0;
@@ -131,21 +132,45 @@ test('a browser that gives no database is said in words', async () => {
 test('an open connection closes at once for a newer version and says so', async () => {
   const name = freshName();
   const onClosed = vi.fn<() => void>();
-  const onBlocked = vi.fn<() => void>();
   const older = await openDatabase(name, { onClosed });
-  const newer = await openDatabase(name, { migrations: [...migrations, addNames], onBlocked });
+  const newer = await openDatabase(name, { migrations: [...migrations, addNames] });
   expect(newer.version).toBe(migrations.length + 1);
   expect(onClosed).toHaveBeenCalledOnce();
-  expect(onBlocked).not.toHaveBeenCalled();
   expect(() => older.transaction('sources')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }));
 });
 
-test('one that does not close is reported, and opening goes on once it is gone', async () => {
+test('one that does not close is said in words, and the database opens once it is gone', async () => {
   const name = freshName();
   await filled(name);
   const stubborn = await openDB(name, migrations.length);
-  const onBlocked = vi.fn<() => void>(() => stubborn.close());
-  const db: Database = await openDatabase(name, { migrations: [...migrations, addNames], onBlocked });
-  expect(onBlocked).toHaveBeenCalledOnce();
+  const later = { migrations: [...migrations, addNames] };
+  const opening = openDatabase(name, later);
+  await expect(opening).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.blocked' } });
+  expect(await stubborn.count('sources')).toBe(2);
+  stubborn.close();
+  const db: Database = await openDatabase(name, later);
   expect(await db.count('sources')).toBe(2);
+});
+
+test('a database that the browser cannot read is said in words', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+  });
+  const opening = openDatabase(freshName());
+  await expect(opening).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.damaged' } });
+});
+
+test('a database that is deleted closes the connection and says so; the next one is new', async () => {
+  const name = freshName();
+  await filled(name);
+  const onClosed = vi.fn<() => void>();
+  const db = await openDatabase(name, { onClosed });
+  await deleteDB(name);
+  expect(onClosed).toHaveBeenCalledOnce();
+  await expect(write(db, ['sources'], (tx) => tx.objectStore('sources').put(source('c')))).rejects.toMatchObject({
+    sentence: { key: 'store.failed' },
+  });
+  expect(await (await openDatabase(name)).count('sources')).toBe(0);
 });
