@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSchedule } from '../../../../core/propagation/schedule.ts';
 import { answers } from './support/fake-source.ts';
-import { command, createWorld, start } from './support/world.ts';
+import { command, createWorld, start, type World } from './support/world.ts';
 
 const minute = 60_000;
 
@@ -64,6 +64,42 @@ describe('a background that was ended', () => {
     await world.pass(18 * minute);
     expect(await world.states()).toEqual(['m1: changed']);
     expect(world.alarms.size).toBe(0);
+  });
+});
+
+describe('a clock that jumps', () => {
+  const tries = (world: World) => world.arrivals.filter(({ what }) => what === 'change').length;
+
+  it('asleep past several rungs: one try when the machine wakes, and the ladder goes on from there', async () => {
+    const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
+    world.source('mail').always = answers({ kind: 'unreachable' });
+    await (await world.background()).startChange(await command(world));
+    await world.quiet();
+    await world.pass(5_000);
+    const before = tries(world);
+    world.jump(3 * 60 * minute);
+    await (await world.background()).wake();
+    await world.quiet();
+    expect(tries(world)).toBe(before + 1);
+    expect(await world.states()).toEqual(['m1: unreachable']);
+    const [step] = await world.steps();
+    expect((step?.nextAttemptAt ?? 0) - world.now()).toBe(3 * minute);
+  });
+
+  it('set back: nothing is sent before its time has come again, and then once', async () => {
+    const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
+    world.source('mail').always = answers({ kind: 'unreachable' });
+    await (await world.background()).startChange(await command(world));
+    await world.quiet();
+    const before = tries(world);
+    world.jump(-10 * minute);
+    await (await world.background()).wake();
+    await world.quiet();
+    expect(tries(world)).toBe(before);
+    world.source('mail').always = null;
+    await world.pass(10 * minute + 5_000);
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(tries(world)).toBe(before + 1);
   });
 });
 

@@ -68,6 +68,8 @@ export interface World {
   quiet(): Promise<void>;
   /** Lets time pass; timers and alarms go off on their way. An alarm starts a background where none runs. */
   pass(ms: number): Promise<void>;
+  /** The machine sleeps, or its clock is set: no timer and no alarm goes off meanwhile, and the background is gone. */
+  jump(ms: number): void;
   /** An answer that a script waits for until `release`. */
   held<T>(): { wait(): Promise<T>; release(value: T): void };
   /** No background is there, or it ended by itself. */
@@ -253,6 +255,10 @@ export async function createWorld(
         await world.quiet();
       }
       now = end;
+    },
+    jump: (ms) => {
+      world.crash();
+      now += ms;
     },
     held: <T>() => {
       const { promise, resolve } = withResolvers<T>();
