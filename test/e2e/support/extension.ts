@@ -80,5 +80,59 @@ export function stored(page: ExtensionPage, ...stores: readonly string[]): Promi
   }, stores);
 }
 
+/** Keeps a value in `storage.local`. */
+export function storeLocally(page: ExtensionPage, key: string, value: string): Promise<void> {
+  return page.evaluate(
+    async (name, what) => {
+      await (globalThis as unknown as { readonly chrome: Storage }).chrome.storage.local.set({ [name]: what });
+    },
+    key,
+    value,
+  );
+}
+
+/** The ids of the changes whose passwords are in flight. */
+export function inFlight(page: ExtensionPage): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const all = await (globalThis as unknown as { readonly chrome: Storage }).chrome.storage.session.get(null);
+    return Object.keys(all).map((key) => key.replace('inFlight/', ''));
+  });
+}
+
+interface Storage {
+  readonly storage: {
+    readonly local: { set(values: Readonly<Record<string, string>>): Promise<void> };
+    readonly session: { get(keys: null): Promise<Readonly<Record<string, unknown>>> };
+  };
+}
+
+/** Forgets which sign-ins were refused, and so lets a test have more of them than an account is exposed to. */
+export function forgetRefusedSignIns(page: ExtensionPage): Promise<void> {
+  return deleteStored(page, 'refusedSignIns');
+}
+
+/** Deletes the record of that key, or all of them, as no code of the extension would. */
+export function deleteStored(page: ExtensionPage, store: string, key?: string): Promise<void> {
+  return page.evaluate(
+    (name, only) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('lockstep');
+        opening.addEventListener('error', () => reject(new Error(String(opening.error))));
+        opening.addEventListener('success', () => {
+          const db = opening.result;
+          const tx = db.transaction(name, 'readwrite');
+          if (only === null) tx.objectStore(name).clear();
+          else tx.objectStore(name).delete(only);
+          tx.addEventListener('complete', () => {
+            db.close();
+            resolve();
+          });
+        });
+      }),
+    store,
+    key ?? null,
+  );
+}
+
 /** Everything that an import could change. */
 export const configurationStores = ['passwordPolicies', 'sources', 'accounts', 'passwordSyncGroups', 'identity'];

@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Configuration } from '../../../core/model/configuration.ts';
 import { originOf } from '../../../core/model/origin.ts';
 import { newPolicy, type PasswordPolicy } from '../../../core/model/policy.ts';
-import { type BrowserName, launch, type TestBrowser } from '../../browsers/index.ts';
+import { type BrowserName, launch, packageExtension, type TestBrowser } from '../../browsers/index.ts';
 import { type Scim, type ScimBehaviour, startScim } from '../../servers/scim.ts';
 import { tell } from './extension.ts';
 import {
@@ -23,7 +24,9 @@ export interface World {
   /** A Keystone that is an ordinary member, by self-service. */
   cloud(options?: Partial<SourceOptions>): Promise<TestSource>;
   /** A SCIM directory by service account. `behaviour` makes it one of its own server. */
-  directory(options?: Partial<SourceOptions> & { readonly behaviour?: Partial<ScimBehaviour> }): Promise<TestSource>;
+  directory(
+    options?: Partial<SourceOptions> & { readonly behaviour?: Partial<ScimBehaviour>; readonly token?: string },
+  ): Promise<TestSource>;
   /** Sets up a sync group of these sources, with their accounts and credentials; answers its name. */
   group(sources: readonly TestSource[], policy?: Partial<PasswordPolicy>): Promise<string>;
   /** Imports the configuration as it is, with the policy of the group changed. */
@@ -36,12 +39,14 @@ export interface World {
 export interface WorldOptions {
   /** Whether the browser lets Lockstep reach the sources; it does unless told. */
   readonly access?: boolean;
+  /** Which build of the extension: the release unless told, or the one of test/browsers/crashing/. */
+  readonly build?: 'release' | 'crashing';
   /** A folder to keep the profile in. */
   readonly profile?: string;
 }
 
 /** For a `describe`: starts the browser before its tests and ends everything after them. */
-export function useWorld(name: BrowserName, { access = true, profile }: WorldOptions = {}): World {
+export function useWorld(name: BrowserName, { access = true, build = 'release', profile }: WorldOptions = {}): World {
   let browser: TestBrowser | undefined;
   let scim: Scim | undefined;
   let groups = 0;
@@ -50,7 +55,7 @@ export function useWorld(name: BrowserName, { access = true, profile }: WorldOpt
 
   beforeAll(async () => {
     [browser, scim] = await Promise.all([
-      launch(name, { extension: inject('packages')[name], ...(profile !== undefined && { profile }) }),
+      launch(name, { extension: await packageOf(name, build), ...(profile !== undefined && { profile }) }),
       startScim(),
     ]);
     if (access) await browser.grantHosts('http://127.0.0.1');
@@ -92,9 +97,9 @@ export function useWorld(name: BrowserName, { access = true, profile }: WorldOpt
     },
     signIn: (options) => owned(signInSource(options)),
     cloud: (options) => owned(cloudSource(options)),
-    directory: async ({ behaviour, ...options } = {}) => {
+    directory: async ({ behaviour, token = 'own-service-token', ...options } = {}) => {
       if (behaviour === undefined) return owned(scimSource(started(scim), options));
-      const own = await startScim({ ...behaviour, token: 'own-service-token' });
+      const own = await startScim({ ...behaviour, token });
       ending.push(() => own.stop());
       return owned(scimSource(own, options));
     },
@@ -128,6 +133,11 @@ export function useWorld(name: BrowserName, { access = true, profile }: WorldOpt
       return browser;
     },
   };
+}
+
+function packageOf(name: BrowserName, build: 'release' | 'crashing'): Promise<string> {
+  const root = resolve(import.meta.dirname, '../../browsers/crashing');
+  return build === 'release' ? Promise.resolve(inject('packages')[name]) : packageExtension(name, root);
 }
 
 const emptyConfiguration: Configuration = {

@@ -1,0 +1,3 @@
+import { describeCrashes } from './support/crashes.ts';
+
+describeCrashes('chromium');

@@ -1,0 +1,72 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { CrashPlace } from '../../../core/crash-point.ts';
+import { listen } from '../../servers/process.ts';
+
+/** One passing of a place of core/crash-point.ts. */
+export interface Visit {
+  readonly place: CrashPlace;
+  /** The step that was begun last, by its index; -1 before the first. */
+  readonly step: number;
+  /** The how-manieth of that place since the step began. */
+  readonly nth: number;
+}
+
+/** Whom the background of the crashing build asks at each place whether to go on. */
+export interface CrashControl {
+  readonly url: string;
+  /** The background stands still at that visit, and `reached` settles; without one it goes on everywhere. */
+  arm(visit?: Visit): { readonly reached: Promise<void> };
+  /** Every visit since the last `arm`. */
+  readonly visits: readonly Visit[];
+  stop(): Promise<void>;
+}
+
+export async function startCrashControl(): Promise<CrashControl> {
+  const held = new Set<ServerResponse>();
+  let visits: Visit[] = [];
+  let step = -1;
+  let sinceItBegan: CrashPlace[] = [];
+  let armed: Visit | undefined;
+  let reach: (() => void) | undefined;
+
+  const visited = (body: string): Visit => {
+    const { place, step: begun } = JSON.parse(body) as { place: CrashPlace; step?: number };
+    if (begun !== undefined) [step, sinceItBegan] = [begun, []];
+    sinceItBegan.push(place);
+    const visit = { place, step, nth: sinceItBegan.filter((one) => one === place).length };
+    visits.push(visit);
+    return visit;
+  };
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      if (!isSame(visited(body), armed)) return void response.writeHead(204).end();
+      held.add(response);
+      reach?.();
+    });
+  });
+  const port = await listen(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    arm: (visit) => {
+      for (const response of held) response.destroy();
+      held.clear();
+      visits = [];
+      [step, sinceItBegan] = [-1, []];
+      armed = visit;
+      return { reached: new Promise((resolve) => (reach = resolve)) };
+    },
+    get visits() {
+      return visits;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function isSame(one: Visit, other?: Visit): boolean {
+  return one.place === other?.place && one.step === other.step && one.nth === other.nth;
+}

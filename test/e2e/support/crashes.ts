@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { crashPlaces } from '../../../core/crash-point.ts';
+import { type Change, type Step, type StepState } from '../../../core/model/change.ts';
+import type { AuditRow } from '../../../core/store/schema.ts';
+import { type BrowserName, type ExtensionPage, until } from '../../browsers/index.ts';
+import { type CrashControl, startCrashControl, type Visit } from './crash-control.ts';
+import { forgetRefusedSignIns, inFlight, stored, storeLocally, tell } from './extension.ts';
+import { shows } from './popup.ts';
+import { report } from './reliability.ts';
+import { oldPassword, type TestSource } from './sources.ts';
+import { useWorld } from './world.ts';
+
+/** What a change was asked for, as the page sends it. */
+type Message = Parameters<typeof tell>[1] & { readonly type: 'startChange' };
+
+/** One file for each browser runs this, so that the two run beside each other. */
+export function describeCrashes(name: BrowserName): void {
+  describe(`A background that is ended in ${name}`, () => {
+    const world = useWorld(name, { build: 'crashing' });
+    let control: CrashControl;
+    let page: ExtensionPage;
+    let sources: readonly TestSource[];
+    let group: string;
+    let password = oldPassword;
+    let changes = 0;
+    let kills = 0;
+
+    beforeAll(async () => {
+      control = await startCrashControl();
+      sources = [
+        await world.signIn(),
+        await world.directory(),
+        await world.directory({
+          accounts: [{ name: 'bob' }, { name: 'bob-admin' }],
+          source: { multipleAccountPasswordSync: true },
+        }),
+      ];
+      group = await world.group(sources);
+      page = await world.browser.open('popup.html');
+      await storeLocally(page, 'crashControl', control.url);
+    });
+    afterAll(() => control.stop());
+
+    test('at each place of the code, at each step of a change, loses nothing and repeats nothing blindly', async () => {
+      const undisturbed = await survives([]);
+      for (const ends of acrossSteps(undisturbed)) await survives(ends);
+      const answers = undisturbed.filter(({ place }) => place === 'send.answered');
+      expect(answers).toHaveLength(4);
+      // An end in the recovery from an end.
+      await survives(
+        answers.flatMap((answer) => [
+          answer,
+          { place: 'lead.locked', step: -1, nth: 1 },
+          { place: 'lead.adopted', step: -1, nth: 1 },
+        ]),
+      );
+
+      const reached = new Set([...undisturbed.map(({ place }) => place), 'lead.locked', 'lead.adopted']);
+      expect([...reached].toSorted()).toEqual([...crashPlaces].toSorted());
+      const activity = await world.browser.open('options.html#activity');
+      await activity.says(/The trail is whole \(\d+ rows\)\./, 60_000);
+      await activity.close();
+      await report(`crashes-${name}`, {
+        figure: `Ends of the background in ${name}, each followed by the whole truth`,
+        value: `${kills} (${crashPlaces.length} places in the code, ${answers.length} steps, ${changes} changes)`,
+      });
+    }, 400_000);
+
+    /** One change, whose background is ended at each of the visits in turn; answers the visits of the change. */
+    async function survives(ends: readonly Visit[]): Promise<readonly Visit[]> {
+      changes += 1;
+      const message = nextChange();
+      const at = { change: changes, ends };
+      for (const { proxy } of sources) proxy.reset();
+      const doubtful = new Set<number>();
+
+      let next = control.arm(ends[0]);
+      ask(message);
+      for (const [index, end] of ends.entries()) {
+        await goesOnUntil(`${end.place} for the ${end.nth}. time in step ${end.step}`, message, next.reached);
+        await world.browser.endBackground();
+        kills += 1;
+        next = control.arm(ends[index + 1]);
+        for (const step of await agree(message, at)) if (step.state === 'attempting') doubtful.add(step.index);
+        // A sign-in that was cut off counts as refused for half an hour: so many are too many for one account.
+        await forgetRefusedSignIns(page);
+        // As a page does that got no answer: the same message again, which starts the change or finds it started.
+        ask(message);
+      }
+      await goesOnUntil('the change to end', message, ended(message));
+      const visits = [...control.visits];
+      control.arm();
+
+      const steps = await agree(message, at);
+      expect({ at, states: steps.map(({ state }) => state) }).toEqual({ at, states: steps.map(() => 'changed') });
+      expectArrivals(at, steps, doubtful);
+      await until('the passwords to be forgotten', async () => !(await inFlight(page)).includes(message.changeId));
+      expect({ at, rows: await auditRows(message) }).toEqual({
+        at,
+        rows: ['requested', ...steps.map(({ account }) => `stepEnded ${account.name}`).toSorted(), 'changeEnded'],
+      });
+      password = message.newPassword;
+      return visits;
+    }
+
+    function nextChange(): Message {
+      const accounts = sources.flatMap((source) => source.accounts);
+      return {
+        type: 'startChange',
+        changeId: crypto.randomUUID(),
+        target: { kind: 'group', id: group.replace('Group ', 'group-') },
+        newPassword: `Spring-meadow-${changes}`,
+        currentPasswords: Object.fromEntries(accounts.map(({ configuration }) => [configuration.id, password])),
+        chosenAccounts: {},
+      };
+    }
+
+    /** Its answer is lost where the background ends. */
+    function ask(message: Message): void {
+      tell(page, message).catch(() => undefined);
+    }
+
+    /** A change of which everything waits for the ladder is sent on: its times are proved elsewhere. */
+    async function goesOnUntil(what: string, { changeId }: Message, reached: Promise<unknown>): Promise<void> {
+      let [there, asking] = [false, false];
+      void reached.then(() => (there = true));
+      const nudge = async () => {
+        asking = true;
+        const { steps } = await read(changeId);
+        const open = steps.filter(({ state }) => state !== 'changed');
+        if (open.length > 0 && open.every(({ nextAttemptAt }) => nextAttemptAt !== null))
+          await tell(page, { type: 'retryNow', changeId }).catch(() => undefined);
+        asking = false;
+      };
+      await until(what, async () => {
+        // Not waited for: a background that stands still in a transaction lets nobody read.
+        if (!there && !asking) void nudge();
+        return there;
+      });
+    }
+
+    async function ended({ changeId }: Message): Promise<void> {
+      await until('the end', async () => (await read(changeId)).change?.state === 'ended');
+    }
+
+    /** The sources, the journal and the popup say the same; answers the steps of the journal. */
+    async function agree({ changeId, newPassword }: Message, at: unknown): Promise<readonly Step[]> {
+      const { change, steps } = await read(changeId);
+      const found: Record<string, string> = {};
+      for (const account of sources.flatMap(({ accounts }) => accounts))
+        found[account.label] = (await account.has(newPassword)) ? 'new' : (await account.has(password)) ? 'old' : '?';
+      if (change === undefined) {
+        expect({ at, found: Object.values(found) }).toEqual({ at, found: ['old', 'old', 'old', 'old'] });
+        return steps;
+      }
+      const lies = steps.filter(({ state, account, source }) => {
+        const has = found[`${account.name} on ${source.name}`] ?? '?';
+        return !mayBe(state).includes(has);
+      });
+      expect({ at, lies, found }).toEqual({ at, lies: [], found });
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/change/${changeId}`);
+      await shows(
+        page,
+        steps.map(({ account, source, state }) => `${account.name} on ${source.name}: ${words[state]}`),
+      );
+      await page.evaluate(() => {
+        location.hash = '#/';
+      });
+      return steps;
+    }
+
+    async function read(changeId: string): Promise<{ change: Change | undefined; steps: readonly Step[] }> {
+      const all = await stored(page, 'changes', 'steps');
+      const change = all.find((one): one is Change => (one as Change).id === changeId);
+      const steps = all.filter((one): one is Step => (one as Step).changeId === changeId);
+      return { change, steps: steps.toSorted((a, b) => a.index - b.index) };
+    }
+
+    /**
+     * In the plan's order, each once. Where the background ended while a directory's request may have been out, it goes
+     * by the ladder, on which it does not hold up the others, and may be there twice; a Keystone's never is.
+     */
+    function expectArrivals(at: unknown, steps: readonly Step[], doubtful: ReadonlySet<number>): void {
+      const arrived = arrivals();
+      const certain = steps
+        .filter(({ index }) => index === 0 || !doubtful.has(index))
+        .map(({ account }) => account.name);
+      expect({ at, arrived: arrived.filter((login) => certain.includes(login)) }).toEqual({ at, arrived: certain });
+      expect({ at, first: arrived[0] }).toEqual({ at, first: steps[0]?.account.name });
+      for (const { account } of steps)
+        expect([1, 2]).toContain(arrived.filter((login) => login === account.name).length);
+    }
+
+    /** The logins whose change arrived at a source, in order. */
+    function arrivals(): readonly string[] {
+      const all = sources.flatMap(({ accounts, proxy }) =>
+        proxy.arrivals
+          .filter(({ method, path }) => method === 'PATCH' || path.endsWith('/password'))
+          .map(({ path, at }) => {
+            const account = accounts.find(({ configuration }) => path.includes(configuration.nativeIdentity));
+            return { at, login: account?.login ?? path };
+          }),
+      );
+      return all.toSorted((one, other) => one.at - other.at).map(({ login }) => login);
+    }
+
+    /** The trail of the change; the ends of its steps by name, between its request and its end. */
+    async function auditRows({ changeId }: Message): Promise<readonly string[]> {
+      const rows = ((await stored(page, 'audit')) as readonly AuditRow[])
+        .filter((row) => row.changeId === changeId)
+        .map(({ event, accountName }) => (accountName === null ? event : `${event} ${accountName}`));
+      return [...rows.slice(0, 1), ...rows.slice(1, -1).toSorted(), ...rows.slice(-1)];
+    }
+  });
+}
+
+/** Each visit once, one of each step in a change: so many ends fit into few changes. */
+function acrossSteps(visits: readonly Visit[]): readonly (readonly Visit[])[] {
+  const numbers = [...new Set(visits.map(({ step }) => step))];
+  const steps = numbers.map((number) => visits.filter(({ step }) => step === number));
+  const most = Math.max(...steps.map(({ length }) => length));
+  return Array.from({ length: most }, (_, index) => steps.flatMap((step) => step[index] ?? []));
+}
+
+/** What the account's password may be at its source. */
+function mayBe(state: StepState): readonly string[] {
+  if (state === 'changed') return ['new'];
+  return state === 'attempting' || state === 'unknown' ? ['old', 'new'] : ['old'];
+}
+
+/** What the popup says of a step, as far as they come up here. */
+const words: Partial<Record<StepState, string>> = {
+  planned: 'waiting',
+  attempting: 'changing',
+  unknown: 'unknown',
+  changed: 'changed',
+};
