@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { browserNames } from '../browsers/index.ts';
 import { startFaultProxy } from '../servers/fault-proxy.ts';
-import { configurationStores, stored, tell, tellAnything, tellJson } from './support/extension.ts';
+import { configurationStores, deleteStored, stored, tell, tellAnything, tellJson } from './support/extension.ts';
 import { change, ended, fillForm, line, openForm, shows, startChange } from './support/popup.ts';
 import { newPassword, oldPassword, type TestSource } from './support/sources.ts';
 import { passwordsAt, useWorld } from './support/world.ts';
@@ -153,6 +153,57 @@ describe.each(browserNames)('In %s', (name) => {
     expect(await stored(page, ...all)).toEqual(before);
     expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['old', 'old']);
+  });
+
+  test('commands that are out of date change nothing', async () => {
+    const [signIn, staff] = [await world.signIn(), await world.directory()];
+    const group = await world.group([signIn, staff]);
+    const page = await world.browser.open('options.html');
+    const message = startMessage(group, [signIn, staff]);
+    await tell(page, message);
+    const popup = await openForm(world.browser, group);
+    await ended(popup);
+    await popup.close();
+    const before = await stored(page, 'changes', 'steps', 'audit');
+
+    const { changeId } = message;
+    const stepId = `${changeId}/1`;
+    const late = [
+      { type: 'finishRest', changeId, newPassword, currentPasswords: {} },
+      { type: 'answerUnknown', stepId, answer: 'notChanged' },
+      { type: 'answerUnknown', stepId, answer: 'tryAgain' },
+      { ...startMessage(group, []), currentPasswords: {} },
+    ];
+    for (const command of late) expect(await tellAnything(page, command)).toMatchObject({ ok: false });
+    // These two ask for nothing that is not so already.
+    for (const type of ['retryNow', 'stopChange'])
+      expect(await tellAnything(page, { type, changeId })).toEqual({ ok: true });
+    // Neither does the id of a change that has ended start another one, whatever comes with it.
+    expect(await tell(page, { ...message, newPassword: 'Autumn-orchard-19' })).toEqual({ ok: true, changeId });
+    await world.browser.endBackground();
+    await tell(page, { type: 'wake' });
+    expect(await stored(page, 'changes', 'steps', 'audit')).toEqual(before);
+    expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
+    expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
+  });
+
+  test('a service credential whose key is gone is asked for again, and nothing is sent without it', async () => {
+    const [signIn, staff] = [await world.signIn(), await world.directory()];
+    const group = await world.group([signIn, staff]);
+    const page = await world.browser.open('options.html');
+    await deleteStored(page, 'keys', 'sealing');
+    await world.browser.endBackground();
+
+    const popup = await startChange(world.browser, group);
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'failed – misconfigured')]);
+    await popup.says('The service credential cannot be opened any more.');
+    expect(staff.proxy.arrivals).toEqual([]);
+    expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old']);
+
+    // Entered again, it works again.
+    await tell(page, { type: 'sealSecrets', sourceId: staff.source.id, secrets: { token: staff.credential ?? '' } });
+    const tested = await tell(page, { type: 'testConnection', sourceId: staff.source.id });
+    expect(tested).toMatchObject({ ok: true, lines: [{ ok: true }, { ok: true }, { ok: true }] });
   });
 
   test('a page of the web can neither send a message nor show a page of the extension', async () => {
