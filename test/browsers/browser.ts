@@ -36,6 +36,8 @@ export interface TestBrowser {
   revokeHosts(...hosts: string[]): Promise<void>;
   /** Ends the background as idleness would; the next event starts it again. */
   endBackground(): Promise<void>;
+  /** Reloads the extension as an update does, or disables and enables it, as the person could; its pages are closed. */
+  restartExtension(how: 'reload' | 'disable'): Promise<void>;
   /** What the extension's pages and background, and the pages in tabs, wrote to the console so far. */
   console(): Promise<string>;
   /** Ends the browser, naturally or as a crash would, and starts it again with the same profile. */

@@ -51,7 +51,7 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
   const pid = browser.process()?.pid;
   if (pid !== undefined) ownGroup(pid);
 
-  const aside = await openAside(browser, extensionUrl);
+  let aside = await openAside(browser, extensionUrl);
   await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
 
   const end = async (crash: boolean): Promise<void> => {
@@ -102,6 +102,17 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
       await until('the background to end', async () => (await worker())?.targetId !== running?.targetId || !running);
       await session.detach();
     },
+    restartExtension: async (how) => {
+      const page = await browser.newPage();
+      await page.goto('chrome://extensions');
+      const { host } = new URL(extensionUrl);
+      if (how === 'reload') await page.evaluate((id) => chrome.developerPrivate.reload(id), host);
+      else
+        for (const enabled of [false, true])
+          await page.evaluate((id, to) => chrome.management.setEnabled(id, to), host, enabled);
+      await until('the extension to be loaded again', async () => page.goto(`${extensionUrl}manifest.json`));
+      aside = page;
+    },
     console: async () => {
       const lines = await readFile(log, 'utf8');
       return lines
@@ -134,7 +145,11 @@ declare const chrome: {
     request(hosts: { origins: string[] }): Promise<boolean>;
     remove(hosts: { origins: string[] }): Promise<boolean>;
   };
-  readonly developerPrivate: { addHostPermission(extensionId: string, pattern: string): Promise<void> };
+  readonly developerPrivate: {
+    addHostPermission(extensionId: string, pattern: string): Promise<void>;
+    reload(extensionId: string): Promise<void>;
+  };
+  readonly management: { setEnabled(extensionId: string, enabled: boolean): Promise<void> };
 };
 
 const handling: PageHandling = {

@@ -99,6 +99,15 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
         const { extension } = WebExtensionPolicy.getByID(${quoted(geckoId)});
         await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });`);
     },
+    restartExtension: async (how) => {
+      await system(`
+        const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        const addon = await AddonManager.getAddonByID(${quoted(geckoId)});
+        ${how === 'reload' ? 'await addon.reload();' : 'await addon.disable(); await addon.enable();'}`);
+      await until('the extension to be loaded again', () =>
+        system(`return WebExtensionPolicy.getByID(${quoted(geckoId)})?.extension?.backgroundState === 'running'`),
+      );
+    },
     console: () => readFile(log, 'utf8'),
     restart: async ({ crash } = { crash: false }) => {
       await end(crash);
