@@ -106,6 +106,8 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
       const page = await browser.newPage();
       await page.goto('chrome://extensions');
       const { host } = new URL(extensionUrl);
+      // Else an unpacked extension stays disabled when it is loaded again.
+      await page.evaluate(() => chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }));
       if (how === 'reload') await page.evaluate((id) => chrome.developerPrivate.reload(id), host);
       else
         for (const enabled of [false, true])
@@ -148,6 +150,7 @@ declare const chrome: {
   readonly developerPrivate: {
     addHostPermission(extensionId: string, pattern: string): Promise<void>;
     reload(extensionId: string): Promise<void>;
+    updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void>;
   };
   readonly management: { setEnabled(extensionId: string, enabled: boolean): Promise<void> };
 };

@@ -16,7 +16,7 @@ import { holdChange } from './support/sources.ts';
 import { useWorld } from './support/world.ts';
 
 /** Every password has the one in it, every service secret the other: whoever finds neither has found none of them. */
-const [marrow, tokenMarrow] = ['q"7ü+Kz/&9\\xW', 'Tk7-own_Zq9x'];
+const [marrow, tokenMarrow] = ['q"7u+Kz/&9\\xW', 'Tk7-own_Zq9x'];
 const secrets = {
   wrong: `Wr0ng ${marrow} guess`,
   old: `Blanket ${marrow} winter`,
