@@ -68,8 +68,6 @@ describe('a background that was ended', () => {
 });
 
 describe('a clock that jumps', () => {
-  const tries = (world: World) => world.arrivals.filter(({ what }) => what === 'change').length;
-
   it('asleep past several rungs: one try when the machine wakes, and the ladder goes on from there', async () => {
     const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
     world.source('mail').always = answers({ kind: 'unreachable' });
@@ -136,4 +134,8 @@ function setUp() {
     }
   };
   return { alarms, cleared, due, pass, schedule };
+}
+
+function tries(world: World): number {
+  return world.arrivals.filter(({ what }) => what === 'change').length;
 }
