@@ -170,10 +170,4 @@ export const faults: readonly Fault[] = [
     faulty:
       "    if (record.change.runnerId !== runner.id) return false;\n    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {\n",
   },
-  {
-    name: 'an expired change waits for a time that has passed',
-    file: 'core/propagation/runner.ts',
-    code: 'const newPassword = !isExpired && ',
-    faulty: 'const newPassword = (!isExpired || isExpired) && ',
-  },
 ];
