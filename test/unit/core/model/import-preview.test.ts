@@ -104,8 +104,8 @@ test('lists the further origins that get a secret, and drops a secret that would
 
   const moved = { ...first, connectorAttributes: { to: 'https://evil.example' } };
   const next = { ...example(), sources: [moved, ...example().sources.slice(1)] };
-  const preview = previewImport(example(), next, new Set(), ({ id, connectorAttributes }) =>
-    id === first.id ? [String(connectorAttributes['to'] ?? 'https://login.example')] : [],
+  const preview = previewImport(example(), next, new Set(), (source) =>
+    source.id === first.id ? [source === moved ? 'https://evil.example' : 'https://login.example'] : [],
   );
   expect(preview.originsNew).toEqual(['https://evil.example']);
   expect(preview.secretsDropped).toEqual([first.name]);
