@@ -6,10 +6,22 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ensureDebianPackages } from './servers/debian.ts';
+import { glewlwydPackages } from './servers/glewlwyd.ts';
 import { keystonePackages } from './servers/keystone.ts';
+import { rabbitMqPackages } from './servers/rabbitmq.ts';
+import { wordPressPackages } from './servers/wordpress.ts';
 
 /** The two browsers, what unpacks the packages, and the sources that run from Debian's packages. */
-const debianPackages = ['chromium', 'firefox-esr', 'unzip', 'openssl', ...keystonePackages];
+const debianPackages = [
+  'chromium',
+  'firefox-esr',
+  'unzip',
+  'openssl',
+  ...keystonePackages,
+  ...rabbitMqPackages,
+  ...glewlwydPackages,
+  ...wordPressPackages,
+];
 
 const root = resolve(import.meta.dirname, '..');
 const results = join(root, '.run/results');

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { Account } from '../model/account.ts';
+import type { Problem } from '../model/configuration-shape.ts';
 import type { Attributes } from '../model/identity.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import type { PasswordDemands } from '../model/policy.ts';
@@ -41,7 +42,9 @@ export interface ConnectorManifest {
   readonly id: string;
   readonly name: string;
   /** The connector's own settings (`Source.connectorAttributes`); form, validation and docs table are made from it. */
-  readonly settings: v.GenericSchema<Record<string, unknown>>;
+  readonly settings: v.GenericSchema<unknown, Record<string, unknown>>;
+  /** What is wrong in settings, where the schema alone has no sentence for it; the paths begin in the settings. */
+  readonly problems?: (settings: Readonly<Record<string, unknown>>) => readonly Problem[];
   /**
    * Whatever hangs on a source's settings. Pure, and told of the settings as they are stored, which the schema may
    * refuse: what these don't offer is not there.
@@ -66,6 +69,8 @@ export interface Traits {
   readonly canSignIn: boolean;
   /** `findAccounts` can be asked; otherwise the login is taken for the native identity. */
   readonly canFindAccounts: boolean;
+  /** It signs the browser in and out at the source, which the person has to be told. */
+  readonly sharedCookies: boolean;
   /** Origins that get a secret beside the source's own, such as an authorization server's. */
   readonly secretOrigins: readonly string[];
 }
@@ -75,13 +80,14 @@ export interface SecretField {
   readonly label: Text;
 }
 
-const noTraits: Traits = {
+export const noTraits: Traits = {
   modes: [],
   secrets: { selfService: [], serviceAccount: [] },
   repeatable: { selfService: false, serviceAccount: false },
   needsCurrentPassword: { selfService: true, serviceAccount: false },
   canSignIn: false,
   canFindAccounts: false,
+  sharedCookies: false,
   secretOrigins: [],
 };
 

@@ -109,7 +109,7 @@ function readAnswer(
   sentenceIn: (json: unknown) => string | undefined,
   secrets: readonly string[],
 ): Answered {
-  const json = answer.truncated ? undefined : parse(answer.body);
+  const json = answer.truncated ? undefined : parseJson(answer.body);
   const isText = (answer.header('Content-Type') ?? '').toLowerCase().startsWith('text/plain');
   const words = sentenceIn(json) ?? (isText && json === undefined ? answer.body : undefined);
   return {
@@ -128,7 +128,7 @@ export function readable(words: string, secrets: readonly string[]): string | un
 
 const longestSentence = 500;
 
-function parse(body: string): unknown {
+export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch {

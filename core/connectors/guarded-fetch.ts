@@ -10,6 +10,11 @@ export interface SourceRequest {
   readonly body?: string;
   /** A change request: it may have had its effect whatever came back, so a lost answer is *unknown*. */
   readonly changes?: boolean;
+  /**
+   * Sent with the browser's own cookies of the source, and those of its answer are kept there: it signs the browser in
+   * or out, which the person has been told.
+   */
+  readonly sharedCookies?: boolean;
 }
 
 /** What came back. A redirect is an answer of its own; its target cannot be read. */
@@ -117,7 +122,7 @@ export function joinBelow(base: string, path: string): string | null {
 }
 
 /** Names that the Fetch standard forbids to scripts: a browser would drop them silently. */
-function isForbiddenHeaderName(name: string): boolean {
+export function isForbiddenHeaderName(name: string): boolean {
   const lower = name.toLowerCase();
   return forbiddenHeaderNames.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-');
 }
@@ -165,7 +170,7 @@ function requestInit(request: SourceRequest, headers: Headers, signal: AbortSign
     method: request.method,
     headers,
     signal,
-    credentials: 'omit',
+    credentials: request.sharedCookies === true ? 'include' : 'omit',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
     redirect: 'manual',

@@ -39,6 +39,7 @@ export const scim2: Connector = {
       needsCurrentPassword: { selfService: true, serviceAccount: false },
       canSignIn: signIn === 'basic',
       canFindAccounts: true,
+      sharedCookies: false,
       secretOrigins: [],
     }),
     outcomes: [

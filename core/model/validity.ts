@@ -9,7 +9,9 @@ import { type Text, text } from './text.ts';
 /** What the model is told of a connector; a connector's manifest is one. */
 export interface KnownConnector {
   readonly id: string;
-  readonly settings: v.GenericSchema<Record<string, unknown>>;
+  readonly settings: v.GenericSchema<unknown, Record<string, unknown>>;
+  /** In place of the schema's own sentences; the paths begin in the settings. */
+  readonly problems?: (settings: Readonly<Record<string, unknown>>) => readonly Problem[];
   readonly traits: (settings: Readonly<Record<string, unknown>>) => { readonly modes: readonly PasswordChangeMode[] };
 }
 
@@ -125,11 +127,14 @@ function sourceProblems(source: Source, path: Path, { connectors, policyIds }: L
   return problems;
 }
 
-function settingsProblems({ connectorAttributes }: Source, path: Path, { settings }: KnownConnector): Problem[] {
+function settingsProblems({ connectorAttributes }: Source, path: Path, known: KnownConnector): Problem[] {
   if (Array.isArray(connectorAttributes)) {
     return [{ path, sentence: text('model.shape.object', placeOf(path), '[…]') }];
   }
-  return shapeProblems(v.safeParse(settings, connectorAttributes).issues ?? [], path);
+  if (known.problems === undefined) {
+    return shapeProblems(v.safeParse(known.settings, connectorAttributes).issues ?? [], path);
+  }
+  return known.problems(connectorAttributes).map((one) => ({ ...one, path: [...path, ...one.path] }));
 }
 
 function accountProblems({ accounts }: Configuration, { sources }: Lookup): Problem[] {

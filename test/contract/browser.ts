@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startHarness, type Harness } from '../browsers/harness/index.ts';
 import type { BrowserName } from '../browsers/index.ts';
-import { contractData } from './all.ts';
+import { browserData } from './all.ts';
 import { describeConnector } from './suite.ts';
 
 /** The contract of every connector, run in the background of the built extension. */
@@ -14,6 +14,6 @@ export function describeConnectorsIn(browser: BrowserName): void {
     });
     afterAll(() => harness.close());
 
-    for (const data of contractData) describeConnector(data, () => harness.runtime);
+    for (const data of browserData) describeConnector(data, () => harness.runtime);
   });
 }

@@ -12,6 +12,10 @@ export interface ContractData {
   /** The connector's id in the registry. */
   readonly connector: string;
   readonly mode: PasswordChangeMode;
+  /** The preset that the connector works by, where it is `web-services`. */
+  readonly preset?: string;
+  /** Its change goes with the browser's cookies of the source. */
+  readonly sharedCookies?: boolean;
   /** The real server it is proved against, as the docs name it. */
   readonly provedAgainst: string;
   /** `strict`: the server has a policy, and what history and locks it knows; `lenient`: it takes any password. */
@@ -20,6 +24,11 @@ export interface ContractData {
   readonly notApplicable: Partial<Record<CaseId, string>>;
   /** Where the protocol truthfully ends otherwise than the case expects, and why. */
   readonly otherwise: Partial<Record<CaseId, Otherwise>>;
+}
+
+/** As the table of the docs and the suite call it. */
+export function nameOf({ connector, preset }: Pick<ContractData, 'connector' | 'preset'>): string {
+  return preset === undefined ? connector : `${connector}: ${preset}`;
 }
 
 export interface Otherwise {
@@ -45,15 +54,17 @@ export interface Subject {
   /** A fresh account with this password. */
   newAccount(password: string): Promise<ConnectorAccount>;
   signsIn(account: ConnectorAccount, password: string): Promise<boolean>;
-  disable(account: ConnectorAccount): Promise<void>;
+  disable?(account: ConnectorAccount): Promise<void>;
   lock?(account: ConnectorAccount): Promise<void>;
   /** Takes away the person's own right to change, where that is how a permission is missing. */
   forbid?(account: ConnectorAccount): Promise<void>;
   /** What the strict server refuses, and its own sentence. */
-  readonly refused: { readonly password: string; readonly sentence: string };
+  readonly refused?: { readonly password: string; readonly sentence: string };
+  /** Odd passwords that the server refuses or would change by itself; all others have to arrive exactly. */
+  readonly cannotHold?: (password: string) => boolean;
   readonly demands?: Partial<PasswordPolicy>;
   /** A refusal in the protocol's own form, with this sentence. */
-  refusalSaying(sentence: string): Fault;
+  refusalSaying?(sentence: string): Fault;
 }
 
 export type ContextWithoutUrl = Omit<CallContext, 'url'>;

@@ -10,13 +10,13 @@ import { runCall, type Runtime } from './runtime.ts';
 /** Node, behind a fetch that gives no more than a browser's does. */
 export function nodeRuntime(): Runtime {
   const running = new Map<string, AbortController>();
+  const port = reducedFetch(createCookieJar());
   return {
     name: 'node',
     async call(call) {
       const ending = new AbortController();
       if (call.id !== undefined) running.set(call.id, ending);
-      const { deadlineMs } = call.context;
-      const fetchFor = nodeFetchFor(deadlineMs);
+      const fetchFor = nodeFetchFor(call.context.deadlineMs, port);
       try {
         return await runCall(call, fetchFor, ending.signal);
       } finally {
@@ -28,9 +28,9 @@ export function nodeRuntime(): Runtime {
 }
 
 /** The guarded fetch of any source, over that reduced fetch. */
-export function nodeFetchFor(deadlineMs?: number): FetchForSource {
+export function nodeFetchFor(deadlineMs?: number, port = reducedFetch(createCookieJar())): FetchForSource {
   return ({ url }, signal) =>
-    createGuardedFetch(reducedFetch, {
+    createGuardedFetch(port, {
       url,
       signal,
       clock: { now: () => Date.now() },
@@ -44,7 +44,7 @@ function timer(ms: number, callback: () => void) {
   return { cancel: () => clearTimeout(handle) };
 }
 
-const reducedFetch: SendPort = {
+const reducedFetch = (jar: CookieJar): SendPort => ({
   isAllowed: () => Promise.resolve(true),
   async send(url, init, request) {
     const headers = new Headers(init.headers);
@@ -53,13 +53,40 @@ const reducedFetch: SendPort = {
     if (request.method !== 'GET') headers.set('Origin', 'chrome-extension://lockstep');
     headers.delete('Origin');
     if (request.changes === true) headers.set('Connection', 'close');
+    const shared = init.credentials === 'include';
+    if (shared) headers.set('Cookie', jar.header());
     try {
-      return { kind: 'response', response: reduce(await fetch(url, { ...init, headers })) };
+      const response = await fetch(url, { ...init, headers });
+      if (shared) jar.take(response.headers.getSetCookie());
+      return { kind: 'response', response: reduce(response) };
     } catch (error) {
       return { kind: 'failed', why: whatTheBrowserWouldName(error) };
     }
   },
-};
+});
+
+interface CookieJar {
+  header(): string;
+  take(cookies: readonly string[]): void;
+}
+
+/** A browser's cookies of one host: every server of the contract is on the same. */
+function createCookieJar(): CookieJar {
+  const cookies = new Map<string, string>();
+  return {
+    header: () => Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
+    take: (given) => {
+      for (const cookie of given) {
+        const [pair = '', ...attributes] = cookie.split(/;\s*/);
+        const at = pair.indexOf('=');
+        const [, expires = ''] = /^expires=(.*)$/im.exec(attributes.join('\n')) ?? [];
+        const isOver = /^max-age=0$/im.test(attributes.join('\n')) || Date.parse(expires) < Date.now();
+        if (isOver) cookies.delete(pair.slice(0, at));
+        else cookies.set(pair.slice(0, at), pair.slice(at + 1));
+      }
+    },
+  };
+}
 
 /** A redirect without its status and target, and an answer without its cookies. */
 function reduce(response: Response): RawResponse {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caseIds, cases } from './cases.ts';
-import type { ContractData } from './data.ts';
+import { nameOf, type ContractData } from './data.ts';
 import type { Runtime } from './runtime.ts';
 import { startWorld, type World } from './world.ts';
 
 /** The one suite that every connector passes in every runtime, by supplying data only. */
 export function describeConnector(data: ContractData, startRuntime: () => Promise<Runtime> | Runtime): void {
-  describe(`${data.connector} by ${data.mode}`, () => {
+  describe(`${nameOf(data)} by ${data.mode}`, () => {
     let world: World;
     beforeAll(async () => {
       world = await startWorld(data, await startRuntime());

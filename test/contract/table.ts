@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { format } from 'prettier';
 import { contractData } from './all.ts';
 import { caseIds, cases } from './cases.ts';
+import { nameOf } from './data.ts';
 
 /**
  * The table connector × case of docs/connectors.md, from the data that the suite runs with: what is neither *not
@@ -22,7 +23,7 @@ export async function contractTable(): Promise<string> {
       return other === undefined ? 'passes' : `\`${other.outcome}\` ${note(other.because)}`;
     }),
   ]);
-  const head = ['case', ...contractData.map(({ connector, mode }) => `\`${connector}\`, ${mode}`)];
+  const head = ['case', ...contractData.map((data) => `\`${nameOf(data)}\`, ${data.mode}`)];
   const proved = ['proved against', ...contractData.map(({ provedAgainst }) => provedAgainst)];
   const lines = [head, head.map(() => '---'), proved, ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   return format([...lines, '', ...notes.map((words, index) => `${index + 1}. ${words}`)].join('\n'), {

@@ -28,6 +28,7 @@ export const keystone: Connector = {
       needsCurrentPassword: { selfService: true, serviceAccount: false },
       canSignIn: true,
       canFindAccounts: true,
+      sharedCookies: false,
       secretOrigins: [],
     }),
     outcomes: [

@@ -31,6 +31,7 @@ export const sailpoint: Connector = {
         needsCurrentPassword: { selfService: false, serviceAccount: false },
         canSignIn: false,
         canFindAccounts: true,
+        sharedCookies: false,
         secretOrigins: authorizationOrigins(client),
       };
     },

@@ -76,6 +76,7 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
           needsCurrentPassword: { selfService: true, serviceAccount: false },
           canSignIn,
           canFindAccounts: canFind,
+          sharedCookies: false,
           secretOrigins: [],
         }),
         outcomes: [],

@@ -1,0 +1,95 @@
+import type { Outcome } from '../../model/outcome.ts';
+import { text } from '../../model/text.ts';
+import type { ConnectorContext } from '../connector.ts';
+import type { SourceRequest } from '../guarded-fetch.ts';
+import { notTheProtocol, readAnswer, type Reading } from './answer.ts';
+import type { Description, RequestDescription, Run } from './description.ts';
+import { makeRequest } from './request.ts';
+import { requestNamed, secretsIn, variablesOf } from './scope.ts';
+import { Unmakeable, type Values } from './template.ts';
+
+/** How a run ended: with its last request's answer, or where one of them ended it. */
+export interface Ended {
+  /** The titles of the requests that were tried, in order; the end speaks of the last. */
+  readonly tried: readonly string[];
+  readonly end: Reading;
+  readonly values: Values;
+}
+
+/**
+ * Sends the requests of a run one after the other until one of their answers ends it. What is to be sent at the end is
+ * sent however it came, if all of its variables have values, and what comes back of that changes nothing any more.
+ */
+export async function runSteps(
+  description: Description,
+  { steps, finally: last }: Run,
+  given: Values,
+  context: ConnectorContext,
+): Promise<Ended> {
+  const ended = await untilEnd(description, steps, given, context);
+  for (const name of last) {
+    const request = requestNamed(description, name);
+    // What was never begun, such as a session, needs no end.
+    if (request === undefined || ![...variablesOf(request)].every((variable) => ended.values.has(variable))) continue;
+    const made = make(request, ended.values);
+    if (made.kind === 'request') await context.fetch(made.request);
+  }
+  return ended;
+}
+
+async function untilEnd(
+  description: Description,
+  steps: readonly string[],
+  given: Values,
+  context: ConnectorContext,
+): Promise<Ended> {
+  const values = new Map(given);
+  const tried: string[] = [];
+  let end: Reading = { kind: 'outcome', outcome: notTheProtocol(false) };
+  let changedBefore = false;
+  for (const name of steps) {
+    const request = requestNamed(description, name);
+    if (request === undefined) break;
+    tried.push(request.title);
+    const made = make(request, values);
+    if (made.kind === 'outcome') {
+      end = { kind: 'outcome', outcome: changedBefore ? { kind: 'unknown' } : made.outcome };
+      break;
+    }
+    const answer = await context.fetch(made.request);
+    const secrets = secretsAmong(description, values);
+    end = readAnswer(request, answer, { description, values, secrets, changedBefore });
+    if (end.kind !== 'continue') break;
+    for (const [variable, value] of end.kept) values.set(variable, value);
+    changedBefore ||= request.changes;
+  }
+  return { tried, end, values };
+}
+
+type Made =
+  | { readonly kind: 'request'; readonly request: SourceRequest }
+  | { readonly kind: 'outcome'; readonly outcome: Outcome };
+
+function make(request: RequestDescription, values: Values): Made {
+  try {
+    return { kind: 'request', request: makeRequest(request, values) };
+  } catch (error) {
+    if (!(error instanceof Unmakeable)) throw error;
+    return { kind: 'outcome', outcome: unsent(error) };
+  }
+}
+
+/** Nothing was sent: the value is one that the source could never have. */
+function unsent({ variable, why }: Unmakeable): Outcome {
+  if (why === 'missing') return notTheProtocol(false);
+  if (variable === 'login' || variable === 'nativeIdentity') return { kind: 'accountNotFound' };
+  if (variable === 'newPassword') {
+    return { kind: 'rejected', reason: 'policy', explanation: text('connectors.webServices.notSendable') };
+  }
+  return { kind: 'misconfigured', explanation: text('connectors.notSendable') };
+}
+
+function secretsAmong(description: Description, values: Values): string[] {
+  const isSecret = secretsIn(description);
+  return [...values].flatMap(([variable, value]) => (isSecret(variable) && typeof value === 'string' ? [value] : []));
+}

@@ -1,0 +1,217 @@
+import { compileExpression } from '../../model/expression.ts';
+import type { Path, Problem } from '../../model/configuration-shape.ts';
+import { text, type TextKey } from '../../model/text.ts';
+import { isForbiddenHeaderName, joinBelow } from '../guarded-fetch.ts';
+import type { AnswerRow, Description, Matcher, Place, RequestDescription } from './description.ts';
+import {
+  operationsOf,
+  placesOf,
+  requestNamed,
+  secretsIn,
+  templatesOf,
+  uses,
+  variablesOf,
+  type Operation,
+} from './scope.ts';
+import { fill, parseTemplate, variablesIn } from './template.ts';
+
+/** What is wrong in a description of the right shape, a sentence for each place; empty when it can be used. */
+export function problemsOf(description: Description): readonly Problem[] {
+  const operations = operationsOf(description);
+  return [
+    ...modeProblems(description),
+    ...operations.flatMap((operation) => operationProblems(description, operation)),
+    ...unused(description, operations),
+    ...description.sentences.flatMap((place, index) => placeProblems(place, ['sentences', index])),
+    ...Object.entries(description.requests).flatMap(([name, request]) =>
+      requestProblems(request, description).map(({ path, sentence }) => ({
+        path: ['requests', name, ...path],
+        sentence,
+      })),
+    ),
+  ];
+}
+
+function modeProblems({ change, test, findAccounts }: Description): Problem[] {
+  const offered = Object.keys(change);
+  if (offered.length === 0) return [problem(['change'], 'noChange')];
+  return [
+    ...offered.filter((mode) => !(mode in test)).map(() => problem(['test'], 'noTest')),
+    ...Object.keys({ ...test, ...findAccounts })
+      .filter((mode) => !offered.includes(mode))
+      .map((mode) => problem([mode in test ? 'test' : 'findAccounts', mode], 'modeWithoutChange')),
+  ];
+}
+
+function operationProblems(description: Description, operation: Operation): Problem[] {
+  const { kind, mode, path, run, variables } = operation;
+  const problems: Problem[] = [];
+  const kept = new Set<string>();
+  const checkStep = (name: string, at: Path) => {
+    const request = requestNamed(description, name);
+    if (request === undefined) return void problems.push(problem(at, 'unknownRequest', name));
+    for (const variable of variablesOf(request)) {
+      if (variables.has(variable) || kept.has(variable)) continue;
+      problems.push(problem(at, 'variableWithoutValue', variable, name));
+    }
+    const isPersons = kind === 'verify' || mode === 'selfService';
+    const outcomes = request.answers.map(({ outcome }) => outcome);
+    if (!isPersons && outcomes.some((one) => one === 'wrongCurrentPassword' || one === 'rightButBarred')) {
+      problems.push(problem(at, 'nobodysPassword', name));
+    }
+    if (request.changes && kind !== 'change') problems.push(problem(at, 'changesElsewhere', name));
+    for (const one of Object.keys(request.keep)) kept.add(`kept.${one}`);
+    return undefined;
+  };
+  run.steps.forEach((name, index) => checkStep(name, [...path, 'steps', index]));
+  run.finally.forEach((name, index) => checkStep(name, [...path, 'finally', index]));
+  if (kind === 'change') {
+    const { cannotHold = [] } = (mode === null ? undefined : description.change[mode]) ?? {};
+    cannotHold.forEach(({ matches, moreBytesThan }, index) => {
+      const at = [...path, 'cannotHold', index];
+      problems.push(...expressionProblems(matches, [...at, 'matches']));
+      if (matches === undefined && moreBytesThan === undefined) problems.push(problem(at, 'emptyCannotHold'));
+    });
+    const changing = run.steps.map((name) => requestNamed(description, name)).filter((request) => request?.changes);
+    const ends = changing.some((request) => request?.answers.some(({ outcome }) => outcome === 'changed'));
+    if (!ends) problems.push(problem([...path, 'steps'], 'nothingChanges'));
+  }
+  if (
+    (kind === 'verify' || (kind === 'change' && mode === 'selfService')) &&
+    !uses(description, run, 'currentPassword')
+  ) {
+    problems.push(problem([...path, 'steps'], 'noCurrentPassword'));
+  }
+  return problems;
+}
+
+function unused(description: Description, operations: readonly Operation[]): Problem[] {
+  const used = new Set(operations.flatMap(({ run }) => [...run.steps, ...run.finally]));
+  const variables = new Set(Object.values(description.requests).flatMap((request) => [...variablesOf(request)]));
+  return [
+    ...Object.keys(description.requests)
+      .filter((name) => !used.has(name))
+      .map((name) => problem(['requests', name], 'unusedRequest', name)),
+    ...(['secrets', 'settings'] as const).flatMap((kind) =>
+      Object.keys(description[kind])
+        .filter((name) => !variables.has(`${kind}.${name}`))
+        .map((name) => problem([kind, name], 'unusedVariable', `${kind}.${name}`)),
+    ),
+  ];
+}
+
+function requestProblems(request: RequestDescription, description: Description): Problem[] {
+  const { body, changes, answers, headers } = request;
+  const names = Object.keys(headers);
+  const authorizations = [request.basic, request.bearer, names.find((name) => /^authorization$/i.test(name))];
+  const twice = names.filter(
+    (name, index) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) < index,
+  );
+  const hasBody = body !== undefined;
+  return [
+    ...templatesOf(request).flatMap(({ path, place, text: written }) =>
+      templateProblems(written, path, place, secretsIn(description)),
+    ),
+    ...(leavesTheAddress(request.path) ? [problem(['path'], 'path')] : []),
+    ...names.filter(isForbiddenHeaderName).map((name) => problem(['headers', name], 'forbiddenHeader', name)),
+    ...twice.map((name) => problem(['headers', name], 'headerTwice', name)),
+    ...Object.entries(headers).flatMap(([name, value]) =>
+      // Not more than visible ASCII and blanks: anything else arrives as something else, or not at all.
+      /^[ -~]*$/.test(value) ? [] : [problem(['headers', name], 'headerText', name)],
+    ),
+    ...(authorizations.filter((one) => one !== undefined).length > 1 ? [problem([], 'twoAuthorizations')] : []),
+    ...(hasBody && request.method === 'GET' ? [problem(['body'], 'bodyOfGet')] : []),
+    ...(hasBody && (body.json === undefined) === (body.form === undefined) ? [problem(['body'], 'oneBody')] : []),
+    ...(body?.over !== undefined && !isOverOne(body) ? [problem(['body', 'over'], 'over')] : []),
+    ...placesOf(request).flatMap(([path, place]) => placeProblems(place, path)),
+    ...answers.flatMap((row, index) => rowProblems(row, ['answers', index], changes)),
+    ...answers
+      .slice(0, -1)
+      .flatMap(({ when }, index) =>
+        Object.keys(when).length === 0 ? [problem(['answers', index + 1], 'neverReached')] : [],
+      ),
+  ];
+}
+
+function isOverOne({ over = '', json }: NonNullable<RequestDescription['body']>): boolean {
+  const [only, ...others] = parseTemplate(over) ?? [];
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+  return typeof only === 'object' && only.filter === null && others.length === 0 && isObject;
+}
+
+/** Addresses come to stand in logs and in histories, so no secret is ever part of one. */
+function templateProblems(
+  written: string,
+  path: Path,
+  place: ReturnType<typeof templatesOf>[number]['place'],
+  isSecret: (variable: string) => boolean,
+): Problem[] {
+  const template = parseTemplate(written);
+  if (template === null) return [problem(path, 'template')];
+  const names = variablesIn(written);
+  const known =
+    /^(?:login|nativeIdentity|currentPassword|newPassword|(?:settings|secrets|kept)\.[A-Za-z][A-Za-z0-9]*)$/;
+  const unknown = names.filter((name) => !known.test(name)).map((name) => problem(path, 'unknownVariable', name));
+  const shown = place === 'address' ? names.filter(isSecret).map((name) => problem(path, 'secretInAddress', name)) : [];
+  return [...unknown, ...shown];
+}
+
+function leavesTheAddress(path: string): boolean {
+  if (parseTemplate(path) === null) return false;
+  const example = fill(path, new Map(variablesIn(path).map((name) => [name, 'x'])), (value) => value);
+  const isPlain = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/.test(example);
+  return !isPlain || /%(?![0-9A-Fa-f]{2})/.test(example) || joinBelow('https://source.example', example) === null;
+}
+
+function placeProblems(place: Place, path: Path): Problem[] {
+  const { json, header, text: expression, html } = place;
+  if ([json, header, expression].filter((one) => one !== undefined).length !== 1) return [problem(path, 'onePlace')];
+  if (header !== undefined && isUnreadable(header)) return [problem([...path, 'header'], 'unreadableHeader', header)];
+  if (html && expression === undefined) return [problem([...path, 'html'], 'htmlOfText')];
+  if (expression === undefined) return [];
+  const compiled = compileExpression(expression);
+  if (compiled === null) return [problem([...path, 'text'], 'expression')];
+  return compiled.groups === 1 ? [] : [problem([...path, 'text'], 'oneGroup')];
+}
+
+function rowProblems({ when, outcome, reason }: AnswerRow, path: Path, changes: boolean): Problem[] {
+  const others = Object.keys(when).filter((key) => key !== 'redirect');
+  return [
+    ...(reason !== undefined && outcome !== 'rejected' ? [problem([...path, 'reason'], 'reason')] : []),
+    ...(outcome === 'changed' && !changes ? [problem([...path, 'outcome'], 'changedByNothing')] : []),
+    ...(when.redirect === true && others.length > 0 ? [problem([...path, 'when'], 'redirectAlone')] : []),
+    ...expressionProblems(when.text, [...path, 'when', 'text']),
+    ...Object.entries(when.headers ?? {}).flatMap(([name, matcher]) =>
+      isUnreadable(name)
+        ? [problem([...path, 'when', 'headers', name], 'unreadableHeader', name)]
+        : matcherProblems(matcher, [...path, 'when', 'headers', name]),
+    ),
+    ...Object.entries(when.json ?? {}).flatMap(([pointer, matcher]) =>
+      matcherProblems(matcher, [...path, 'when', 'json', pointer]),
+    ),
+  ];
+}
+
+function matcherProblems(matcher: Matcher, path: Path): Problem[] {
+  if (Object.keys(matcher).length === 0) return [problem(path, 'emptyMatcher')];
+  return expressionProblems(matcher.matches, [...path, 'matches']);
+}
+
+function expressionProblems(expression: string | undefined, path: Path): Problem[] {
+  return expression !== undefined && compileExpression(expression) === null ? [problem(path, 'expression')] : [];
+}
+
+/** Browsers keep these to themselves. */
+function isUnreadable(header: string): boolean {
+  return ['set-cookie', 'set-cookie2', 'location'].includes(header.toLowerCase());
+}
+
+type Key = Extract<TextKey, `connectors.webServices.wrong.${string}`>;
+
+function problem(
+  path: Path,
+  key: Key extends `${string}.wrong.${infer Last}` ? Last : never,
+  ...fillIn: readonly string[]
+): Problem {
+  return { path, sentence: text(`connectors.webServices.wrong.${key}`, ...fillIn) };
+}

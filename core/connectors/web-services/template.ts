@@ -1,0 +1,139 @@
+import { pathPart } from '../path.ts';
+
+/**
+ * Texts with variables in them: `users/{{login}}`. A variable is put in as a value of its place, never read again as a
+ * template or as a piece of the request, so nothing that it holds can break out.
+ */
+export type Template = readonly (string | Variable)[];
+
+export interface Variable {
+  /** `login`, `secrets.token`, `kept.id` …; which ones there are is scope.ts. */
+  readonly name: string;
+  readonly filter: Filter | null;
+}
+
+/** For a text within a text: `json` writes a JSON string with its quotes, `base64` is that of UTF-8. */
+export type Filter = 'json' | 'base64';
+
+/** By variable. What an answer kept may be any JSON; a variable without a value is not there. */
+export type Values = ReadonlyMap<string, unknown>;
+
+/** Why a request could not be made: a variable has no value, or one that its place cannot hold. */
+export class Unmakeable extends Error {
+  readonly variable: string;
+  readonly why: 'missing' | 'unfit';
+
+  constructor(variable: string, why: 'missing' | 'unfit') {
+    super(`${variable} is ${why}`);
+    this.variable = variable;
+    this.why = why;
+  }
+}
+
+/** Null where the braces don't fit or the filter is unknown. */
+export function parseTemplate(text: string): Template | null {
+  const [first = '', ...rest] = text.split('{{');
+  const parts: (string | Variable)[] = first === '' ? [] : [first];
+  for (const piece of rest) {
+    const [inside = '', ...after] = piece.split('}}');
+    const [name = '', filter = null, ...more] = inside.split('|').map((part) => part.trim());
+    const isFilter = filter === null || filter === 'json' || filter === 'base64';
+    if (after.length !== 1 || more.length > 0 || !isFilter || !/^[A-Za-z][A-Za-z0-9.]*$/.test(name)) return null;
+    parts.push({ name, filter });
+    if (after[0] !== undefined && after[0] !== '') parts.push(after[0]);
+  }
+  return parts;
+}
+
+export function variablesIn(text: string): readonly string[] {
+  return (parseTemplate(text) ?? []).flatMap((part) => (typeof part === 'string' ? [] : [part.name]));
+}
+
+/** @param encode how the place writes a value; null for one that it cannot hold */
+export function fill(text: string, values: Values, encode: (value: string) => string | null): string {
+  return (parseTemplate(text) ?? [])
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const encoded = encode(filtered(part, textOf(part.name, values)));
+      if (encoded === null) throw new Unmakeable(part.name, 'unfit');
+      return encoded;
+    })
+    .join('');
+}
+
+/**
+ * The templates in a tree of JSON. A text that is nothing but one variable becomes its value as it is, a list or a
+ * number too; a property or an element whose variable has no value is left out.
+ */
+export function fillTree(tree: unknown, values: Values): unknown {
+  if (typeof tree === 'string') {
+    const [only, ...others] = parseTemplate(tree) ?? [];
+    if (typeof only === 'object' && only.filter === null && others.length === 0) return valueOf(only.name, values);
+    return fill(tree, values, plain);
+  }
+  if (Array.isArray(tree)) return tree.flatMap((item: unknown) => present(() => [fillTree(item, values)]) ?? []);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  return Object.fromEntries(
+    Object.entries(tree).flatMap(
+      ([name, item]) => present(() => [[name, fillTree(item, values)] as [string, unknown]]) ?? [],
+    ),
+  );
+}
+
+/** Undefined where an optional variable has no value. */
+export function present<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Unmakeable && error.why === 'missing') return undefined;
+    throw error;
+  }
+}
+
+export const encodings = {
+  plain,
+  /** One part of a path; the names that an address cannot hold are none. */
+  path: pathPart,
+  query: (value: string) => (isWellFormed(value) ? encodeURIComponent(value) : null),
+  /** What a header carries without anybody changing it (RFC 9110, 5.5): visible ASCII, and blanks within. */
+  header: (value: string) => (/^[!-~](?:[ -~]*[!-~])?$/.test(value) ? value : null),
+} as const;
+
+/** RFC 7617 in UTF-8; a colon would end the name, and control characters are not allowed. */
+export function basicCredentials(user: string, password: string): string | null {
+  const isPrintable = !/\p{Cc}/u.test(user + password);
+  if (user.includes(':') || !isPrintable || !isWellFormed(user + password)) return null;
+  return base64(`${user}:${password}`);
+}
+
+function plain(value: string): string | null {
+  return isWellFormed(value) ? value : null;
+}
+
+/** Half of a surrogate pair has no UTF-8: it would arrive as another character. */
+function isWellFormed(value: string): boolean {
+  return !/\p{Cs}/u.test(value);
+}
+
+function filtered({ name, filter }: Variable, value: string): string {
+  if (filter === null) return value;
+  if (!isWellFormed(value)) throw new Unmakeable(name, 'unfit');
+  return filter === 'json' ? JSON.stringify(value) : base64(value);
+}
+
+function base64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function textOf(name: string, values: Values): string {
+  const value = valueOf(name, values);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Unmakeable(name, 'unfit');
+}
+
+function valueOf(name: string, values: Values): unknown {
+  const value = values.get(name);
+  if (value === undefined) throw new Unmakeable(name, 'missing');
+  return value;
+}

@@ -1,0 +1,278 @@
+import * as v from 'valibot';
+import { compileExpression } from '../../model/expression.ts';
+import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
+import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
+import type { PasswordChangeMode } from '../../model/source.ts';
+import { text } from '../../model/text.ts';
+import {
+  noTraits,
+  type Connector,
+  type ConnectorAccount,
+  type ConnectorContext,
+  type FindResult,
+  type FoundAccount,
+  type TestLine,
+  type Traits,
+} from '../connector.ts';
+import { notTheProtocol, type Reading } from './answer.ts';
+import { type Change, type Description, DescriptionSchema, type Find } from './description.ts';
+import { at } from './pointer.ts';
+import { runSteps } from './run.ts';
+import { operationsOf, requestNamed, uses } from './scope.ts';
+import { problemsOf } from './soundness.ts';
+import type { Values } from './template.ts';
+
+/** What a source of this kind keeps in its `connectorAttributes`. */
+const ShapeSchema = v.strictObject({
+  /** How the service is spoken to; a preset's, or one's own. */
+  description: v.pipe(DescriptionSchema, v.metadata({ label: text('connectors.webServices.description') })),
+  /** The description's settings, by name. */
+  values: v.optional(
+    v.pipe(
+      v.record(v.string(), v.pipe(v.string(), v.maxLength(500))),
+      v.metadata({ label: text('connectors.webServices.values') }),
+    ),
+    {},
+  ),
+});
+type Shape = v.InferOutput<typeof ShapeSchema>;
+
+const SettingsSchema = v.pipe(
+  ShapeSchema,
+  v.check((shape) => unsound(shape).length === 0),
+);
+
+/**
+ * Any service over HTTP whose requests and answers a description says: docs/connectors/web-services.md. What an
+ * account's `nativeIdentity` is, the description says too.
+ */
+export const webServices: Connector = {
+  manifest: {
+    id: 'web-services',
+    name: 'Web Services',
+    settings: SettingsSchema,
+    problems: problemsIn,
+    traits: traitsOfDescription,
+    outcomes: [
+      'changed',
+      'alreadyHasIt',
+      'rejected',
+      'wrongCurrentPassword',
+      'accountNotFound',
+      'accountLocked',
+      'accountDisabled',
+      'permissionDenied',
+      'misconfigured',
+      'throttled',
+      'unreachable',
+      'unknown',
+      'needsPermission',
+    ],
+  },
+
+  async changePassword(account, { current, next }, context) {
+    const shape = shapeOf(context);
+    const run = shape.description.change[context.mode];
+    if (run === undefined) return notTheProtocol(false);
+    const obstacle = obstacleTo(run, next);
+    if (obstacle !== undefined) return obstacle;
+    const values = valuesFor(shape, context, { ...own(account), currentPassword: current, newPassword: next });
+    const { end } = await runSteps(shape.description, run, values, context);
+    // A table that goes on after the last request says nothing of what came of it.
+    return end.kind === 'outcome' ? end.outcome : { kind: 'unknown' };
+  },
+
+  async verify(account, password, context) {
+    const shape = shapeOf(context);
+    const run = shape.description.verify;
+    if (run === undefined) return { kind: 'noAnswer', outcome: notTheProtocol(false) };
+    const values = valuesFor(shape, { secrets: {} }, { ...own(account), currentPassword: password });
+    return verdictOf((await runSteps(shape.description, run, values, context)).end);
+  },
+
+  async findAccounts({ login, currentPassword }, context) {
+    const shape = shapeOf(context);
+    const find = shape.description.findAccounts[context.mode];
+    if (find === undefined) return { kind: 'failed', outcome: notTheProtocol(false) };
+    if (currentPassword === undefined && uses(shape.description, find, 'currentPassword')) {
+      const explanation = text('connectors.webServices.needsPassword');
+      return { kind: 'failed', outcome: { kind: 'wrongCurrentPassword', explanation } };
+    }
+    const values = valuesFor(shape, context, { login, currentPassword });
+    return foundIn(find, login, (await runSteps(shape.description, find, values, context)).end);
+  },
+
+  async test(context) {
+    const shape = shapeOf(context);
+    const { description } = shape;
+    const run = description.test[context.mode];
+    if (run === undefined) return [];
+    const values = valuesFor(shape, context, { login: 'lockstep-connection-test' });
+    const { tried, end } = await runSteps(description, run, values, context);
+    const lines = tried.map((title): TestLine => ({ ok: true, tried: text('connectors.webServices.step', title) }));
+    const sharing: TestLine[] = traitsOfDescription(context.settings).sharedCookies
+      ? [{ ok: true, tried: text('connectors.webServices.sharedCookies') }]
+      : [];
+    return end.kind === 'continue' ? [...lines, ...sharing] : [...lines.slice(0, -1), failedLine(tried, end)];
+  },
+};
+
+function problemsIn(settings: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const { issues, success, output } = v.safeParse(ShapeSchema, settings);
+  return success ? unsound(output) : shapeProblems(issues);
+}
+
+function unsound({ description, values }: Shape): readonly Problem[] {
+  const { settings } = description;
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(settings, name));
+  const missing = Object.entries(settings).filter(
+    ([name, { default: unset }]) => unset === undefined && !Object.hasOwn(values, name),
+  );
+  return [
+    ...problemsOf(description).map(({ path, sentence }) => ({ path: ['description', ...path], sentence })),
+    ...unknown.map((name) => ({
+      path: ['values', name],
+      sentence: text('connectors.webServices.wrong.unknownValue', name),
+    })),
+    ...missing.map(([name, { label }]) => ({
+      path: ['values'],
+      sentence: text('connectors.webServices.wrong.missingValue', name, label),
+    })),
+  ];
+}
+
+/** Asked with every look at a source; one that was stored does not change. */
+const known = new WeakMap<object, Traits>();
+
+function traitsOfDescription(settings: Readonly<Record<string, unknown>>): Traits {
+  const before = known.get(settings);
+  if (before !== undefined) return before;
+  const { success, output } = v.safeParse(ShapeSchema, settings);
+  const traits = success ? readTraits(output.description) : noTraits;
+  known.set(settings, traits);
+  return traits;
+}
+
+const modes: readonly PasswordChangeMode[] = ['selfService', 'serviceAccount'];
+
+function readTraits(description: Description): Traits {
+  const { change, verify, findAccounts, secrets } = description;
+  const operations = operationsOf(description);
+  const secretsOf = (mode: PasswordChangeMode) =>
+    Object.entries(secrets)
+      .filter(([id]) => operations.some((one) => one.mode === mode && uses(description, one.run, `secrets.${id}`)))
+      .map(([id, { label }]) => ({ id, label: text('connectors.webServices.label', label) }));
+  const offered = modes.filter((mode) => change[mode] !== undefined);
+  return {
+    modes: offered,
+    secrets: { selfService: secretsOf('selfService'), serviceAccount: secretsOf('serviceAccount') },
+    repeatable: {
+      selfService: change.selfService?.repeatable ?? false,
+      serviceAccount: change.serviceAccount?.repeatable ?? false,
+    },
+    needsCurrentPassword: { selfService: true, serviceAccount: false },
+    canSignIn: verify !== undefined,
+    canFindAccounts: offered.length > 0 && offered.every((mode) => findAccounts[mode] !== undefined),
+    sharedCookies: operations.some(({ run }) =>
+      [...run.steps, ...run.finally].some((name) => requestNamed(description, name)?.sharedCookies),
+    ),
+    secretOrigins: [],
+  };
+}
+
+function obstacleTo({ cannotHold }: Change, next: string): Outcome | undefined {
+  const bytes = new TextEncoder().encode(next).length;
+  const found = cannotHold.find(
+    ({ matches, moreBytesThan }) =>
+      (matches !== undefined && (compileExpression(matches)?.found(next) ?? false)) ||
+      (moreBytesThan !== undefined && bytes > moreBytesThan),
+  );
+  if (found === undefined) return undefined;
+  return { kind: 'rejected', reason: 'policy', explanation: text('connectors.webServices.note', found.note) };
+}
+
+function shapeOf({ settings }: ConnectorContext): Shape {
+  return v.parse(ShapeSchema, settings);
+}
+
+function own({ nativeIdentity, name }: ConnectorAccount): Readonly<Record<string, string>> {
+  return { nativeIdentity, login: name };
+}
+
+function valuesFor(
+  { description, values: given }: Shape,
+  { secrets }: Pick<ConnectorContext, 'secrets'>,
+  mine: Readonly<Record<string, string | undefined>>,
+): Values {
+  const settings = Object.entries(description.settings).map(
+    ([name, { default: unset }]) => [`settings.${name}`, Object.hasOwn(given, name) ? given[name] : unset] as const,
+  );
+  const opened = Object.entries(secrets).map(([name, secret]) => [`secrets.${name}`, secret] as const);
+  return new Map([...settings, ...opened, ...Object.entries(mine)]);
+}
+
+function verdictOf(end: Reading): VerifyOutcome {
+  if (end.kind === 'continue') return { kind: 'signsIn' };
+  if (end.kind === 'rightButBarred') return end;
+  const { kind, sentence, explanation } = end.outcome;
+  if (kind !== 'wrongCurrentPassword') return { kind: 'noAnswer', outcome: end.outcome };
+  return {
+    kind: 'refused',
+    ...(sentence !== undefined && { sentence }),
+    ...(explanation !== undefined && { explanation }),
+  };
+}
+
+function foundIn({ accounts }: Find, login: string, end: Reading): FindResult {
+  if (end.kind !== 'continue') return failedFind(end);
+  const list = accounts.list === undefined ? [end.json] : at(end.json, accounts.list);
+  if (!Array.isArray(list)) return { kind: 'failed', outcome: notTheProtocol(false) };
+  const all = list.flatMap((item: unknown) => accountIn(accounts, item) ?? []);
+  // A service that ignores the question answers with everyone: only the person's own account may be linked.
+  return { kind: 'found', accounts: all.filter(({ name }) => name.toLowerCase() === login.toLowerCase()) };
+}
+
+function failedFind(end: Exclude<Reading, { kind: 'continue' }>): FindResult {
+  if (end.kind === 'rightButBarred') {
+    const { sentence } = end;
+    return { kind: 'failed', outcome: { kind: 'accountDisabled', ...(sentence !== undefined && { sentence }) } };
+  }
+  // A source that says that there is no such account has answered the question.
+  if (end.outcome.kind === 'accountNotFound') return { kind: 'found', accounts: [] };
+  return { kind: 'failed', outcome: end.outcome };
+}
+
+function accountIn(where: Find['accounts'], item: unknown): FoundAccount | undefined {
+  const [nativeIdentity, name] = [where.id, where.name].map((pointer) => textOf(at(item, pointer)));
+  if (nativeIdentity === undefined || name === undefined) return undefined;
+  const displayName = where.displayName === undefined ? undefined : textOf(at(item, where.displayName));
+  const { disabled } = where;
+  const attributes = Object.entries(where.attributes).flatMap(([attribute, pointer]) => {
+    const value = at(item, pointer);
+    const isText = typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+    return isText ? [[attribute, value] as const] : [];
+  });
+  return {
+    nativeIdentity,
+    name,
+    ...(displayName !== undefined && { displayName }),
+    ...(disabled !== undefined && { disabled: at(item, disabled.json) === disabled.equals }),
+    ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined;
+}
+
+function failedLine(tried: readonly string[], end: Exclude<Reading, { kind: 'continue' }>): TestLine {
+  const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'misconfigured' };
+  const { kind, sentence, explanation } = outcome;
+  return {
+    ok: false,
+    tried: text('connectors.webServices.step', tried.at(-1) ?? ''),
+    outcome: kind,
+    ...(sentence !== undefined && { sentence }),
+    ...(explanation !== undefined && { explanation }),
+  };
+}

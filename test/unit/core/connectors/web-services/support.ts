@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { traitsOf, type ConnectorContext } from '../../../../../core/connectors/connector.ts';
+import { createGuardedFetch, type SendPort, type SourceRequest } from '../../../../../core/connectors/guarded-fetch.ts';
+import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
+import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
+
+/** What a server that is a list of answers was asked. */
+export interface Asked {
+  readonly url: string;
+  readonly init: RequestInit;
+  readonly request: SourceRequest;
+}
+
+export interface Said {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly redirect?: boolean;
+  /** The connection is lost instead. */
+  readonly lost?: boolean;
+}
+
+/** A connector's surroundings whose network answers in this order; after the last, the last again. */
+export function contextWith(
+  description: DescriptionInput,
+  said: readonly Said[],
+  more: Partial<Pick<ConnectorContext, 'mode' | 'secrets'>> = {},
+): { readonly context: ConnectorContext; readonly asked: Asked[] } {
+  const asked: Asked[] = [];
+  const port: SendPort = {
+    isAllowed: () => Promise.resolve(true),
+    send: (url, init, request) => {
+      const {
+        status = 200,
+        headers = {},
+        body = '',
+        redirect,
+        lost,
+      } = said[Math.min(asked.length, said.length - 1)] ?? {};
+      asked.push({ url, init, request });
+      if (lost === true) return Promise.resolve({ kind: 'failed', why: 'lost' });
+      const none = redirect === true || [204, 304].includes(status);
+      const { body: stream } = new Response(none ? null : body, { status: redirect === true ? 200 : status });
+      const type = redirect === true ? 'opaqueredirect' : 'basic';
+      return Promise.resolve({
+        kind: 'response',
+        response: { type, status, headers: new Headers(headers), body: stream },
+      });
+    },
+  };
+  const { signal } = new AbortController();
+  const context: ConnectorContext = {
+    url: 'https://source.example/base',
+    settings: v.parse(webServices.manifest.settings, { description }),
+    mode: 'selfService',
+    secrets: {},
+    fetch: createGuardedFetch(port, {
+      url: 'https://source.example/base',
+      signal,
+      clock: { now: () => 1000 },
+      timers: { after: () => ({ cancel: () => undefined }) },
+    }),
+    signal,
+    log: { warn: () => undefined },
+    ...more,
+  };
+  return { context, asked };
+}
+
+export function traits(description: DescriptionInput) {
+  return traitsOf(webServices, { connectorAttributes: { description } });
+}
+
+export function problems(description: unknown): string[] {
+  const found = webServices.manifest.problems?.({ description }) ?? [];
+  return found.map(({ path, sentence }) => `${path.slice(1).join('.')}: ${sentence.key.split('.').at(-1)}`);
+}
+
+/** A JSON-RPC service with a sign-in, a session that is always ended, and errors inside HTTP 200. */
+export const jsonRpc = {
+  name: 'A JSON-RPC service',
+  sentences: [{ json: '/error/message' }],
+  requests: {
+    signIn: {
+      title: 'Sign in',
+      method: 'POST',
+      path: 'rpc',
+      body: { json: { jsonrpc: '2.0', id: 1, method: 'login', params: ['{{login}}', '{{currentPassword}}'] } },
+      keep: { session: { json: '/result/session', secret: true }, revision: { json: '/result/revision' } },
+      answers: [
+        { when: { status: 200, json: { '/error/code': { equals: 401 } } }, outcome: 'wrongCurrentPassword' },
+        { when: { status: 200, json: { '/result/session': { exists: true } } }, outcome: 'continue' },
+      ],
+    },
+    change: {
+      title: 'Change the password',
+      method: 'POST',
+      path: 'rpc',
+      headers: { 'X-Session': '{{kept.session}}' },
+      body: {
+        json: {
+          jsonrpc: '2.0',
+          id: 2,
+          method: 'passwd',
+          params: { old: '{{currentPassword}}', new: '{{newPassword}}', revision: '{{kept.revision}}' },
+        },
+      },
+      changes: true,
+      answers: [
+        { when: { json: { '/error/code': { equals: 10 } } }, outcome: 'rejected', reason: 'history' },
+        { when: { json: { '/error': { exists: true } } }, outcome: 'rejected' },
+        { when: { status: 200, json: { '/result': { equals: true } } }, outcome: 'changed' },
+      ],
+    },
+    signOut: {
+      title: 'Sign out',
+      method: 'POST',
+      path: 'rpc',
+      headers: { 'X-Session': '{{kept.session}}' },
+      body: { json: { jsonrpc: '2.0', id: 3, method: 'logout' } },
+      answers: [{ outcome: 'continue' }],
+    },
+    ping: {
+      title: 'Say hello',
+      method: 'POST',
+      path: 'rpc',
+      body: { json: { jsonrpc: '2.0', id: 4, method: 'hello' } },
+      answers: [{ when: { json: { '/result': { exists: true } } }, outcome: 'continue' }],
+    },
+  },
+  change: { selfService: { steps: ['signIn', 'change'], finally: ['signOut'] } },
+  verify: { steps: ['signIn'], finally: ['signOut'] },
+  test: { selfService: { steps: ['ping'] } },
+} as const satisfies DescriptionInput;
