@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureDebianPackages } from './debian.ts';
-import { freePort, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
+import { freePorts, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
 
 /** RabbitMQ with its management plugin, alone on loopback: no cluster, and a name server for Erlang of its own. */
 export interface RabbitMq extends RunningServer {
@@ -30,7 +30,7 @@ const admin: RabbitMqUser = { name: 'admin', password: 'Admin-password 1' };
 export async function startRabbitMq({ minLength }: RabbitMqOptions = {}): Promise<RabbitMq> {
   await ensureDebianPackages(rabbitMqPackages);
   const folder = scratchFolder('rabbitmq');
-  const [port, amqpPort, distPort, epmdPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [port, amqpPort, distPort, epmdPort] = await freePorts(4);
   await mkdir(join(folder.path, 'mnesia'));
   await writeFile(join(folder.path, 'enabled_plugins'), '[rabbitmq_management].\n');
   await writeFile(
@@ -70,7 +70,7 @@ export async function startRabbitMq({ minLength }: RabbitMqOptions = {}): Promis
     env,
   });
   const url = `http://127.0.0.1:${port}`;
-  await untilAnswers(`${url}/api/overview`, started);
+  await untilAnswers(`${url}/api/overview`, started, 180_000);
   const ask = (path: string, { name, password }: RabbitMqUser, init: RequestInit = {}) =>
     fetch(`${url}/api/${path}`, {
       ...init,

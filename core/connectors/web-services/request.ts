@@ -26,7 +26,7 @@ export function makeRequest(request: RequestDescription, values: Values): Source
 }
 
 function queryOf({ query }: RequestDescription, values: Values): string {
-  const parts = Object.entries(filled(query, values, encodings.query));
+  const parts = Object.entries(filled(query, values, encodings.query, encodeURIComponent));
   if (parts.length === 0) return '';
   return `?${parts.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&')}`;
 }
@@ -60,10 +60,11 @@ function filled(
   templates: Readonly<Record<string, string>>,
   values: Values,
   encode: (value: string) => string | null,
+  literal?: (own: string) => string,
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(templates).flatMap(
-      ([name, template]) => present(() => [[name, fill(template, values, encode)] as [string, string]]) ?? [],
+      ([name, template]) => present(() => [[name, fill(template, values, encode, literal)] as [string, string]]) ?? [],
     ),
   );
 }

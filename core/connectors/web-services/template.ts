@@ -12,8 +12,8 @@ export interface Variable {
   readonly filter: Filter | null;
 }
 
-/** For a text within a text: `json` writes a JSON string with its quotes, `base64` is that of UTF-8. */
-export type Filter = 'json' | 'base64';
+/** For a text within a text: a JSON string with its quotes, base64 of UTF-8, or one part of a path. */
+export type Filter = keyof typeof filters;
 
 /** By variable. What an answer kept may be any JSON; a variable without a value is not there. */
 export type Values = ReadonlyMap<string, unknown>;
@@ -37,8 +37,13 @@ export function parseTemplate(text: string): Template | null {
   for (const piece of rest) {
     const [inside = '', ...after] = piece.split('}}');
     const [name = '', filter = null, ...more] = inside.split('|').map((part) => part.trim());
-    const isFilter = filter === null || filter === 'json' || filter === 'base64';
-    if (after.length !== 1 || more.length > 0 || !isFilter || !/^[A-Za-z][A-Za-z0-9.]*$/.test(name)) return null;
+    if (
+      after.length !== 1 ||
+      more.length > 0 ||
+      (filter !== null && !isFilter(filter)) ||
+      !/^[A-Za-z][A-Za-z0-9.]*$/.test(name)
+    )
+      return null;
     parts.push({ name, filter });
     if (after[0] !== undefined && after[0] !== '') parts.push(after[0]);
   }
@@ -49,11 +54,19 @@ export function variablesIn(text: string): readonly string[] {
   return (parseTemplate(text) ?? []).flatMap((part) => (typeof part === 'string' ? [] : [part.name]));
 }
 
-/** @param encode how the place writes a value; null for one that it cannot hold */
-export function fill(text: string, values: Values, encode: (value: string) => string | null): string {
+/**
+ * @param encode how the place writes a value; null for one that it cannot hold
+ * @param literal how it writes the description's own text
+ */
+export function fill(
+  text: string,
+  values: Values,
+  encode: (value: string) => string | null,
+  literal = (own: string) => own,
+): string {
   return (parseTemplate(text) ?? [])
     .map((part) => {
-      if (typeof part === 'string') return part;
+      if (typeof part === 'string') return literal(part);
       const encoded = encode(filtered(part, textOf(part.name, values)));
       if (encoded === null) throw new Unmakeable(part.name, 'unfit');
       return encoded;
@@ -99,6 +112,16 @@ export const encodings = {
   header: (value: string) => (/^[!-~](?:[ -~]*[!-~])?$/.test(value) ? value : null),
 } as const;
 
+const filters = {
+  json: (value: string): string | null => JSON.stringify(value),
+  base64: (value: string): string | null => base64(value),
+  path: pathPart,
+} as const;
+
+function isFilter(name: string): name is Filter {
+  return Object.hasOwn(filters, name);
+}
+
 /** RFC 7617 in UTF-8; a colon would end the name, and control characters are not allowed. */
 export function basicCredentials(user: string, password: string): string | null {
   const isPrintable = !/\p{Cc}/u.test(user + password);
@@ -117,8 +140,9 @@ function isWellFormed(value: string): boolean {
 
 function filtered({ name, filter }: Variable, value: string): string {
   if (filter === null) return value;
-  if (!isWellFormed(value)) throw new Unmakeable(name, 'unfit');
-  return filter === 'json' ? JSON.stringify(value) : base64(value);
+  const written = isWellFormed(value) ? filters[filter](value) : null;
+  if (written === null) throw new Unmakeable(name, 'unfit');
+  return written;
 }
 
 function base64(text: string): string {

@@ -190,6 +190,15 @@ describe('places of a request', () => {
     expect(new Headers(page.asked[1]?.init.headers).get('X-Token')).toBe('a&b==');
   });
 
+  it('cannot be left by an identity in a path within a query', async () => {
+    const query = { route: '/users/{{nativeIdentity|path}}', realm: '{{settings.realm}}' };
+    const read = { ...everywhere.requests.read, query };
+    const description = { ...everywhere, requests: { ...everywhere.requests, read } };
+    const { context, asked } = contextWith(description, [{}], more);
+    await webServices.changePassword({ ...odd, nativeIdentity: '1/keys' }, { next: 'n' }, context);
+    expect(asked[0]?.url).toContain('?route=%2Fusers%2F1%252Fkeys');
+  });
+
   it('cannot be left by an identity', async () => {
     for (const nativeIdentity of ['..', '.', '', '\ud800']) {
       const { context, asked } = contextWith(everywhere, [{}], more);
