@@ -97,6 +97,8 @@ export async function startRabbitMq({ minLength }: RabbitMqOptions = {}): Promis
     signsIn: async (name, password) => (await ask('whoami', { name, password })).status === 200,
     stop: async () => {
       await started.stop();
+      // Erlang's name server leaves the process group; it is this server's own, by its port.
+      await runProgram(['epmd', '-port', String(epmdPort), '-kill']).catch(() => undefined);
       folder.remove();
     },
   };
