@@ -77,10 +77,12 @@ export async function startWordPress(): Promise<WordPress> {
 
 async function startMariaDb(folder: string, port: number): Promise<StartedProcess> {
   const data = join(folder, 'data');
-  await mkdir(data);
+  // Two that are set up at once would take each other's temporary tables away.
+  const env = { TMPDIR: join(folder, 'tmp') };
+  await Promise.all([mkdir(data), mkdir(env.TMPDIR)]);
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
   const initialise = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot];
-  await runProgram(['mariadb-install-db', ...initialise, `--datadir=${data}`]);
+  await runProgram(['mariadb-install-db', ...initialise, `--datadir=${data}`], { env });
   const socket = join(folder, 's.sock');
   const where = [`--datadir=${data}`, '--bind-address=127.0.0.1', `--port=${port}`, `--socket=${socket}`];
   const started = startProcess(
@@ -88,6 +90,7 @@ async function startMariaDb(folder: string, port: number): Promise<StartedProces
     {
       cwd: folder,
       logFile: join(folder, 'mariadb.log'),
+      env,
     },
   );
   const say = (sql: string) =>
