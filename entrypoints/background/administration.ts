@@ -1,6 +1,9 @@
 import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
+import { type Edit, edited } from '../../core/model/edit.ts';
+import type { Configuration } from '../../core/model/configuration.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
+import type { Problem } from '../../core/model/configuration-shape.ts';
 import { originUses } from '../../core/model/import-preview.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
@@ -10,8 +13,14 @@ import { parseDictionary } from '../../core/policy/dictionary.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
 import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
 import type { AuditTrail } from '../../core/store/audit.ts';
-import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
+import {
+  configurationStores,
+  readConfiguration,
+  readConfigurationIn,
+  replaceConfigurationIn,
+} from '../../core/store/configuration.ts';
 import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
+import { writeEditIn } from '../../core/store/edit.ts';
 import { readManaged } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
@@ -23,6 +32,8 @@ export interface AdministrationDeps {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly clock: Clock;
   readonly announcer: Announcer;
+  /** What the default policy is called that the first edit in an empty profile brings. */
+  readonly defaultPolicyName: string;
 }
 
 type Answer = { readonly ok: true } | Refused;
@@ -30,6 +41,8 @@ type Answer = { readonly ok: true } | Refused;
 /** What the admin's pages write: configuration, service credentials, dictionary. All or nothing, each of them. */
 export interface Administration {
   importConfiguration(command: Omit<CommandOf<'importConfiguration'>, 'type'>): Promise<Answer>;
+  saveItem(command: Omit<CommandOf<'saveItem'>, 'type'>): Promise<Answer>;
+  deleteItem(command: Omit<CommandOf<'deleteItem'>, 'type'>): Promise<Answer>;
   sealSecrets(command: Omit<CommandOf<'sealSecrets'>, 'type'>): Promise<Answer>;
   forgetSecrets(command: Omit<CommandOf<'forgetSecrets'>, 'type'>): Promise<Answer>;
   replaceDictionary(command: Omit<CommandOf<'replaceDictionary'>, 'type'>): Promise<Answer>;
@@ -37,7 +50,27 @@ export interface Administration {
 }
 
 export function createAdministration(deps: AdministrationDeps): Administration {
-  const { db, audit, connectors, clock, announcer } = deps;
+  const { db, audit, connectors, clock, announcer, defaultPolicyName } = deps;
+  const manifests = [...connectors.values()].map(({ manifest }) => manifest);
+
+  /** Reads, decides and writes in one transaction: nothing can change in between. */
+  async function carryOut(edit: Edit, confirmedOrigins: readonly string[]): Promise<Answer> {
+    const now = clock.now();
+    const answer = await audit.write(configurationStores, async (tx, record): Promise<Answer> => {
+      const before = await readConfigurationIn(tx);
+      const result = edited(before, edit, { connectors: manifests, defaultPolicyName });
+      if (!result.ok) return result.why === 'conflict' ? conflict : refuseFor(result.problems);
+      const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins);
+      if (unconfirmed.length > 0) return refuse(text('background.editUnconfirmed', unconfirmed.join(', ')));
+      const written = await writeEditIn(tx, before, result.configuration);
+      const outcome = `${edit.kind}.${edit.action}`;
+      if (written.ok) record({ ...configurationRow(now, before.identity?.name, outcome), target: result.name });
+      return written;
+    });
+    if (answer.ok)
+      for (const topic of ['configuration', 'accounts', 'secrets', 'audit'] as const) announcer.announce(topic);
+    return answer;
+  }
 
   async function putDictionary(dictionary: StoredDictionary | null, now: number): Promise<Answer> {
     const who = (await db.get('identity', 'identity'))?.name;
@@ -51,7 +84,6 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
   return {
     async importConfiguration({ text: file, confirmedOrigins }) {
-      const manifests = [...connectors.values()].map(({ manifest }) => manifest);
       const reading = readConfigurationContent(file, manifests);
       if (!reading.ok) return refuse(...reading.sentences);
       const [before, managed] = await Promise.all([readConfiguration(db), readManaged(db)]);
@@ -59,9 +91,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (refused.length > 0) return refuse(text('background.managedImport', refused.join(', ')));
       const problems = validateConfiguration(configuration, manifests);
       if (problems.length > 0) return refuse(...problems.map(({ sentence }) => sentence));
-      const unconfirmed = originUses(before, configuration)
-        .filter(({ origin, isNew }) => isNew && !confirmedOrigins.includes(origin))
-        .map(({ origin }) => origin);
+      const unconfirmed = unconfirmedOrigins(before, configuration, confirmedOrigins);
       if (unconfirmed.length > 0) return refuse(text('background.importUnconfirmed', unconfirmed.join(', ')));
 
       const now = clock.now();
@@ -75,6 +105,10 @@ export function createAdministration(deps: AdministrationDeps): Administration {
         for (const topic of ['configuration', 'accounts', 'secrets', 'audit'] as const) announcer.announce(topic);
       return answer;
     },
+
+    saveItem: ({ kind, item, basedOn, confirmedOrigins }) =>
+      carryOut({ action: 'save', kind, item, basedOn }, confirmedOrigins),
+    deleteItem: ({ kind, id, basedOn }) => carryOut({ action: 'delete', kind, id, basedOn }, []),
 
     async sealSecrets({ sourceId, secrets }) {
       const source = await db.get('sources', sourceId);
@@ -105,4 +139,19 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
     removeDictionary: () => putDictionary(null, clock.now()),
   };
+}
+
+const conflict: Refused = {
+  ok: false,
+  refusal: { sentences: [text('background.editConflict')], conflict: true },
+};
+
+function refuseFor(problems: readonly Problem[]): Refused {
+  return { ok: false, refusal: { sentences: problems.map(({ sentence }) => sentence), problems } };
+}
+
+function unconfirmedOrigins(before: Configuration, after: Configuration, confirmed: readonly string[]): string[] {
+  return originUses(before, after)
+    .filter(({ origin, isNew }) => isNew && !confirmed.includes(origin))
+    .map(({ origin }) => origin);
 }

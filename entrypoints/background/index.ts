@@ -55,7 +55,14 @@ export default defineBackground(() => {
   async function open(): Promise<Background> {
     const db = await openDatabase(undefined, { onClosed: () => (ready = undefined) });
     const audit = createAuditTrail({ db, local: localStorage, log });
-    const administration = createAdministration({ db, audit, connectors, clock, announcer });
+    const administration = createAdministration({
+      db,
+      audit,
+      connectors,
+      clock,
+      announcer,
+      defaultPolicyName: say(text('background.defaultPolicy')),
+    });
     let badgeIsDue = false;
     const refreshBadgeSoon = () => {
       if (badgeIsDue) return;
@@ -113,6 +120,8 @@ export default defineBackground(() => {
         propagate((propagation) => propagation.markAuthenticationAccount(command)),
       testConnection: (command) => propagate((propagation) => propagation.testConnection(command)),
       importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
+      saveItem: (command) => administer((administration) => administration.saveItem(command)),
+      deleteItem: (command) => administer((administration) => administration.deleteItem(command)),
       sealSecrets: (command) => administer((administration) => administration.sealSecrets(command)),
       forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
       replaceDictionary: (command) => administer((administration) => administration.replaceDictionary(command)),
