@@ -7,7 +7,7 @@ import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { Refusal } from './refusal.tsx';
-import type { SealedFields } from './stored.ts';
+import { isCredentialSet, type SealedFields } from './stored.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -26,7 +26,7 @@ export function SourceCredential({
   const saved = useSignal(false);
   const { state, run } = useCommand();
   const bound = sealed?.connector === source.connector && sealed.origin === originOf(source);
-  const isSet = bound && fields.every(({ id }) => sealed.fields.includes(id));
+  const isSet = isCredentialSet(source, fields, sealed);
 
   const save = async (event: Event) => {
     event.preventDefault();

@@ -173,7 +173,7 @@ function obstacleToDeleting(before: Configuration, kind: EditedKind, id: string)
 }
 
 /** The groups that follow a policy, and the sources that have it for their own. */
-export function usersOfPolicy(
+function usersOfPolicy(
   { passwordSyncGroups, sources }: Pick<Configuration, 'passwordSyncGroups' | 'sources'>,
   id: string,
 ): readonly { readonly id: string; readonly name: string }[] {

@@ -1,0 +1,50 @@
+import type { ConnectorManifest } from '../../core/connectors/connector.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { addressOfNew } from './route.ts';
+import { useServices } from './services.ts';
+import { modesOf, secretFieldsOf } from './traits.ts';
+import { t } from './words.ts';
+
+/** Which connector a new source shall have: each with what it can do and what it needs. */
+export function ConnectorChoice() {
+  const { connectors } = useServices();
+  return (
+    <>
+      <p class="soft">{t('admin.connectors.intro')}</p>
+      <ul class="plain cards">
+        {connectors.map((manifest) => (
+          <li key={manifest.id}>
+            <Choice manifest={manifest} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
+  const { id, name } = manifest;
+  return (
+    <article class="card stack tight">
+      <div class="row">
+        <span class="initial" aria-hidden="true">
+          {name.slice(0, 1)}
+        </span>
+        <h2>
+          <a href={addressOfNew('sources', id)}>{name}</a>
+        </h2>
+      </div>
+      <ul class="rules small">
+        {modesOf(manifest).map((passwordChangeMode) => {
+          const secrets = secretFieldsOf(manifest, { connectorAttributes: {}, passwordChangeMode });
+          return (
+            <li key={passwordChangeMode}>
+              {t(`admin.sources.${passwordChangeMode}`)} {t(`admin.connectors.${passwordChangeMode}`)}{' '}
+              {secrets.length > 0 && t('admin.connectors.needs', secrets.map(({ label }) => say(label)).join(', '))}
+            </li>
+          );
+        })}
+      </ul>
+    </article>
+  );
+}
