@@ -39,7 +39,7 @@ function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
           const secrets = secretFieldsOf(manifest, { connectorAttributes: {}, passwordChangeMode });
           return (
             <li key={passwordChangeMode}>
-              {t(`admin.sources.${passwordChangeMode}`)} {t(`admin.connectors.${passwordChangeMode}`)}{' '}
+              {t(`admin.connectors.${passwordChangeMode}`)}{' '}
               {secrets.length > 0 && t('admin.connectors.needs', secrets.map(({ label }) => say(label)).join(', '))}
             </li>
           );
