@@ -2,7 +2,7 @@ import type { ConnectorManifest } from '../../core/connectors/connector.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { addressOfNew } from './route.ts';
 import { useServices } from './services.ts';
-import { modesOf, secretFieldsOf } from './traits.ts';
+import { traitsFor } from './traits.ts';
 import { t } from './words.ts';
 
 /** Which connector a new source shall have: each with what it can do and what it needs. */
@@ -24,6 +24,7 @@ export function ConnectorChoice() {
 
 function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
   const { id, name } = manifest;
+  const { modes, secrets, canFindAccounts } = traitsFor(manifest, { connectorAttributes: {} });
   return (
     <article class="card stack tight">
       <div class="row">
@@ -35,15 +36,14 @@ function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
         </h2>
       </div>
       <ul class="rules small">
-        {modesOf(manifest).map((passwordChangeMode) => {
-          const secrets = secretFieldsOf(manifest, { connectorAttributes: {}, passwordChangeMode });
-          return (
-            <li key={passwordChangeMode}>
-              {t(`admin.connectors.${passwordChangeMode}`)}{' '}
-              {secrets.length > 0 && t('admin.connectors.needs', secrets.map(({ label }) => say(label)).join(', '))}
-            </li>
-          );
-        })}
+        {modes.map((mode) => (
+          <li key={mode}>
+            {t(`admin.connectors.${mode}`)}{' '}
+            {secrets[mode].length > 0 &&
+              t('admin.connectors.needs', secrets[mode].map(({ label }) => say(label)).join(', '))}
+          </li>
+        ))}
+        {canFindAccounts && <li>{t('admin.connectors.findsAccounts')}</li>}
       </ul>
     </article>
   );

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import * as v from 'valibot';
-import { type PasswordPolicy, PasswordPolicySchema } from '../../core/model/policy.ts';
+import { type PasswordPolicy, PasswordPolicySchema, ruleIds, untellableRuleIds } from '../../core/model/policy.ts';
 import { isSet } from '../../core/policy/limit.ts';
-import type { PolicyField } from '../../core/policy/rules.ts';
+import { type PolicyField, rules } from '../../core/policy/rules.ts';
 import { CheckBox } from '../controls/check-box.tsx';
+import { FormField } from '../controls/form-field.tsx';
 import { LineField, numberIn, SelectField } from '../controls/line-field.tsx';
 import type { Editor } from './use-editor.ts';
 import { t } from './words.ts';
@@ -23,6 +24,7 @@ export function PolicyFieldControl({
   const Control = controls[kind];
   return (
     <Control
+      name={name}
       label={label}
       {...(hint !== undefined && { hint })}
       value={draft[name]}
@@ -34,6 +36,7 @@ export function PolicyFieldControl({
 }
 
 interface ControlProps {
+  readonly name: PolicyField['name'];
   readonly label: string;
   readonly hint?: string;
   readonly value: unknown;
@@ -67,4 +70,52 @@ const controls: Readonly<Record<PolicyField['kind'], (props: ControlProps) => JS
       onChange={onChange}
     />
   ),
+  address: ({ value, unset, onChange, ...field }) => (
+    <LineField
+      {...field}
+      keyboard="url"
+      value={String(value)}
+      onInput={(text) => onChange(text.trim() === '' ? unset : text.trim())}
+    />
+  ),
+  patterns: ({ label, value, hint, error, onChange }) => (
+    <FormField label={label} hint={hint} error={error}>
+      {(control) => (
+        <textarea
+          {...control}
+          class="code"
+          rows={2}
+          spellcheck={false}
+          autocomplete="off"
+          value={listIn(value).join('\n')}
+          onChange={({ currentTarget }) => onChange(currentTarget.value.split('\n').filter((line) => line !== ''))}
+        />
+      )}
+    </FormField>
+  ),
+  ruleIds: ({ name, label, value, error, onChange }) => (
+    <fieldset class="stack tight">
+      <legend>{label}</legend>
+      {(name === 'allowAndRecord' ? untellableRuleIds : ruleIds).map((rule) => (
+        <CheckBox
+          key={rule}
+          checked={listIn(value).includes(rule)}
+          invalid={error !== undefined}
+          onChange={(isChosen) => onChange([...listIn(value).filter((id) => id !== rule), ...(isChosen ? [rule] : [])])}
+        >
+          {nameOfRule(rule)}
+        </CheckBox>
+      ))}
+    </fieldset>
+  ),
 };
+
+function listIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A rule is called as the field that sets it. */
+function nameOfRule(id: string): string {
+  const label = rules.find((rule) => rule.id === id)?.fields[0]?.label;
+  return label === undefined ? id : t(label);
+}

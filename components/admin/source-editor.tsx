@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ConnectorManifest } from '../../core/connectors/connector.ts';
 import { isMoved } from '../../core/model/edit.ts';
-import { isAllowedSourceUrl, originOf, type PasswordChangeMode, type Source } from '../../core/model/source.ts';
+import { isAllowedSourceUrl } from '../../core/model/origin.ts';
+import { originOf, type PasswordChangeMode, type Source } from '../../core/model/source.ts';
 import { CheckBox } from '../controls/check-box.tsx';
 import { LineField, SelectField } from '../controls/line-field.tsx';
 import { ItemLink } from './item-link.tsx';
@@ -13,7 +14,7 @@ import { SourceApplications } from './source-applications.tsx';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
 import { SourceSettings } from './source-settings.tsx';
 import type { LiveStored } from './stored.ts';
-import { modesOf } from './traits.ts';
+import { traitsFor } from './traits.ts';
 import { useEditor } from './use-editor.ts';
 import { t } from './words.ts';
 
@@ -95,7 +96,7 @@ export function SourceEditor({
           label={t('admin.sources.mode')}
           hint={t(`admin.sources.${draft.passwordChangeMode}Means`)}
           value={draft.passwordChangeMode}
-          options={(manifest ? modesOf(manifest) : [draft.passwordChangeMode]).map((mode) => ({
+          options={modesOf(manifest, draft).map((mode) => ({
             value: mode,
             label: t(`admin.sources.${mode}`),
           }))}
@@ -170,6 +171,11 @@ const ownFields = [
   'applications',
 ];
 
+/** Those that the settings offer, and the chosen one whether they do or not: what is wrong is said, not hidden. */
+function modesOf(manifest: ConnectorManifest | undefined, draft: Source): readonly PasswordChangeMode[] {
+  return [...new Set([...traitsFor(manifest, draft).modes, draft.passwordChangeMode])];
+}
+
 /** Same connector, same origin: this person has agreed to it before. */
 function isAt(known: Source, draft: Source): boolean {
   return !isMoved(known, draft);
@@ -184,7 +190,7 @@ function newSource(connector: string, connectors: readonly ConnectorManifest[]):
     connector,
     url: '',
     connectorAttributes: {},
-    passwordChangeMode: (manifest && modesOf(manifest)[0]) ?? 'selfService',
+    passwordChangeMode: traitsFor(manifest, { connectorAttributes: {} }).modes[0] ?? 'selfService',
     passwordManagement: true,
     authenticationSource: false,
     multipleAccountPasswordSync: false,
@@ -195,7 +201,7 @@ function newSource(connector: string, connectors: readonly ConnectorManifest[]):
 /** Settings are the connector's own: those of another one mean nothing to it. */
 function withConnector(draft: Source, connectors: readonly ConnectorManifest[], connector: string): Partial<Source> {
   const manifest = connectors.find(({ id }) => id === connector);
-  const modes = manifest ? modesOf(manifest) : [];
+  const { modes } = traitsFor(manifest, { connectorAttributes: {} });
   const passwordChangeMode = modes.includes(draft.passwordChangeMode) ? draft.passwordChangeMode : modes[0];
   return { connector, connectorAttributes: {}, ...(passwordChangeMode && { passwordChangeMode }) };
 }

@@ -1,5 +1,6 @@
 import { isMoved } from '../../core/model/edit.ts';
-import { isAllowedSourceUrl, originOf, type Source } from '../../core/model/source.ts';
+import { isAllowedSourceUrl } from '../../core/model/origin.ts';
+import { originOf, type Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { Names } from './names.tsx';

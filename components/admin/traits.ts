@@ -1,16 +1,18 @@
-import type { ConnectorManifest, SecretField } from '../../core/connectors/connector.ts';
-import type { PasswordChangeMode, Source } from '../../core/model/source.ts';
+import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
+import type { Source } from '../../core/model/source.ts';
 
-/** What the pages ask of a connector about one source. */
-
-export function modesOf(manifest: ConnectorManifest): readonly PasswordChangeMode[] {
-  return manifest.modes;
+/** What a source with these settings can do. */
+export function traitsFor(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes'>,
+): Traits {
+  return traitsOf(manifest && { manifest }, source);
 }
 
 /** The service credential that the source needs. */
 export function secretFieldsOf(
   manifest: ConnectorManifest | undefined,
-  { passwordChangeMode }: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
+  source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
 ): readonly SecretField[] {
-  return manifest?.secrets[passwordChangeMode] ?? [];
+  return traitsFor(manifest, source).secrets[source.passwordChangeMode];
 }

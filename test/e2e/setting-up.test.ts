@@ -120,7 +120,6 @@ describe.each(browserNames)('Setting up in %s', (name) => {
   test('works by the keyboard alone, and asks before it loses anything', async () => {
     const page = await openGroup();
     const before = await order(page);
-    await page.byRole('button', /^Move Cloud (up|down)$/).count();
     await page.byLabel('Group Name').press('Tab');
     await tabTo(page, 'Move Staff up');
     await page.press(before[0] === 'Staff' ? 'ArrowDown' : 'ArrowUp');
@@ -165,22 +164,18 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await page.close();
   });
 
-  test.each([
-    ['#sync-groups/new', true],
-    ['#sources/new', false],
-    ['#sources/new/keystone', true],
-    ['#policies/new', true],
-  ])('has pages in which axe finds nothing: %s', async (address, hasForm) => {
-    const page = await world.browser.open(`options.html${address}`, size);
-    await page.byRole('heading', /^New /).appears();
-    expect(await violations(page)).toEqual([]);
-    if (hasForm) {
+  test.each(['#sync-groups/new', '#sources/new/keystone', '#policies/new'])(
+    'has forms in which axe finds nothing, with problems either: %s',
+    async (address) => {
+      const page = await world.browser.open(`options.html${address}`, size);
+      await page.byRole('button', 'Save').appears();
+      expect(await violations(page)).toEqual([]);
       await page.byRole('button', 'Save').click();
       await page.says('Nothing was saved.');
       expect(await violations(page)).toEqual([]);
-    }
-    await page.close();
-  });
+      await page.close();
+    },
+  );
 
   async function openGroup(): Promise<ExtensionPage> {
     const page = await world.browser.open('options.html', size);
@@ -201,6 +196,8 @@ interface Made {
 async function makeSource(page: ExtensionPage, connector: string, { source }: TestSource, made: Made): Promise<void> {
   await page.byRole('link', 'Sources').click();
   await page.byRole('link', 'New').click();
+  await page.byRole('link', connector).appears();
+  expect(await violations(page)).toEqual([]);
   await page.byRole('link', connector).click();
   await page.byLabel('Source Name').fill(made.name);
   await page.byLabel('Address').fill(source.url);
