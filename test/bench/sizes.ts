@@ -14,9 +14,10 @@ export const budgets = {
   popup: 60,
   /**
    * 120 was asked for. What there is no doing without takes about 35 of the rest: webextension-polyfill 10, valibot 11,
-   * idb 3, and the rules for passwords and for configurations, which the background checks itself, 15.
+   * idb 3, and the rules for passwords and for configurations, which the background checks itself, 15. An admin's edits
+   * one by one, with what follows from each, are another 6.
    */
-  background: 135,
+  background: 145,
 } as const;
 
 export function sizeFigures({ popup, background }: Awaited<ReturnType<typeof sizes>>): readonly Figure[] {
