@@ -54,15 +54,16 @@ export function EditorForm<T extends Item>({
     <form class="stack" noValidate ref={form} onSubmit={submit}>
       <Elsewhere editor={editor} />
       {children}
-      {found.length > 0 && (
+      {found.some(({ path }) => path.length > 0) ? (
         <Notice tone="bad" live>
           {t('admin.editor.problems')}
           {problems.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
         </Notice>
+      ) : (
+        <Refusal sentences={problems} />
       )}
-      {found.length === 0 && <Refusal sentences={problems} />}
       {editor.isBusy && <ProgressBar label={t('admin.editor.saving')} />}
       <div class="row apart actions">
         <div class="row">

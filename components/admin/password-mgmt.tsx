@@ -58,7 +58,7 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
               {item && (
                 <a class="back" href={addressOf(view)}>
                   <Icon name="back" />
-                  {t(parts[view].name)}
+                  {t('admin.back', t(parts[view].name))}
                 </a>
               )}
               <h1 ref={heading} tabIndex={-1}>
