@@ -50,7 +50,7 @@ export function SourceCredential({
   return (
     <form class="stack part" noValidate onSubmit={(event) => void save(event)}>
       <div class="row">
-        <h3>{t('admin.credential.title')}</h3>
+        <h2>{t('admin.credential.title')}</h2>
         <Mark tone={isSet ? 'good' : 'warn'} icon={isSet ? 'check' : 'warning'}>
           {t(isSet ? 'admin.credential.set' : 'admin.credential.notSet')}
         </Mark>
