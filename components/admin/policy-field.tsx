@@ -103,6 +103,8 @@ const controls: Readonly<Record<PolicyField['kind'], (props: ControlProps) => JS
           invalid={error !== undefined}
           onChange={(isChosen) => onChange([...listIn(value).filter((id) => id !== rule), ...(isChosen ? [rule] : [])])}
         >
+          {/* A rule's own field is called the same. */}
+          <span class="visually-hidden">{label}: </span>
           {nameOfRule(rule)}
         </CheckBox>
       ))}

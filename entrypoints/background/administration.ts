@@ -5,6 +5,7 @@ import type { Configuration } from '../../core/model/configuration.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
 import type { Problem } from '../../core/model/configuration-shape.ts';
 import { originUses } from '../../core/model/import-preview.ts';
+import { isManaged, managedKinds } from '../../core/model/managed.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../core/store/configuration.ts';
 import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
 import { writeEditIn } from '../../core/store/edit.ts';
-import { readManaged } from '../../core/store/managed.ts';
+import { readManaged, readManagedIn } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
 import { configurationRow } from './audit-row.ts';
@@ -56,12 +57,15 @@ export function createAdministration(deps: AdministrationDeps): Administration {
   /** Reads, decides and writes in one transaction: nothing can change in between. */
   async function carryOut(edit: Edit, confirmedOrigins: readonly string[]): Promise<Answer> {
     const now = clock.now();
-    const answer = await audit.write(configurationStores, async (tx, record): Promise<Answer> => {
+    const answer = await audit.write([...configurationStores, 'managed'], async (tx, record): Promise<Answer> => {
       const before = await readConfigurationIn(tx);
       const result = edited(before, edit, { connectors: manifests, defaultPolicyName });
       if (!result.ok) return result.why === 'conflict' ? conflict : refuseFor(result.problems);
       const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins);
       if (unconfirmed.length > 0) return refuse(text('background.editUnconfirmed', unconfirmed.join(', ')));
+      const managed = await readManagedIn(tx);
+      const untouchable = touched(before, result.configuration).find(({ kind, id }) => isManaged(managed, kind, id));
+      if (untouchable) return refuse(text('store.managedRecord', untouchable.name));
       const written = await writeEditIn(tx, before, result.configuration);
       const outcome = `${edit.kind}.${edit.action}`;
       if (written.ok) record({ ...configurationRow(now, before.identity?.name, outcome), target: result.name });
@@ -148,6 +152,14 @@ const conflict: Refused = {
 
 function refuseFor(problems: readonly Problem[]): Refused {
   return { ok: false, refusal: { sentences: problems.map(({ sentence }) => sentence), problems } };
+}
+
+/** What was stored before and is another now, or gone: what the edit is about, and what follows from it. */
+function touched(before: Configuration, after: Configuration) {
+  return managedKinds.flatMap((kind) => {
+    const same = new Set<object>(after[kind]);
+    return before[kind].filter((record) => !same.has(record)).map(({ id, name }) => ({ kind, id, name }));
+  });
 }
 
 function unconfirmedOrigins(before: Configuration, after: Configuration, confirmed: readonly string[]): string[] {

@@ -5,6 +5,7 @@ import { connectors } from '../../../core/connectors/registry.ts';
 import type { Topic } from '../../../core/ports.ts';
 import { openSecrets } from '../../../core/secrets/sealed.ts';
 import { createAuditTrail } from '../../../core/store/audit.ts';
+import { notManaged } from '../../../core/model/managed.ts';
 import { type Account, accountKey } from '../../../core/model/account.ts';
 import { readConfiguration } from '../../../core/store/configuration.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
@@ -179,6 +180,22 @@ describe('an edit', () => {
     expect(await save(['https://elsewhere.example.com'])).toEqual({ ok: true });
     expect(await db.count('secrets')).toBe(0);
     expect(await db.getAllFromIndex('accounts', 'bySource', 'directory')).toEqual([]);
+  });
+
+  test('of what the organisation manages is refused, and so is one that something managed would follow from', async () => {
+    const [stored] = await db.getAll('passwordSyncGroups');
+    if (!stored) throw new Error('the example has a group');
+    const managed = { ...notManaged, sources: ['directory'] };
+    await db.put('managed', managed, 'managed');
+    const basedOn = await sourceRecord('directory');
+    const item = { ...basedOn, name: 'Mine' };
+    expect(await administration.saveItem({ kind: 'sources', item, basedOn, confirmedOrigins: [] })).toMatchObject({
+      refusal: { sentences: [{ key: 'store.managedRecord' }] },
+    });
+    expect(
+      await administration.deleteItem({ kind: 'passwordSyncGroups', id: stored.id, basedOn: { ...stored } }),
+    ).toMatchObject({ refusal: { sentences: [{ key: 'store.managedRecord' }] } });
+    expect(await db.count('passwordSyncGroups')).toBe(1);
   });
 
   test('that deletes keeps how the accounts that stay were linked', async () => {

@@ -23,8 +23,7 @@ test('every rule of the table has its fields in the form', async () => {
   await button('Save');
   for (const { label, kind } of rules.flatMap(({ fields }) => fields)) {
     const words = say(text(label));
-    if (kind === 'ruleIds') expect(screen.getByRole('group', { name: words })).toBeTruthy();
-    else expect(screen.getByLabelText(words)).toBeTruthy();
+    expect(kind === 'ruleIds' ? screen.getByRole('group', { name: words }) : screen.getByLabelText(words)).toBeTruthy();
   }
 });
 
