@@ -24,19 +24,20 @@ export async function setUp(browser: TestBrowser, world: World, { say, picture }
   await page.says('The configuration is imported.');
   say('Password Mgmt: the configuration is imported.');
 
-  await page.byRole('link', 'Sources').click();
-  for (const { sourceName, label, value } of world.credentials) {
-    const source = page.byRole('article', sourceName);
-    await source.byLabel(label).fill(value);
-    await source.byRole('button', 'Save credential').click();
-    await source.says('The credential is saved.');
-  }
   for (const { name } of world.configuration.sources) {
-    const source = page.byRole('article', name);
-    await source.byRole('button', 'Test connection').click();
-    await source.says('The connection works.', 30_000);
+    await page.byRole('link', 'Sources').click();
+    await page.byRole('link', name).click();
+    for (const { sourceName, label, value } of world.credentials) {
+      if (sourceName !== name) continue;
+      await page.byLabel(label).fill(value);
+      await page.byRole('button', 'Save credential').click();
+      await page.says('The credential is saved.');
+    }
+    await page.byRole('button', 'Test connection').click();
+    await page.says('The connection works.', 30_000);
     say(`Password Mgmt: ${name}: the connection works.`);
   }
+  await page.byRole('link', 'Sources').click();
   await picture(page, 'sources');
   await page.close();
 }

@@ -7,32 +7,35 @@ import { AccountCard } from './account-card.tsx';
 import { Empty } from './empty.tsx';
 import { LinkAccountDialog } from './link-account-dialog.tsx';
 import { Loaded } from './loaded.tsx';
-import type { LiveStored } from './stored.ts';
+import type { ViewProps } from './view-props.ts';
+import { useShortList } from './short-list.tsx';
+import type { Stored } from './stored.ts';
 import { t } from './words.ts';
 
 /** The person's accounts, source by source: linked here by a sign-in, or by configuration. */
-export function AccountsView({ stored }: { readonly stored: LiveStored }) {
+export function AccountsView({ stored }: ViewProps) {
   return (
     <>
       <p class="soft">{t('admin.accounts.intro')}</p>
-      <Loaded from={stored}>
-        {({ sources, accounts }) =>
-          sources.length === 0 ? (
-            <Empty>{t('admin.accounts.empty')}</Empty>
-          ) : (
-            <ul class="plain stack">
-              {sources.map((source) => (
-                <li key={source.id}>
-                  <AccountsOfSource
-                    source={source}
-                    accounts={accounts.filter(({ sourceId }) => sourceId === source.id)}
-                  />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Loaded from={stored}>{(value) => <Accounts stored={value} />}</Loaded>
+    </>
+  );
+}
+
+function Accounts({ stored: { sources, accounts } }: { readonly stored: Stored }) {
+  const { shown, filter, more } = useShortList(sources, { label: t('admin.sources.find') });
+  if (sources.length === 0) return <Empty>{t('admin.accounts.empty')}</Empty>;
+  return (
+    <>
+      {filter}
+      <ul class="plain stack">
+        {shown.map((source) => (
+          <li key={source.id}>
+            <AccountsOfSource source={source} accounts={accounts.filter(({ sourceId }) => sourceId === source.id)} />
+          </li>
+        ))}
+      </ul>
+      {more}
     </>
   );
 }

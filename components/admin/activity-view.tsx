@@ -4,11 +4,11 @@ import { createActivityReader } from './activity-reader.ts';
 import { AuditPanel } from './audit-panel.tsx';
 import { ChangeCard } from './change-card.tsx';
 import { Loaded } from './loaded.tsx';
-import type { LiveStored } from './stored.ts';
+import type { ViewProps } from './view-props.ts';
 import { t } from './words.ts';
 
 /** Every change with its steps, newest first, and the audit trail that says whether any of it was touched. */
-export function ActivityView({ stored }: { readonly stored: LiveStored }) {
+export function ActivityView({ stored }: Pick<ViewProps, 'stored'>) {
   const [reader] = useState(createActivityReader);
   useEffect(() => reader.close, [reader]);
   const { filter, activity, more } = reader;

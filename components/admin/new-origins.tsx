@@ -1,8 +1,8 @@
 import type { Signal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { ImportPreview, OriginUse } from '../../core/model/import-preview.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
+import { CheckBox } from '../controls/check-box.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { Names } from './names.tsx';
 import { t } from './words.ts';
@@ -40,21 +40,21 @@ export function NewOrigins({
             </div>
           )}
           {originsNew.length > 1 && (
-            <Check isChecked={all} isInvalid={false} onChange={(isChecked) => confirm(originsNew, isChecked)}>
+            <CheckBox checked={all} onChange={(isChecked) => confirm(originsNew, isChecked)}>
               {t('admin.origins.all')}
-            </Check>
+            </CheckBox>
           )}
           {origins
             .filter(({ isNew }) => isNew)
             .map((use) => (
-              <Check
+              <CheckBox
                 key={use.origin}
-                isChecked={confirmed.value.has(use.origin)}
-                isInvalid={missing && !confirmed.value.has(use.origin)}
+                checked={confirmed.value.has(use.origin)}
+                invalid={missing && !confirmed.value.has(use.origin)}
                 onChange={(isChecked) => confirm([use.origin], isChecked)}
               >
                 <Origin use={use} />
-              </Check>
+              </CheckBox>
             ))}
         </fieldset>
       )}
@@ -71,32 +71,6 @@ export function NewOrigins({
         </div>
       )}
     </>
-  );
-}
-
-function Check({
-  isChecked,
-  isInvalid,
-  onChange,
-  children,
-}: {
-  readonly isChecked: boolean;
-  readonly isInvalid: boolean;
-  readonly onChange: (isChecked: boolean) => void;
-  readonly children: ComponentChildren;
-}) {
-  const id = useId();
-  return (
-    <div class="check">
-      <input
-        id={id}
-        type="checkbox"
-        checked={isChecked}
-        aria-invalid={isInvalid ? 'true' : undefined}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-      />
-      <label for={id}>{children}</label>
-    </div>
   );
 }
 

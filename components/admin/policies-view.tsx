@@ -1,54 +1,66 @@
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { rules } from '../../core/policy/rules.ts';
-import { BidiText } from '../controls/bidi-text.tsx';
 import { Mark } from '../controls/mark.tsx';
+import { ItemLink } from './item-link.tsx';
 import { Empty } from './empty.tsx';
+import { ItemPage } from './item-page.tsx';
 import { Loaded } from './loaded.tsx';
 import { Names } from './names.tsx';
+import { NewLink } from './new-link.tsx';
+import type { ViewProps } from './view-props.ts';
+import { PolicyEditor } from './policy-editor.tsx';
 import { PolicyRemarks } from './policy-remarks.tsx';
-import type { LiveStored, Stored } from './stored.ts';
+import { useShortList } from './short-list.tsx';
+import { followersOf, type Stored } from './stored.ts';
 import { t, tn } from './words.ts';
 
-/** The policies, to look at. Their editor comes here: **New** above the list, each name a link to its form. */
-export function PoliciesView({ stored }: { readonly stored: LiveStored }) {
+/** The policies, each with its rules in words, or the page of one. */
+export function PoliciesView({ stored, item }: ViewProps) {
+  if (item) {
+    return (
+      <ItemPage stored={stored} kind="passwordPolicies" id={item.id}>
+        {(policy) => <PolicyEditor stored={stored} policy={policy} />}
+      </ItemPage>
+    );
+  }
   return (
     <>
       <p class="soft">{t('admin.policies.intro')}</p>
-      <Loaded from={stored}>
-        {(value) =>
-          value.policies.length === 0 ? (
-            <Empty>{t('admin.policies.empty')}</Empty>
-          ) : (
-            <ul class="plain cards">
-              {value.policies.map((policy) => (
-                <li key={policy.id}>
-                  <PolicyCard policy={policy} stored={value} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <NewLink view="policies" />
+      <Loaded from={stored}>{(value) => <Policies stored={value} />}</Loaded>
+    </>
+  );
+}
+
+function Policies({ stored }: { readonly stored: Stored }) {
+  const { shown, filter, more } = useShortList(stored.policies, { label: t('admin.policies.find') });
+  if (stored.policies.length === 0) return <Empty>{t('admin.policies.empty')}</Empty>;
+  return (
+    <>
+      {filter}
+      <ul class="plain cards">
+        {shown.map((policy) => (
+          <li key={policy.id}>
+            <PolicyCard policy={policy} stored={stored} />
+          </li>
+        ))}
+      </ul>
+      {more}
     </>
   );
 }
 
 function PolicyCard({ policy, stored }: { readonly policy: PasswordPolicy; readonly stored: Stored }) {
-  const grouped = new Set(stored.groups.flatMap(({ sourceIds }) => sourceIds));
-  const groups = stored.groups.filter(({ passwordPolicyId }) => passwordPolicyId === policy.id);
-  const sources = stored.sources.filter(
-    ({ id, passwordPolicyId = policy.defaultPolicy ? policy.id : undefined }) =>
-      passwordPolicyId === policy.id && !grouped.has(id),
-  );
-  const users = [...groups, ...sources];
+  const { groups, sources } = followersOf(stored, policy);
+  const users = [...groups, ...sources].map(({ name }) => name);
   // The rule without a field holds for every password; nobody set it.
   const inForce = rules.filter((rule) => rule.fields.length > 0 && rule.applies(policy));
   return (
     <article class="card stack tight">
       <header class="row apart">
         <h2>
-          <BidiText>{policy.name}</BidiText>
+          <ItemLink view="policies" item={policy} />
         </h2>
         {policy.defaultPolicy && (
           <Mark tone="neutral" icon="check">
@@ -66,8 +78,11 @@ function PolicyCard({ policy, stored }: { readonly policy: PasswordPolicy; reado
       <PolicyRemarks policies={[policy]} dictionary={stored.dictionary} />
       <p class="small soft">
         {users.length === 0 ? t('admin.policies.unused') : `${t('admin.policies.usedBy')} `}
-        <Names names={users.map(({ name }) => name)} />
+        <Names names={users.slice(0, mostNames)} />
+        {users.length > mostNames && ` ${tn('admin.policies.andMore', users.length - mostNames)}`}
       </p>
     </article>
   );
 }
+
+const mostNames = 20;

@@ -4,11 +4,12 @@ import { ExportConfiguration } from './export-configuration.tsx';
 import { ImportConfiguration } from './import-configuration.tsx';
 import { Loaded } from './loaded.tsx';
 import { ManagedSettings } from './managed-notice.tsx';
-import type { LiveStored, Stored } from './stored.ts';
+import type { ViewProps } from './view-props.ts';
+import type { Stored } from './stored.ts';
 import { t } from './words.ts';
 
 /** Whose profile this is, the configuration as a file, in and out, and the dictionary. */
-export function SettingsView({ stored }: { readonly stored: LiveStored }) {
+export function SettingsView({ stored }: Pick<ViewProps, 'stored'>) {
   return (
     <>
       <section class="card stack tight">

@@ -49,7 +49,7 @@ function Authorization({ source, manifest, client }: Props) {
   return (
     <section class="stack part">
       <div class="row">
-        <h3>{t('admin.authorization.title')}</h3>
+        <h2>{t('admin.authorization.title')}</h2>
         <Mark tone={standing === 'valid' ? 'good' : 'warn'} icon={standing === 'valid' ? 'check' : 'warning'}>
           {t(`admin.authorization.${standing}`)}
         </Mark>

@@ -54,7 +54,7 @@ export function SourceConnection({ source }: { readonly source: Source }) {
   return (
     <section class="stack part">
       <div class="row">
-        <h3>{t('admin.connection.title')}</h3>
+        <h2>{t('admin.connection.title')}</h2>
         {access.value === 'allowed' && (
           <Mark tone="good" icon="check">
             {t('admin.connection.allowed')}

@@ -7,7 +7,7 @@ import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { Refusal } from './refusal.tsx';
-import type { SealedFields } from './stored.ts';
+import { isCredentialSet, type SealedFields } from './stored.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -26,7 +26,7 @@ export function SourceCredential({
   const saved = useSignal(false);
   const { state, run } = useCommand();
   const bound = sealed?.connector === source.connector && sealed.origin === originOf(source);
-  const isSet = bound && fields.every(({ id }) => sealed.fields.includes(id));
+  const isSet = isCredentialSet(source, fields, sealed);
 
   const save = async (event: Event) => {
     event.preventDefault();
@@ -50,7 +50,7 @@ export function SourceCredential({
   return (
     <form class="stack part" noValidate onSubmit={(event) => void save(event)}>
       <div class="row">
-        <h3>{t('admin.credential.title')}</h3>
+        <h2>{t('admin.credential.title')}</h2>
         <Mark tone={isSet ? 'good' : 'warn'} icon={isSet ? 'check' : 'warning'}>
           {t(isSet ? 'admin.credential.set' : 'admin.credential.notSet')}
         </Mark>

@@ -1,10 +1,12 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { type Account, compareAccounts } from '../../core/model/account.ts';
+import type { EditedKind } from '../../core/model/edit.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import type { Managed } from '../../core/model/managed.ts';
 import { byName } from '../../core/model/order.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
+import { originOf } from '../../core/model/origin.ts';
 import type { Source } from '../../core/model/source.ts';
 import { readManaged } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
@@ -35,6 +37,39 @@ export type LiveStored = ReadonlySignal<Live<Stored>>;
 export function liveStored(): LiveStored {
   return live(['configuration', 'accounts', 'secrets'], readStored);
 }
+
+/** Whether everything that the source needs is sealed for it as it is now. */
+export function isCredentialSet(
+  source: Pick<Source, 'connector' | 'url'>,
+  fields: readonly { readonly id: string }[],
+  sealed: SealedFields | undefined,
+): boolean {
+  if (fields.length === 0) return true;
+  const isBound = sealed?.connector === source.connector && sealed.origin === originOf(source);
+  return isBound && fields.every(({ id }) => sealed.fields.includes(id));
+}
+
+/** Who is bound by a policy: its groups, and sources in no group that have it for their own or by default. */
+export function followersOf(
+  { groups, sources }: Pick<Stored, 'groups' | 'sources'>,
+  { id, defaultPolicy }: Pick<PasswordPolicy, 'id' | 'defaultPolicy'>,
+): Pick<Stored, 'groups' | 'sources'> {
+  const grouped = new Set(groups.flatMap(({ sourceIds }) => sourceIds));
+  return {
+    groups: groups.filter(({ passwordPolicyId }) => passwordPolicyId === id),
+    sources: sources.filter(
+      (source) => (source.passwordPolicyId ?? (defaultPolicy ? id : undefined)) === id && !grouped.has(source.id),
+    ),
+  };
+}
+
+/** A stored record by its kind and id; undefined where there is none, or nothing has been read yet. */
+export function itemIn(stored: LiveStored, kind: EditedKind, id: string): object | undefined {
+  if (stored.value.state !== 'ready') return undefined;
+  return stored.value.value[lists[kind]].find((item) => item.id === id);
+}
+
+const lists = { passwordPolicies: 'policies', sources: 'sources', passwordSyncGroups: 'groups' } as const;
 
 async function readStored(db: Database): Promise<Stored> {
   const [identity, policies, sources, accounts, groups, secrets, dictionaries, managed] = await Promise.all([

@@ -2,23 +2,38 @@ import type { Account } from '../../core/model/account.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Mark } from '../controls/mark.tsx';
+import { ItemLink } from './item-link.tsx';
 import { Empty } from './empty.tsx';
+import { GroupEditor } from './group-editor.tsx';
+import { ItemPage } from './item-page.tsx';
 import { Loaded } from './loaded.tsx';
-import type { LiveStored, Stored } from './stored.ts';
+import { NewLink } from './new-link.tsx';
+import type { ViewProps } from './view-props.ts';
+import { useShortList } from './short-list.tsx';
+import type { Stored } from './stored.ts';
 import { Table } from './table.tsx';
 import { t, tn } from './words.ts';
 
-/** The sync groups, to look at. Their editor comes here: **New** above the table, each name a link to its form. */
-export function SyncGroupsView({ stored }: { readonly stored: LiveStored }) {
+/** The sync groups in a table, or the page of one. */
+export function SyncGroupsView({ stored, item }: ViewProps) {
+  if (item) {
+    return (
+      <ItemPage stored={stored} kind="passwordSyncGroups" id={item.id}>
+        {(group) => <GroupEditor stored={stored} group={group} />}
+      </ItemPage>
+    );
+  }
   return (
     <>
       <p class="soft">{t('admin.groups.intro')}</p>
+      <NewLink view="sync-groups" />
       <Loaded from={stored}>{(value) => <SyncGroups stored={value} />}</Loaded>
     </>
   );
 }
 
 function SyncGroups({ stored }: { readonly stored: Stored }) {
+  const { shown, filter, more } = useShortList(stored.groups, { label: t('admin.groups.find') });
   if (stored.groups.length === 0) return <Empty>{t('admin.groups.empty')}</Empty>;
   const columns = [
     t('admin.groups.name'),
@@ -27,11 +42,15 @@ function SyncGroups({ stored }: { readonly stored: Stored }) {
     t('admin.groups.state'),
   ];
   return (
-    <Table label={t('admin.nav.syncGroups')} columns={columns}>
-      {stored.groups.map((group) => (
-        <Row key={group.id} group={group} stored={stored} />
-      ))}
-    </Table>
+    <>
+      {filter}
+      <Table label={t('admin.nav.syncGroups')} columns={columns}>
+        {shown.map((group) => (
+          <Row key={group.id} group={group} stored={stored} />
+        ))}
+      </Table>
+      {more}
+    </>
   );
 }
 
@@ -42,7 +61,7 @@ function Row({ group, stored }: { readonly group: SyncGroup; readonly stored: St
   return (
     <tr>
       <th scope="row">
-        <BidiText>{group.name}</BidiText>
+        <ItemLink view="sync-groups" item={group} />
       </th>
       <td>{policy && <BidiText>{policy.name}</BidiText>}</td>
       <td>

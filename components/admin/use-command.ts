@@ -1,5 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { Answers, Command } from '../../core/messages/commands.ts';
+import type { Problem } from '../../core/model/configuration-shape.ts';
 import type { Refused } from '../../core/model/refusal.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { useServices } from './services.ts';
@@ -9,6 +10,10 @@ export interface CommandState {
   readonly running: boolean;
   /** Why it was refused, one sentence each; empty when there is nothing to say. */
   readonly refusal: readonly string[];
+  /** Of an edit: where each thing is wrong. */
+  readonly problems: readonly Problem[];
+  /** Of an edit: what it started from has changed. */
+  readonly conflict: boolean;
 }
 
 type Answer<C extends Command> = Exclude<Answers[C['type']], Refused>;
@@ -26,20 +31,21 @@ export function useCommand(): {
     forget: () => (state.value = idle),
     async run<C extends Command>(command: C) {
       if (state.peek().running) return null;
-      state.value = { running: true, refusal: [] };
+      state.value = { ...idle, running: true };
       try {
         const answer = await send(command);
         if (answer.ok) {
           state.value = idle;
           return answer as Answer<C>;
         }
-        state.value = { running: false, refusal: answer.refusal.sentences.map(say) };
+        const { sentences, problems = [], conflict = false } = answer.refusal;
+        state.value = { running: false, refusal: sentences.map(say), problems, conflict };
       } catch (error) {
-        state.value = { running: false, refusal: [explain(error)] };
+        state.value = { ...idle, refusal: [explain(error)] };
       }
       return null;
     },
   };
 }
 
-const idle: CommandState = { running: false, refusal: [] };
+const idle: CommandState = { running: false, refusal: [], problems: [], conflict: false };

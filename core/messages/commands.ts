@@ -15,6 +15,9 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 const uuid = v.pipe(v.string(), v.uuid());
 
+const editedKind = v.picklist(['passwordPolicies', 'sources', 'passwordSyncGroups']);
+const anything = v.record(v.string(), v.unknown());
+
 /** valibot takes an array for a record, with its indexes for keys. */
 function byId<V extends v.GenericSchema>(value: V) {
   return v.pipe(
@@ -84,6 +87,19 @@ export const CommandSchema = v.variant('type', [
     /** The origins that the person saw in the preview and agreed to. */
     confirmedOrigins: v.array(v.string()),
   }),
+  /**
+   * Saves one policy, source or sync group. Its shape is checked with all the rest, by the one validator, so that a form
+   * and a message without one hear the same. See core/model/edit.ts.
+   */
+  v.strictObject({
+    type: v.literal('saveItem'),
+    kind: editedKind,
+    item: anything,
+    basedOn: v.nullable(anything),
+    /** New origins that the person agreed to send passwords to. */
+    confirmedOrigins: v.array(v.string()),
+  }),
+  v.strictObject({ type: v.literal('deleteItem'), kind: editedKind, id, basedOn: anything }),
   /** Seals service secrets for the source as it is now (bound to connector and origin). */
   v.strictObject({
     type: v.literal('sealSecrets'),
@@ -123,6 +139,8 @@ export interface Answers {
   readonly unlinkAccount: Done | Refused;
   readonly markAuthenticationAccount: Done | Refused;
   readonly importConfiguration: Done | Refused;
+  readonly saveItem: Done | Refused;
+  readonly deleteItem: Done | Refused;
   readonly sealSecrets: Done | Refused;
   readonly forgetSecrets: Done | Refused;
   readonly replaceDictionary: Done | Refused;

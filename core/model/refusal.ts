@@ -1,3 +1,4 @@
+import type { Problem } from './configuration-shape.ts';
 import type { RuleResult } from './policy.ts';
 import type { Text } from './text.ts';
 
@@ -12,6 +13,10 @@ export interface Refusal {
   readonly sentences: readonly Text[];
   /** With a password that the policy refuses: every rule, as the form shows it. */
   readonly rules?: readonly RuleResult[];
+  /** With an edit: where in the edited item each thing is wrong, for the form to say it at the field. */
+  readonly problems?: readonly Problem[];
+  /** With an edit: what is there is not what the editor started from. */
+  readonly conflict?: boolean;
 }
 
 export function refuse(...sentences: readonly Text[]): Refused {

@@ -201,10 +201,18 @@ function reasonAgainstMember(
   if (!source) return text('model.valid.groupSourceMissing', group.name, sourceId);
   if (taken === group) return text('model.valid.sourceTwice', group.name, source.name);
   if (taken) return text('model.valid.sourceInTwoGroups', source.name, taken.name, group.name);
-  if (!connectors.has(source.connector)) return text('model.valid.notDirectConnect', source.name, group.name);
-  if (!source.passwordManagement) return text('model.valid.noPasswordManagement', source.name, group.name);
-  if (source.authenticationSource && source.applications.length === 0) {
-    return text('model.valid.noApplication', source.name, group.name);
-  }
-  return null;
+  const obstacle = obstacleToMembership(source, connectors);
+  return obstacle && text(`model.valid.${obstacle}`, source.name, group.name);
+}
+
+export type MembershipObstacle = 'notDirectConnect' | 'noPasswordManagement' | 'noApplication';
+
+/** What keeps a source out of every group, whatever else is set up; null when nothing does. */
+export function obstacleToMembership(
+  source: Source,
+  connectors: { has(id: string): boolean },
+): MembershipObstacle | null {
+  if (!connectors.has(source.connector)) return 'notDirectConnect';
+  if (!source.passwordManagement) return 'noPasswordManagement';
+  return source.authenticationSource && source.applications.length === 0 ? 'noApplication' : null;
 }

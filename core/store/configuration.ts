@@ -86,12 +86,8 @@ export async function replaceConfigurationIn(
   configuration: Configuration,
   facts: ImportFacts,
 ): Promise<{ readonly ok: true } | Refused> {
-  const kept = new Set(configuration.sources.map(({ id }) => id));
-  const uses = await unfinishedUses(tx, ({ source }) => !kept.has(source.id));
-  if (uses.length > 0) {
-    const sentences = uses.map(({ step, change }) => text('store.sourceInUse', step.source.name, change.target.name));
-    return refuse(...new Map(sentences.map((sentence) => [JSON.stringify(sentence), sentence])).values());
-  }
+  const refused = await refuseGoneSources(tx, configuration);
+  if (refused) return refused;
 
   const sources = await withPoliciesOfGoneGroups(tx, configuration);
   const accounts = mergedAccounts(await tx.objectStore('accounts').getAll(), configuration, facts);
@@ -102,6 +98,15 @@ export async function replaceConfigurationIn(
   await replaceAll(tx, 'accounts', accounts);
   await dropUnboundSecrets(tx, sources);
   return { ok: true };
+}
+
+/** Refused when a source that has an unfinished step is not in `next` any more; else null. */
+export async function refuseGoneSources(tx: WriteTransaction, next: Configuration): Promise<Refused | null> {
+  const kept = new Set(next.sources.map(({ id }) => id));
+  const uses = await unfinishedUses(tx, ({ source }) => !kept.has(source.id));
+  if (uses.length === 0) return null;
+  const sentences = uses.map(({ step, change }) => text('store.sourceInUse', step.source.name, change.target.name));
+  return refuse(...new Map(sentences.map((sentence) => [JSON.stringify(sentence), sentence])).values());
 }
 
 async function withPoliciesOfGoneGroups(tx: WriteTransaction, next: Configuration): Promise<readonly Source[]> {
@@ -179,7 +184,8 @@ function linkOf(stored: Account | undefined, now: number, isManaged: boolean): L
   };
 }
 
-async function dropUnboundSecrets(tx: WriteTransaction, sources: readonly Source[]): Promise<void> {
+/** A credential is for the connector and origin that it was entered for. */
+export async function dropUnboundSecrets(tx: WriteTransaction, sources: readonly Source[]): Promise<void> {
   const bindings = new Map(sources.map((source) => [source.id, source]));
   const secrets = tx.objectStore('secrets');
   for (const { sourceId, connector, origin } of await secrets.getAll()) {

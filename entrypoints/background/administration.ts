@@ -1,7 +1,11 @@
 import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
+import { type Edit, edited } from '../../core/model/edit.ts';
+import type { Configuration } from '../../core/model/configuration.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
+import type { Problem } from '../../core/model/configuration-shape.ts';
 import { originUses } from '../../core/model/import-preview.ts';
+import { isManaged, managedKinds } from '../../core/model/managed.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import type { Source } from '../../core/model/source.ts';
@@ -11,9 +15,15 @@ import { parseDictionary } from '../../core/policy/dictionary.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
 import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
 import type { AuditTrail } from '../../core/store/audit.ts';
-import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
+import {
+  configurationStores,
+  readConfiguration,
+  readConfigurationIn,
+  replaceConfigurationIn,
+} from '../../core/store/configuration.ts';
 import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
-import { readManaged } from '../../core/store/managed.ts';
+import { writeEditIn } from '../../core/store/edit.ts';
+import { readManaged, readManagedIn } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
 import { configurationRow } from './audit-row.ts';
@@ -24,6 +34,8 @@ export interface AdministrationDeps {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly clock: Clock;
   readonly announcer: Announcer;
+  /** What the default policy is called that the first edit in an empty profile brings. */
+  readonly defaultPolicyName: string;
 }
 
 type Answer = { readonly ok: true } | Refused;
@@ -31,6 +43,8 @@ type Answer = { readonly ok: true } | Refused;
 /** What the admin's pages write: configuration, service credentials, dictionary. All or nothing, each of them. */
 export interface Administration {
   importConfiguration(command: Omit<CommandOf<'importConfiguration'>, 'type'>): Promise<Answer>;
+  saveItem(command: Omit<CommandOf<'saveItem'>, 'type'>): Promise<Answer>;
+  deleteItem(command: Omit<CommandOf<'deleteItem'>, 'type'>): Promise<Answer>;
   sealSecrets(command: Omit<CommandOf<'sealSecrets'>, 'type'>): Promise<Answer>;
   forgetSecrets(command: Omit<CommandOf<'forgetSecrets'>, 'type'>): Promise<Answer>;
   replaceDictionary(command: Omit<CommandOf<'replaceDictionary'>, 'type'>): Promise<Answer>;
@@ -38,8 +52,31 @@ export interface Administration {
 }
 
 export function createAdministration(deps: AdministrationDeps): Administration {
-  const { db, audit, connectors, clock, announcer } = deps;
+  const { db, audit, connectors, clock, announcer, defaultPolicyName } = deps;
   const secretOriginsOf = (source: Source) => traitsOf(connectors.get(source.connector), source).secretOrigins;
+  const manifests = [...connectors.values()].map(({ manifest }) => manifest);
+
+  /** Reads, decides and writes in one transaction: nothing can change in between. */
+  async function carryOut(edit: Edit, confirmedOrigins: readonly string[]): Promise<Answer> {
+    const now = clock.now();
+    const answer = await audit.write([...configurationStores, 'managed'], async (tx, record): Promise<Answer> => {
+      const before = await readConfigurationIn(tx);
+      const result = edited(before, edit, { connectors: manifests, defaultPolicyName });
+      if (!result.ok) return result.why === 'conflict' ? conflict : refuseFor(result.problems);
+      const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins, secretOriginsOf);
+      if (unconfirmed.length > 0) return refuse(text('background.editUnconfirmed', unconfirmed.join(', ')));
+      const managed = await readManagedIn(tx);
+      const untouchable = touched(before, result.configuration).find(({ kind, id }) => isManaged(managed, kind, id));
+      if (untouchable) return refuse(text('store.managedRecord', untouchable.name));
+      const written = await writeEditIn(tx, before, result.configuration);
+      const outcome = `${edit.kind}.${edit.action}`;
+      if (written.ok) record({ ...configurationRow(now, before.identity?.name, outcome), target: result.name });
+      return written;
+    });
+    if (answer.ok)
+      for (const topic of ['configuration', 'accounts', 'secrets', 'audit'] as const) announcer.announce(topic);
+    return answer;
+  }
 
   async function putDictionary(dictionary: StoredDictionary | null, now: number): Promise<Answer> {
     const who = (await db.get('identity', 'identity'))?.name;
@@ -53,7 +90,6 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
   return {
     async importConfiguration({ text: file, confirmedOrigins }) {
-      const manifests = [...connectors.values()].map(({ manifest }) => manifest);
       const reading = readConfigurationContent(file, manifests);
       if (!reading.ok) return refuse(...reading.sentences);
       const [before, managed] = await Promise.all([readConfiguration(db), readManaged(db)]);
@@ -61,9 +97,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (refused.length > 0) return refuse(text('background.managedImport', refused.join(', ')));
       const problems = validateConfiguration(configuration, manifests);
       if (problems.length > 0) return refuse(...problems.map(({ sentence }) => sentence));
-      const unconfirmed = originUses(before, configuration, secretOriginsOf)
-        .filter(({ origin, isNew }) => isNew && !confirmedOrigins.includes(origin))
-        .map(({ origin }) => origin);
+      const unconfirmed = unconfirmedOrigins(before, configuration, confirmedOrigins, secretOriginsOf);
       if (unconfirmed.length > 0) return refuse(text('background.importUnconfirmed', unconfirmed.join(', ')));
 
       const now = clock.now();
@@ -77,6 +111,10 @@ export function createAdministration(deps: AdministrationDeps): Administration {
         for (const topic of ['configuration', 'accounts', 'secrets', 'audit'] as const) announcer.announce(topic);
       return answer;
     },
+
+    saveItem: ({ kind, item, basedOn, confirmedOrigins }) =>
+      carryOut({ action: 'save', kind, item, basedOn }, confirmedOrigins),
+    deleteItem: ({ kind, id, basedOn }) => carryOut({ action: 'delete', kind, id, basedOn }, []),
 
     async sealSecrets({ sourceId, secrets }) {
       const source = await db.get('sources', sourceId);
@@ -108,4 +146,32 @@ export function createAdministration(deps: AdministrationDeps): Administration {
 
     removeDictionary: () => putDictionary(null, clock.now()),
   };
+}
+
+const conflict: Refused = {
+  ok: false,
+  refusal: { sentences: [text('background.editConflict')], conflict: true },
+};
+
+function refuseFor(problems: readonly Problem[]): Refused {
+  return { ok: false, refusal: { sentences: problems.map(({ sentence }) => sentence), problems } };
+}
+
+/** What was stored before and is another now, or gone: what the edit is about, and what follows from it. */
+function touched(before: Configuration, after: Configuration) {
+  return managedKinds.flatMap((kind) => {
+    const same = new Set<object>(after[kind]);
+    return before[kind].filter((record) => !same.has(record)).map(({ id, name }) => ({ kind, id, name }));
+  });
+}
+
+function unconfirmedOrigins(
+  before: Configuration,
+  after: Configuration,
+  confirmed: readonly string[],
+  secretOriginsOf: (source: Source) => readonly string[],
+): string[] {
+  return originUses(before, after, secretOriginsOf)
+    .filter(({ origin, isNew }) => isNew && !confirmed.includes(origin))
+    .map(({ origin }) => origin);
 }

@@ -62,7 +62,14 @@ export default defineBackground(() => {
     };
     const db = await openDatabase(undefined, { onClosed });
     const audit = createAuditTrail({ db, local: localStorage, log });
-    const administration = createAdministration({ db, audit, connectors, clock, announcer });
+    const administration = createAdministration({
+      db,
+      audit,
+      connectors,
+      clock,
+      announcer,
+      defaultPolicyName: say(text('background.defaultPolicy')),
+    });
     let badgeIsDue = false;
     const refreshBadgeSoon = () => {
       if (badgeIsDue) return;
@@ -137,6 +144,8 @@ export default defineBackground(() => {
         propagate((propagation) => propagation.markAuthenticationAccount(command)),
       testConnection: (command) => propagate((propagation) => propagation.testConnection(command)),
       importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
+      saveItem: (command) => administer((administration) => administration.saveItem(command)),
+      deleteItem: (command) => administer((administration) => administration.deleteItem(command)),
       sealSecrets: (command) => administer((administration) => administration.sealSecrets(command)),
       forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
       replaceDictionary: (command) => administer((administration) => administration.replaceDictionary(command)),

@@ -1,8 +1,8 @@
 /** axe-core finds nothing on any view of the popup and of *Password Mgmt*. */
-import type { AxeResults } from 'axe-core';
 import { describe, expect, test } from 'vitest';
-import { browserNames, type ExtensionPage } from '../browsers/index.ts';
+import { browserNames } from '../browsers/index.ts';
 import { minimumLength } from '../servers/scim.ts';
+import { violations } from './support/axe.ts';
 import { ended, fillForm, line, openForm, popupSize, shows, startChange } from './support/popup.ts';
 import { holdChange } from './support/sources.ts';
 import { useWorld, type World } from './support/world.ts';
@@ -122,14 +122,4 @@ async function changeInProgress(world: World) {
   const release = holdChange(staff);
   const popup = await startChange(world.browser, await world.group([signIn, strict, staff]));
   return { popup, release, signIn, strict, staff };
-}
-
-/** `rule: element`, for each; axe is in the page as soon as an element was looked for. */
-async function violations(page: ExtensionPage): Promise<readonly string[]> {
-  await page.byRole('main').count();
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { readonly axe: { run(): Promise<AxeResults> } };
-    const { violations: found } = await axe.run();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
 }

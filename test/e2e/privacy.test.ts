@@ -47,9 +47,10 @@ describe.each(browserNames)('What %s keeps', (name) => {
     const group = await world.group([signIn, cloud, staff]);
 
     const sources = await world.browser.open('options.html#sources');
-    await sources.byRole('article', staff.name).byLabel('Bearer token').fill(secrets.token);
-    await sources.byRole('article', staff.name).byRole('button', 'Show').click();
-    await sources.byRole('article', staff.name).byRole('button', 'Save credential').click();
+    await sources.byRole('link', staff.name).click();
+    await sources.byLabel('Bearer token').fill(secrets.token);
+    await sources.byRole('button', 'Show').click();
+    await sources.byRole('button', 'Save credential').click();
     await sources.says('The credential is saved.');
     const linking = await world.browser.open('popup.html#/link', popupSize);
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.wrong);

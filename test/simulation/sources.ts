@@ -77,6 +77,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
             needsCurrentPassword: { selfService: true, serviceAccount: false },
             canSignIn: kind.canSignIn,
             canFindAccounts: false,
+            sharedCookies: false,
             secretOrigins: [],
           }),
           outcomes: [],

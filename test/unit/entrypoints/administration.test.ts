@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { connectors } from '../../../core/connectors/registry.ts';
 import type { Topic } from '../../../core/ports.ts';
 import { openSecrets } from '../../../core/secrets/sealed.ts';
 import { createAuditTrail } from '../../../core/store/audit.ts';
+import { notManaged } from '../../../core/model/managed.ts';
+import { type Account, accountKey } from '../../../core/model/account.ts';
 import { readConfiguration } from '../../../core/store/configuration.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
 import { type Database, openDatabase } from '../../../core/store/open.ts';
@@ -31,6 +33,7 @@ beforeEach(async () => {
     connectors,
     clock: { now: () => 1_000 },
     announcer: { announce: (topic) => void announced.push(topic) },
+    defaultPolicyName: 'Default policy',
   });
   return () => db.close();
 });
@@ -116,3 +119,122 @@ test('a credential for a source that is gone is refused', async () => {
     refusal: { sentences: [{ key: 'background.unknownSource' }] },
   });
 });
+
+describe('an edit', () => {
+  const group = { id: 'g', name: 'Second', passwordPolicyId: 'standard', sourceIds: ['directory', 'openstack'] };
+  beforeEach(async () => {
+    await administration.importConfiguration({ text: example, confirmedOrigins: origins });
+    await administration.sealSecrets({ sourceId: 'directory', secrets: { token: 't0ken' } });
+    announced.length = 0;
+  });
+
+  test('that is invalid is refused with its fields, and writes nothing, not even an audit row', async () => {
+    const answer = await administration.saveItem({
+      kind: 'passwordSyncGroups',
+      item: group,
+      basedOn: null,
+      confirmedOrigins: [],
+    });
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: {
+        problems: [
+          { path: ['sourceIds', 0], sentence: { key: 'model.valid.sourceInTwoGroups' } },
+          { path: ['sourceIds', 1], sentence: { key: 'model.valid.sourceInTwoGroups' } },
+        ],
+      },
+    });
+    expect(await db.count('passwordSyncGroups')).toBe(1);
+    expect(await db.count('audit')).toBe(1);
+    expect(announced).toEqual([]);
+  });
+
+  test('of a group is stored, audited with its name, and announced; the second of two editors is told', async () => {
+    const [stored] = await db.getAll('passwordSyncGroups');
+    if (!stored) throw new Error('the example has a group');
+    const rename = (name: string) =>
+      administration.saveItem({
+        kind: 'passwordSyncGroups',
+        item: { ...stored, name },
+        basedOn: { ...stored },
+        confirmedOrigins: [],
+      });
+    expect(await rename('First')).toEqual({ ok: true });
+    expect(await rename('Second')).toMatchObject({ ok: false, refusal: { conflict: true } });
+    expect(await db.getAll('passwordSyncGroups')).toMatchObject([{ name: 'First' }]);
+    expect((await db.getAll('audit')).at(-1)).toMatchObject({ outcome: 'passwordSyncGroups.save', target: 'First' });
+    expect(announced).toContain('configuration');
+  });
+
+  test('that moves a source needs the new origin confirmed, and drops its credential and its links', async () => {
+    const basedOn = await sourceRecord('directory');
+    const item = { ...basedOn, url: 'https://elsewhere.example.com' };
+    const save = (confirmedOrigins: string[]) =>
+      administration.saveItem({ kind: 'sources', item, basedOn, confirmedOrigins });
+    expect(await save([])).toMatchObject({
+      refusal: { sentences: [{ key: 'background.editUnconfirmed', with: ['https://elsewhere.example.com'] }] },
+    });
+    expect(await db.count('secrets')).toBe(1);
+    await db.add('accounts', await linked('directory'));
+
+    expect(await save(['https://elsewhere.example.com'])).toEqual({ ok: true });
+    expect(await db.count('secrets')).toBe(0);
+    expect(await db.getAllFromIndex('accounts', 'bySource', 'directory')).toEqual([]);
+  });
+
+  test('of what the organisation manages is refused, and so is one that something managed would follow from', async () => {
+    const [stored] = await db.getAll('passwordSyncGroups');
+    if (!stored) throw new Error('the example has a group');
+    const managed = { ...notManaged, sources: ['directory'] };
+    await db.put('managed', managed, 'managed');
+    const basedOn = await sourceRecord('directory');
+    const item = { ...basedOn, name: 'Mine' };
+    expect(await administration.saveItem({ kind: 'sources', item, basedOn, confirmedOrigins: [] })).toMatchObject({
+      refusal: { sentences: [{ key: 'store.managedRecord' }] },
+    });
+    expect(
+      await administration.deleteItem({ kind: 'passwordSyncGroups', id: stored.id, basedOn: { ...stored } }),
+    ).toMatchObject({ refusal: { sentences: [{ key: 'store.managedRecord' }] } });
+    expect(await db.count('passwordSyncGroups')).toBe(1);
+  });
+
+  test('that deletes keeps how the accounts that stay were linked', async () => {
+    await db.add('accounts', await linked('directory'));
+    const before = await db.getAll('accounts');
+    const [stored] = await db.getAll('passwordSyncGroups');
+    if (!stored) throw new Error('the example has a group');
+    const answer = await administration.deleteItem({
+      kind: 'passwordSyncGroups',
+      id: stored.id,
+      basedOn: { ...stored },
+    });
+    expect(answer).toEqual({ ok: true });
+    expect(await db.getAll('accounts')).toEqual(before);
+    expect((await db.getAll('sources')).map(({ passwordPolicyId }) => passwordPolicyId)).toEqual([
+      stored.passwordPolicyId,
+      stored.passwordPolicyId,
+    ]);
+  });
+});
+
+async function sourceRecord(id: string) {
+  const stored = await db.get('sources', id);
+  if (!stored) throw new Error(`the example has ${id}`);
+  return { ...stored };
+}
+
+async function linked(sourceId: string): Promise<Account> {
+  return {
+    id: crypto.randomUUID(),
+    sourceId,
+    nativeIdentity: 'u-7',
+    name: 'jsmith',
+    authenticationAccount: false,
+    key: accountKey(await sourceRecord(sourceId), 'u-7'),
+    linkedBy: 'signIn',
+    linkedAt: 1_000,
+    passwordState: 'inStep',
+    passwordStateSince: 1_000,
+    passwordChangedAt: 1_000,
+  };
+}

@@ -77,6 +77,7 @@ async function upload(db: Database, text: string): Promise<void> {
     connectors,
     clock: { now: () => 1_000 },
     announcer: { announce: () => undefined },
+    defaultPolicyName: 'Default policy',
   });
   expect(await administration.replaceDictionary({ text })).toEqual({ ok: true });
 }

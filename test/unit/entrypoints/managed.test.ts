@@ -167,6 +167,7 @@ describe('managed records', () => {
       connectors,
       clock: { now: () => 2_000 },
       announcer: { announce: () => undefined },
+      defaultPolicyName: 'Default policy',
     });
     const before = await readConfiguration(db);
     const send = (file: object) =>

@@ -12,7 +12,7 @@ import { replaceConfiguration } from '../../../../core/store/configuration.ts';
 
 /** Renders Password Mgmt on a view over the real store, with a background and a browser that only listen. */
 export function openPage(
-  view: View,
+  view: View | `${View}/${string}`,
   { answer = { ok: true }, access = true }: { answer?: Refused | { ok: true }; access?: boolean } = {},
 ) {
   const commands: Command[] = [];

@@ -15,22 +15,30 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
-async function card(name: string) {
-  return within(await screen.findByRole('article', { name }));
+/** What stands below the form of a stored source. */
+async function below() {
+  return within(await screen.findByRole('region', { name: 'Credential and connection' }));
 }
 
-test('a source says its connector, its mode and what that means', async () => {
+test('a source says its connector, its group, and what is missing', async () => {
   openPage('sources');
-  const cloud = await card('Cloud');
-  expect(cloud.getByText('OpenStack Keystone')).toBeTruthy();
-  expect(cloud.getByText(/Nothing privileged is stored/)).toBeTruthy();
+  const row = within(await screen.findByRole('row', { name: /^Directory/ }));
+  expect(row.getByText('SCIM 2.0')).toBeTruthy();
+  expect(row.getByText('Office')).toBeTruthy();
+  expect(row.getByText('Credential missing')).toBeTruthy();
+  expect(within(screen.getByRole('row', { name: /^Cloud/ })).getByText('Set up')).toBeTruthy();
+});
+
+test('a source by self-service needs no credential', async () => {
+  openPage('sources/s1');
+  const cloud = await below();
   expect(cloud.queryByText('Service credential')).toBeNull();
 });
 
 describe('the service credential', () => {
   test('is sent once, and the field is empty again', async () => {
-    const { commands } = openPage('sources');
-    const directory = await card('Directory');
+    const { commands } = openPage('sources/s2');
+    const directory = await below();
     const field = directory.getByLabelText<HTMLInputElement>('Bearer token');
     fireEvent.input(field, { target: { value: 'hunter2' } });
     fireEvent.click(directory.getByRole('button', { name: 'Save credential' }));
@@ -41,8 +49,8 @@ describe('the service credential', () => {
   });
 
   test('is asked for where it is missing', async () => {
-    const { commands } = openPage('sources');
-    const directory = await card('Directory');
+    const { commands } = openPage('sources/s2');
+    const directory = await below();
     fireEvent.click(directory.getByRole('button', { name: 'Save credential' }));
     await directory.findByText('Enter this value.');
     expect(directory.getByLabelText('Bearer token').getAttribute('aria-invalid')).toBe('true');
@@ -52,8 +60,8 @@ describe('the service credential', () => {
   test('of the source as it is counts as set, and can be forgotten', async () => {
     const [, directorySource] = example().sources;
     if (directorySource) await sealSecrets(await database(), directorySource, { token: 'hunter2' });
-    const { commands } = openPage('sources');
-    const directory = await card('Directory');
+    const { commands } = openPage('sources/s2');
+    const directory = await below();
     expect(directory.getByText('Set')).toBeTruthy();
     fireEvent.click(directory.getByRole('button', { name: 'Forget credential' }));
     expect(commands).toEqual([{ type: 'forgetSecrets', sourceId: 's2' }]);
@@ -63,8 +71,8 @@ describe('the service credential', () => {
     const [, directorySource] = example().sources;
     if (!directorySource) throw new Error('The example lost its source.');
     await sealSecrets(await database(), { ...directorySource, url: 'https://old.example.com' }, { token: 'hunter2' });
-    openPage('sources');
-    const directory = await card('Directory');
+    openPage('sources/s2');
+    const directory = await below();
     expect(directory.getByText('Not set')).toBeTruthy();
     expect(directory.getByText(/It is not sent to this one/)).toBeTruthy();
   });
@@ -72,15 +80,15 @@ describe('the service credential', () => {
 
 describe('the connection', () => {
   test('asks the browser straight from the click, and for this origin only', async () => {
-    const { requested } = openPage('sources');
-    fireEvent.click(await (await card('Cloud')).findByRole('button', { name: 'Allow access' }));
+    const { requested } = openPage('sources/s1');
+    fireEvent.click(await (await below()).findByRole('button', { name: 'Allow access' }));
     expect(requested).toEqual([['https://cloud.example.com:5000']]);
-    await (await card('Cloud')).findByText('Access allowed');
+    await (await below()).findByText('Access allowed');
   });
 
   test('is not tested without access', async () => {
-    const { commands, requested } = openPage('sources', { access: false });
-    fireEvent.click((await card('Cloud')).getByRole('button', { name: 'Test connection' }));
+    const { commands, requested } = openPage('sources/s1', { access: false });
+    fireEvent.click((await below()).getByRole('button', { name: 'Test connection' }));
     expect(requested).toHaveLength(1);
     await says('so nothing was sent');
     expect(commands).toEqual([]);
@@ -91,16 +99,16 @@ describe('the connection', () => {
       { ok: true, tried: text('connectors.keystone.domain') },
       { ok: false, tried: text('connectors.keystone.serviceUser'), sentence: 'You shall not <b>pass</b>.' },
     ];
-    const { commands } = openPage('sources', { answer: Object.assign({ ok: true } as const, { lines }) });
-    fireEvent.click((await card('Cloud')).getByRole('button', { name: 'Test connection' }));
+    const { commands } = openPage('sources/s1', { answer: Object.assign({ ok: true } as const, { lines }) });
+    fireEvent.click((await below()).getByRole('button', { name: 'Test connection' }));
     await says('The connection does not work yet.');
     expect(shown()).toContain('You shall not <b>pass</b>.');
     expect(commands).toEqual([{ type: 'testConnection', sourceId: 's1' }]);
   });
 
   test('says why a test was refused', async () => {
-    openPage('sources', { answer: refuse(text('background.unknownSource')) });
-    fireEvent.click((await card('Cloud')).getByRole('button', { name: 'Test connection' }));
+    openPage('sources/s1', { answer: refuse(text('background.unknownSource')) });
+    fireEvent.click((await below()).getByRole('button', { name: 'Test connection' }));
     await says('That source no longer exists.');
     expect(shown()).not.toContain('This is what was tried.');
   });

@@ -154,6 +154,7 @@ function contextFor(
     secrets: allSecrets,
     fetch,
     signal,
+    timers,
     log: { warn: () => undefined },
   };
 }

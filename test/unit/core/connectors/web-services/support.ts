@@ -49,6 +49,7 @@ export function contextWith(
     },
   };
   const { signal } = new AbortController();
+  const timers = { after: () => ({ cancel: () => undefined }) };
   const context: ConnectorContext = {
     url: 'https://source.example/base',
     settings: v.parse(webServices.manifest.settings, { description }),
@@ -58,9 +59,10 @@ export function contextWith(
       url: 'https://source.example/base',
       signal,
       clock: { now: () => 1000 },
-      timers: { after: () => ({ cancel: () => undefined }) },
+      timers,
     }),
     signal,
+    timers,
     log: { warn: () => undefined },
     ...more,
   };

@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import { newPolicy, type PasswordPolicy, PasswordPolicySchema } from '../../core/model/policy.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { otherFields, type PolicyField, type Rule, rules } from '../../core/policy/rules.ts';
+import { CheckBox } from '../controls/check-box.tsx';
+import { LineField } from '../controls/line-field.tsx';
+import { ItemLink } from './item-link.tsx';
+import { EditorForm } from './editor-form.tsx';
+import { PolicyFieldControl } from './policy-field.tsx';
+import { PolicyRemarks } from './policy-remarks.tsx';
+import { followersOf, type LiveStored, type Stored } from './stored.ts';
+import { TryPassword } from './try-password.tsx';
+import { type Editor, useEditor } from './use-editor.ts';
+import { t } from './words.ts';
+
+/** The form of a password policy, made from the one rule table; null for a new one. */
+export function PolicyEditor({
+  stored,
+  policy,
+}: {
+  readonly stored: LiveStored;
+  readonly policy: PasswordPolicy | null;
+}) {
+  const editor = useEditor('passwordPolicies', stored, policy, (record) => draftOf(record, stored));
+  const { draft, change, error } = editor;
+  const read = stored.value;
+  if (read.state !== 'ready') return null;
+  const { policies } = read.value;
+  const isOnly = policies.every(({ id }) => id === draft.id);
+  const isStored = policies.find(({ id }) => id === draft.id)?.defaultPolicy === true;
+  return (
+    <EditorForm
+      editor={editor}
+      view="policies"
+      fields={['name', 'description', 'defaultPolicy', ...fieldNames]}
+      deleting={<p>{t('admin.policies.deleteMeans')}</p>}
+    >
+      <div class="card stack">
+        <LineField
+          label={t('admin.policies.name')}
+          value={draft.name}
+          error={error(t('admin.policies.name'), 'name')}
+          onInput={(name) => change({ name })}
+        />
+        <LineField
+          label={t('admin.policies.description')}
+          value={draft.description}
+          error={error(t('admin.policies.description'), 'description')}
+          onInput={(description) => change({ description })}
+        />
+        <CheckBox
+          checked={draft.defaultPolicy}
+          fixed={draft.defaultPolicy && (isOnly || isStored)}
+          hint={t(
+            draft.defaultPolicy && (isOnly || isStored) ? 'admin.policies.isDefault' : 'admin.policies.defaultHint',
+          )}
+          error={error(t('admin.policies.default'), 'defaultPolicy')}
+          onChange={(defaultPolicy) => change({ defaultPolicy })}
+        >
+          {t('admin.policies.makeDefault')}
+        </CheckBox>
+      </div>
+      <RuleSection title={t('admin.policies.counts')} rules={rules.filter(isCount)} editor={editor} />
+      <RuleSection
+        title={t('admin.policies.contents')}
+        rules={rules.filter((rule) => rule.fields.length > 0 && !isCount(rule))}
+        editor={editor}
+      />
+      <fieldset class="card stack">
+        <legend class="visually-hidden">{t('admin.policies.other')}</legend>
+        <h2 aria-hidden="true">{t('admin.policies.other')}</h2>
+        <p class="small soft">{t('admin.policies.otherHint')}</p>
+        <div class="fields">
+          {otherFields.map((field) => (
+            <PolicyFieldControl key={field.name} field={field} editor={editor} />
+          ))}
+        </div>
+      </fieldset>
+      <PolicyRemarks policies={[draft]} dictionary={read.value.dictionary} />
+      <TryPassword policy={draft} identity={read.value.identity} />
+      {!editor.isNew && <Followers stored={read.value} policy={draft} />}
+    </EditorForm>
+  );
+}
+
+/** A rule whose first field is a switch says what a password must not contain; the others count. */
+function isCount({ fields: [field] }: Rule): boolean {
+  return field !== undefined && field.kind !== 'flag';
+}
+
+const fieldNames: readonly string[] = [...rules.flatMap(({ fields }) => fields), ...otherFields].map(
+  ({ name }: PolicyField) => name,
+);
+
+function RuleSection({
+  title,
+  rules: shown,
+  editor,
+}: {
+  readonly title: string;
+  readonly rules: readonly Rule[];
+  readonly editor: Editor<PasswordPolicy>;
+}) {
+  return (
+    <fieldset class="card stack">
+      <legend class="visually-hidden">{title}</legend>
+      <h2 aria-hidden="true">{title}</h2>
+      <div class="fields">
+        {shown.map((rule) => (
+          <div key={rule.id} class="stack tight">
+            {rule.fields.map((field, index) => (
+              <PolicyFieldControl
+                key={field.name}
+                field={field}
+                editor={editor}
+                hint={index > 0 ? undefined : sentenceOf(rule, editor.draft)}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What people will read of the rule, where it is in force. */
+function sentenceOf(rule: Rule, draft: PasswordPolicy): string {
+  return rule.applies(draft) ? say(rule.sentence(draft)) : t('admin.policies.notSet');
+}
+
+function Followers({ stored, policy }: { readonly stored: Stored; readonly policy: PasswordPolicy }) {
+  const { groups, sources } = followersOf(stored, policy);
+  const users = [
+    ...groups.map(({ id, name }) => ({ id, name, view: 'sync-groups' as const })),
+    ...sources.map(({ id, name }) => ({ id, name, view: 'sources' as const })),
+  ];
+  return (
+    <section class="card stack tight">
+      <h2>{t('admin.policies.users')}</h2>
+      {users.length === 0 ? (
+        <p class="soft">{t('admin.policies.unused')}</p>
+      ) : (
+        <ul class="rules bounded">
+          {users.map(({ id, name, view }) => (
+            <li key={`${view} ${id}`}>
+              <ItemLink view={view} item={{ id, name }} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Fields that a record of an older version does not have yet get their unset values. The first policy is the default. */
+function draftOf(record: PasswordPolicy | null, stored: LiveStored): PasswordPolicy {
+  if (record) return { ...v.getDefaults(PasswordPolicySchema), ...record };
+  const isFirst = stored.value.state === 'ready' && stored.value.value.policies.length === 0;
+  // A name is asked for in the form; there is none yet.
+  return { ...newPolicy(crypto.randomUUID(), '?'), name: '', defaultPolicy: isFirst };
+}

@@ -1,0 +1,18 @@
+import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
+import type { Source } from '../../core/model/source.ts';
+
+/** What a source with these settings can do. */
+export function traitsFor(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes'>,
+): Traits {
+  return traitsOf(manifest && { manifest }, source);
+}
+
+/** The service credential that the source needs. */
+export function secretFieldsOf(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
+): readonly SecretField[] {
+  return traitsFor(manifest, source).secrets[source.passwordChangeMode];
+}

@@ -1,0 +1,88 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { database } from '../../../../components/live.ts';
+import { sealSecrets } from '../../../../core/secrets/sealed.ts';
+import { example } from '../../core/model/examples.ts';
+import { speakEnglish } from '../../locale.ts';
+import { button, openPage, says, setUp, shown } from './page.tsx';
+
+beforeEach(async () => {
+  speakEnglish();
+  await setUp(example());
+});
+afterEach(cleanup);
+
+function type(label: string, value: string) {
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+}
+
+async function press(name: string) {
+  fireEvent.click(await button(name));
+}
+
+test('a new source begins with the choice of a connector, each with what it can do', async () => {
+  openPage('sources/new');
+  const card = await screen.findByRole('link', { name: 'SCIM 2.0' });
+  expect(card.getAttribute('href')).toBe('#sources/new/scim2');
+  expect(shown()).toContain('It needs: Bearer token.');
+});
+
+test('the form is made from the connector, and its new address is confirmed before it is sent', async () => {
+  const { commands } = openPage('sources/new/keystone');
+  await button('Save');
+  type('Source Name', 'Lab');
+  type('Address', 'https://lab.example.com:5000/identity');
+  type('Name of the domain that the accounts are in', 'People');
+  type('How many bytes of a password Keystone keeps; a longer one is refused before it is sent', '54');
+  await press('Add application');
+  type('Application 1 name', 'Dashboard');
+  type('Application 1 address', 'https://lab.example.com/');
+  await press('Save');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Send passwords to this address?' }));
+  expect(dialog.getByText('https://lab.example.com:5000')).toBeTruthy();
+  expect(commands).toEqual([]);
+  fireEvent.click(dialog.getByRole('button', { name: 'Confirm and save' }));
+  await says('Lab is saved.');
+  expect(commands).toMatchObject([
+    {
+      type: 'saveItem',
+      kind: 'sources',
+      item: {
+        connector: 'keystone',
+        connectorAttributes: { domain: 'People', maximumPasswordBytes: 54 },
+        passwordChangeMode: 'selfService',
+        applications: [{ name: 'Dashboard', url: 'https://lab.example.com/' }],
+      },
+      basedOn: null,
+      confirmedOrigins: ['https://lab.example.com:5000'],
+    },
+  ]);
+});
+
+test('an address elsewhere says what does not go along', async () => {
+  const [, directory] = example().sources;
+  if (directory) await sealSecrets(await database(), directory, { token: 'hunter2' });
+  openPage('sources/s2');
+  await button('Save');
+  type('Address', 'https://elsewhere.example.com/scim/v2');
+  await press('Save');
+  const dialog = await screen.findByRole('dialog', { name: 'Send passwords to this address?' });
+  expect(dialog.textContent).toContain('The service credential is forgotten.');
+  expect(dialog.textContent).toContain('These accounts must be linked again: john.smith');
+});
+
+test('another path of the same address needs no question', async () => {
+  const { commands } = openPage('sources/s2');
+  await button('Save');
+  type('Address', 'https://directory.example.com/other');
+  await press('Save');
+  await vi.waitFor(() => expect(commands).toMatchObject([{ confirmedOrigins: [] }]));
+});
+
+test('a source that is in a group says whose policy it follows', async () => {
+  openPage('sources/s1');
+  await button('Save');
+  expect(screen.queryByLabelText('Password Policy')).toBeNull();
+  expect(shown()).toContain('It follows the policy of its sync group: Office');
+});
