@@ -137,9 +137,13 @@ const fewestWords = 256;
 /** To take the first of 16 phrases that meets the policy costs at most 4 of the bits. */
 const mostPhrases = 16;
 
-/** A password that meets the policy cannot be told from one that does not before these facts are there. */
+/**
+ * A password that meets the policy cannot be told from one that does not before these facts are there. The empty one
+ * contains nothing and differs by one character at least from whatever was typed, so it is told whatever is there.
+ */
 function whatIsMissing(policy: PasswordPolicy, facts: PolicyFacts): Text | null {
-  const results = check({ ...policy, useBreachList: false }, '', facts);
+  const minDifference = Math.min(policy.minDifference, 1);
+  const results = check({ ...policy, useBreachList: false, minDifference }, '', facts);
   return results.find((result) => result.verdict === 'cannotTell' && isRefused([result]))?.sentence ?? null;
 }
 

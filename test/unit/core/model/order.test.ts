@@ -38,7 +38,7 @@ describe('the order of a change', () => {
           now: 0,
           sources: planned.map((each) => ({ ...each, needsCurrent: false, canSignIn: true, repeatable: false })),
           chosenAccounts: chosen,
-          currentGiven: new Set(),
+          currentGiven: new Set(accounts.map(({ id }) => id)),
           newIsCurrent: new Set(),
         });
         const expected = made.ok ? made.steps.map((step) => [step.account.id, step.gates]) : [];

@@ -20,6 +20,14 @@ describe('a generated password', () => {
     expect(made.filter(({ ok }) => ok).length).toBeGreaterThan(100);
   }, 60_000);
 
+  it('waits for each current password that it must differ from, however short the others are', () => {
+    const facts = { currentPasswords: [undefined, 'a'] };
+    expect(generatePassword(policyOf({ minDifference: 2 }), facts, random)).toMatchObject({
+      ok: false,
+      why: { key: 'policy.unknown.minDifference' },
+    });
+  });
+
   it('has 20 characters, or as near to that as the policy lets it', () => {
     expect(password({})).toHaveLength(20);
     expect(password({ minLength: 8, maxLength: 12 })).toHaveLength(12);

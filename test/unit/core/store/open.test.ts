@@ -57,6 +57,7 @@ test('a new database has every object store of the schema', async () => {
     'secrets',
     'sources',
     'steps',
+    'tokens',
   ]);
 });
 
