@@ -52,7 +52,9 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
   if (pid !== undefined) ownGroup(pid);
 
   let aside = await openAside(browser, extensionUrl);
-  await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
+  // Of what a policy installed, nobody else may set the permissions.
+  if (!options.installedByPolicy)
+    await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
 
   const end = async (crash: boolean): Promise<void> => {
     if (!crash) await browser.close();
