@@ -27,6 +27,12 @@ const secrets = {
 };
 const sought = [marrow, tokenMarrow];
 
+/** Where each browser keeps what `plant` stores only compressed. */
+const compressing = {
+  chromium: ['LevelDB table', 'snappy value'],
+  firefox: ['snappy frames', 'snappy value'],
+} as const;
+
 describe.each(browserNames)('What %s keeps', (name) => {
   const profile = mkdtempSync(join(tmpdir(), `lockstep-privacy-${name}-`));
   const world = useWorld(name, { profile });
@@ -102,15 +108,12 @@ describe.each(browserNames)('What %s keeps', (name) => {
     expect(new Set(inFiles.map(({ encoding }) => encoding))).toEqual(
       new Set(encodings(marrow).map(({ encoding }) => encoding)),
     );
+    // And where else it lies depends on when the browser compacts: these must be shown.
     const unpacked = new Set(planted.findings.map(({ inside }) => inside));
-    expect([...unpacked].toSorted()).toEqual(
-      name === 'chromium'
-        ? ['LevelDB log', 'LevelDB table', 'file', 'snappy value']
-        : ['file', 'snappy frames', 'snappy value'],
-    );
+    expect([...unpacked]).toEqual(expect.arrayContaining([...compressing[name]]));
     await report(`privacy-${name}`, {
       figure: `Bytes of a profile in ${name} searched for secrets`,
-      value: `${megabytes(found.bytes)} on the disk and ${megabytes(found.unpacked)} unpacked: none; ${encodings(marrow).length} encodings planted and ${unpacked.size} kinds of places: all found`,
+      value: `${megabytes(found.bytes)} on the disk and ${megabytes(found.unpacked)} unpacked: none; ${encodings(marrow).length} encodings planted, and compressed values (${compressing[name].join(', ')}): all found`,
     });
   });
 });
