@@ -107,7 +107,15 @@ export function pollutingKey(key: string): TextKey | null {
 }
 
 function wrongInOurs(key: string, value: unknown): TextKey | null {
-  return pollutingKey(key) ?? (typeof value === 'string' && looksLikeSecret(key) ? 'model.shape.secret' : null);
+  const isSecret = typeof value === 'string' && looksLikeSecret(key) && !isPlaceholder(value);
+  return pollutingKey(key) ?? (isSecret ? 'model.shape.secret' : null);
+}
+
+/** A variable and nothing else, as the description of a web service has where its requests take a password. */
+function isPlaceholder(value: string): boolean {
+  return /^\{\{ *(?:login|nativeIdentity|currentPassword|newPassword|(?:secrets|settings|kept)\.[A-Za-z0-9]+) *(?:\| *[A-Za-z]+ *)?\}\}$/.test(
+    value,
+  );
 }
 
 function shapeOrValidity(value: object, json: string, connectors: readonly KnownConnector[]): readonly Problem[] {

@@ -16,6 +16,16 @@ test('a valid file gives the configuration, with or without a byte order mark', 
     expect(readConfigurationContent(file, connectors)).toEqual({ ok: true, configuration: example() });
 });
 
+test('a variable where a request takes a password is no secret; words around one are', () => {
+  const withPassword = (value: string) =>
+    refusalOf(valid.replace('"userDomainName"', `"body": {"password": "${value}"}, "userDomainName"`));
+  const isSecret = expect.objectContaining({ key: 'model.shape.secret' });
+  expect(withPassword('{{secrets.servicePassword}}')).not.toContainEqual(isSecret);
+  expect(withPassword('{{newPassword | json}}')).not.toContainEqual(isSecret);
+  for (const secret of ['hunter2', 'hunter2{{login}}', '{{hunter2}}', '{{login}}{{hunter2}}'])
+    expect(withPassword(secret)).toContainEqual(isSecret);
+});
+
 describe('refused as the page refuses it, without the lines', () => {
   test.for<[string, string]>([
     ['too large', valid.padEnd(configurationFileLimit + 1)],

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
 import { DescriptionSchema } from '../../../../../core/connectors/web-services/description.ts';
 import { PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
+import { keyProblems } from '../../../../../core/model/configuration-content.ts';
 import { presetData } from '../../../../contract/web-services.ts';
 import { jsonRpc, problems } from './support.ts';
 
@@ -98,6 +99,11 @@ describe.for(presets)('the preset %s', (id) => {
     const preset = v.parse(PresetSchema, await presetNamed(id));
     expect(preset.id).toBe(id);
     expect(problems(preset.description)).toEqual([]);
+  });
+
+  it('can be in a configuration file, for it holds no secret', async () => {
+    const { description } = v.parse(PresetSchema, await presetNamed(id));
+    expect(keyProblems(description)).toEqual([]);
   });
 
   it('has a page that names its links, its secrets and its settings', async () => {
