@@ -48,6 +48,8 @@ export type StepEvent = { readonly stepId: string } & (
 export type ChangeEvent =
   | { readonly type: 'stopRequested' }
   | { readonly type: 'superseded' }
+  /** Before `passwordsBack`: whether the current passwords that are about to be kept for these accounts sign in, nobody knows. */
+  | { readonly type: 'passwordsComing'; readonly currentGiven: ReadonlySet<string> }
   /** *Finish the rest*: the new password is there again, and the current passwords of these accounts. */
   | {
       readonly type: 'passwordsBack';

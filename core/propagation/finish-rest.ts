@@ -49,7 +49,10 @@ export async function finishRest(
 
   const ids = new Set(open.map((step) => step.account.id));
   const given = [...current].filter(([id]) => ids.has(id));
+  const currentGiven = new Set(given.map(([id]) => id));
   const secretsExpireAt = deps.clock.now() + secretsLifeMs;
+  // Ended after the vault has them, the next background must not take them for the ones that signed in.
+  await runner.commit(changeId, { type: 'passwordsComing', currentGiven });
   await deps.vault.put(changeId, {
     newPassword,
     currentPasswords: Object.fromEntries(given),
@@ -58,7 +61,7 @@ export async function finishRest(
   await runner.commit(changeId, {
     type: 'passwordsBack',
     secretsExpireAt,
-    currentGiven: new Set(given.map(([id]) => id)),
+    currentGiven,
     newIsCurrent: new Set(given.filter(([, password]) => password === newPassword).map(([id]) => id)),
   });
   runner.drive(changeId);

@@ -2,7 +2,7 @@ import { type Change, isEnd, isSuccess, type Step } from '../model/change.ts';
 import { type Text, text } from '../model/text.ts';
 import type { ChangeRecord } from '../store/journal.ts';
 import type { ChangeEvent, PropagationEvent, StepEvent } from './events.ts';
-import { type Circumstances, endStep, passwordsBack, stepAfter } from './step-machine.ts';
+import { type Circumstances, endStep, passwordsBack, passwordsComing, stepAfter } from './step-machine.ts';
 
 /**
  * The one place where a change or a step changes its state: what the event does to its step, and everything that
@@ -44,6 +44,8 @@ function applyToChange({ change, steps }: ChangeRecord, event: ChangeEvent, at: 
       return { change: { ...change, stopRequested: true }, steps };
     case 'superseded':
       return { change, steps: steps.map((step) => (isWaiting(step) ? endStep(step, 'superseded', at) : step)) };
+    case 'passwordsComing':
+      return { change, steps: steps.map((step) => passwordsComing(step, event.currentGiven.has(step.account.id))) };
     case 'passwordsBack': {
       const { secretsExpireAt, currentGiven, newIsCurrent } = event;
       const back = (step: Step) =>

@@ -59,10 +59,14 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
         const adopted = await journal.adopt(id);
         await crashPoint?.('lead.adopted');
         const released = new Promise<void>((release) => (runner = { id, release }));
-        await findAttempting(adopted).catch((error: unknown) => {
+        try {
+          await findAttempting(adopted);
+        } catch (error) {
           runner = null;
+          // Another one has adopted them meanwhile.
+          if (error instanceof FenceLost) return resolve(false);
           throw error;
-        });
+        }
         resolve(true);
         await released;
       });

@@ -40,6 +40,12 @@ export function memoryOf(step: Step): StepMemory {
   return step.memory ?? nothingTried;
 }
 
+/** *Finish the rest*, before another current password is kept in place of the one that signed in. */
+export function passwordsComing(step: Step, currentGiven: boolean): Step {
+  const memory = memoryOf(step);
+  return currentGiven && memory.currentProven ? remember(step, { ...memory, currentProven: false }) : step;
+}
+
 /** *Finish the rest*: the passwords are there again. */
 export function passwordsBack(step: Step, currentGiven: boolean, newIsCurrent: boolean, at: Circumstances): Step {
   if (isEnd(step.state) || step.state === 'attempting') return step;

@@ -75,8 +75,8 @@ export const faults: readonly Fault[] = [
   {
     name: "the group's policy of today counts in a change of yesterday",
     file: 'core/propagation/finish-rest.ts',
-    code: 'refusedByPolicy(deps, change.policy,',
-    faulty: "refusedByPolicy(deps, (await deps.db.get('passwordPolicies', change.policy.id)) ?? change.policy,",
+    code: 'withoutRules(change.policy, toldWhenNew)',
+    faulty: "withoutRules((await deps.db.get('passwordPolicies', change.policy.id)) ?? change.policy, toldWhenNew)",
   },
   {
     name: 'refused sign-ins are not counted',

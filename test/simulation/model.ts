@@ -311,7 +311,7 @@ export function createModel(truth: Truth): Model {
     begins: (at) => (view = at),
     asked: (changeId, asked) => {
       if (plans.has(changeId)) return;
-      candidates.set(changeId, [expectedPlan(asked, view)]);
+      candidates.set(changeId, [...(candidates.get(changeId) ?? []), expectedPlan(asked, view)]);
       asks.set(changeId, asked);
       typed.set(changeId, new Set([asked.newPassword]));
     },

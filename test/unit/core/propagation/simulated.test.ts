@@ -50,3 +50,22 @@ it('passwords of a Finish the rest that was cut off do not keep the background t
   await world.pass(5 * hour);
   expect(await world.states()).toEqual(['d1: needsPermission']);
 }, 20_000);
+
+it('a Finish the rest that was cut off leaves no current password behind that counts as proven', async () => {
+  const world = await createWorld([{ id: 'dir', accounts: [{ id: 'd1' }] }]);
+  world.source('dir').changes.push(() => ({ kind: 'unreachable' }));
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect((await world.steps()).map(({ memory }) => memory?.currentProven)).toEqual([true]);
+  world.session.set = () => {
+    throw new Error('The background ends here.');
+  };
+  const finishing = background.finishRest({
+    changeId,
+    newPassword: 'New-password-1',
+    currentPasswords: { d1: 'a slip' },
+  });
+  await expect(finishing).rejects.toThrow('ends here');
+  expect((await world.steps()).map(({ memory }) => memory?.currentProven)).toEqual([false]);
+});
