@@ -23,7 +23,7 @@ export function ConnectorChoice() {
 }
 
 function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
-  const { id, name } = manifest;
+  const { id, name, presets } = manifest;
   const { modes, secrets, canFindAccounts } = traitsFor(manifest, { connectorAttributes: {} });
   return (
     <article class="card stack tight">
@@ -43,6 +43,7 @@ function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
               t('admin.connectors.needs', secrets[mode].map(({ label }) => say(label)).join(', '))}
           </li>
         ))}
+        {presets && <li>{t('admin.connectors.described')}</li>}
         {canFindAccounts && <li>{t('admin.connectors.findsAccounts')}</li>}
       </ul>
     </article>

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { newPolicy, type PasswordPolicy, PasswordPolicySchema } from '../../core/model/policy.ts';
 import { say } from '../../core/platform/i18n.ts';
@@ -71,11 +72,20 @@ export function PolicyEditor({
         <h2 aria-hidden="true">{t('admin.policies.other')}</h2>
         <p class="small soft">{t('admin.policies.otherHint')}</p>
         <div class="fields">
-          {otherFields.map((field) => (
-            <PolicyFieldControl key={field.name} field={field} editor={editor} />
-          ))}
+          {otherFields
+            .filter((field) => !isException(field))
+            .map((field) => (
+              <PolicyFieldControl key={field.name} field={field} editor={editor} />
+            ))}
         </div>
       </fieldset>
+      <section class="card stack">
+        <h2>{t('admin.policies.exceptions')}</h2>
+        <p class="small soft">{t('admin.policies.exceptionsHint')}</p>
+        {otherFields.filter(isException).map((field) => (
+          <Exception key={field.name} field={field} editor={editor} />
+        ))}
+      </section>
       <PolicyRemarks policies={[draft]} dictionary={read.value.dictionary} />
       <TryPassword policy={draft} identity={read.value.identity} />
       {!editor.isNew && <Followers stored={read.value} policy={draft} />}
@@ -86,6 +96,23 @@ export function PolicyEditor({
 /** A rule whose first field is a switch says what a password must not contain; the others count. */
 function isCount({ fields: [field] }: Rule): boolean {
   return field !== undefined && field.kind !== 'flag';
+}
+
+/** Rules that are not kept like the others: long lists, of which most policies choose nothing. */
+function isException({ kind }: PolicyField): boolean {
+  return kind === 'ruleIds';
+}
+
+function Exception({ field, editor }: { readonly field: PolicyField; readonly editor: Editor<PasswordPolicy> }) {
+  const value = editor.draft[field.name];
+  // As it opens: it does not close under the hands of who takes the last one out.
+  const [isOpen] = useState(Array.isArray(value) && value.length > 0);
+  return (
+    <details open={isOpen}>
+      <summary>{t(field.label)}</summary>
+      <PolicyFieldControl field={field} editor={editor} />
+    </details>
+  );
 }
 
 const fieldNames: readonly string[] = [...rules.flatMap(({ fields }) => fields), ...otherFields].map(

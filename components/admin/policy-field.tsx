@@ -95,7 +95,7 @@ const controls: Readonly<Record<PolicyField['kind'], (props: ControlProps) => JS
   ),
   ruleIds: ({ name, label, value, error, onChange }) => (
     <fieldset class="stack tight">
-      <legend>{label}</legend>
+      <legend class="visually-hidden">{label}</legend>
       {(name === 'allowAndRecord' ? untellableRuleIds : ruleIds).map((rule) => (
         <CheckBox
           key={rule}

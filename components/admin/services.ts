@@ -10,6 +10,8 @@ export interface Services {
   /** Asks the person for these origins; must be called straight from a click. */
   readonly requestAccess: (origins: readonly string[]) => Promise<boolean>;
   readonly hasAccess: (origins: readonly string[]) => Promise<boolean>;
+  /** A preset of the package, as its file has it; see PresetSchema. */
+  readonly readPreset: (id: string) => Promise<unknown>;
   readonly local: LocalStorage;
   readonly connectors: readonly ConnectorManifest[];
 }

@@ -11,6 +11,7 @@ import { addressOfItem } from './route.ts';
 import { useServices } from './services.ts';
 import { settingFields } from './setting-fields.ts';
 import { SourceApplications } from './source-applications.tsx';
+import { SourceDescription } from './source-description.tsx';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
 import { SourceSettings } from './source-settings.tsx';
 import type { LiveStored } from './stored.ts';
@@ -31,7 +32,7 @@ export function SourceEditor({
   const { connectors } = useServices();
   const editor = useEditor('sources', stored, source, (record) => record ?? newSource(connector, connectors));
   const asking = useSignal(false);
-  const { draft, change, error } = editor;
+  const { draft, change, error, within } = editor;
   const read = stored.value;
   if (read.state !== 'ready') return null;
   const { groups, policies, sources } = read.value;
@@ -83,13 +84,27 @@ export function SourceEditor({
           onChange={(id) => change(withConnector(draft, connectors, id))}
         />
         {field('url', t('admin.sources.address'), { keyboard: 'url', hint: t('admin.sources.addressHint') })}
-        <SourceSettings
-          fields={settings}
-          values={draft.connectorAttributes}
-          error={({ name, label }) => error(label, 'connectorAttributes', name)}
-          onChange={(connectorAttributes) => change({ connectorAttributes })}
-        />
+        {!manifest?.presets && (
+          <SourceSettings
+            fields={settings}
+            values={draft.connectorAttributes}
+            error={({ name, label }) => error(label, 'connectorAttributes', name)}
+            onChange={(connectorAttributes) => change(withSettings(draft, manifest, connectorAttributes))}
+          />
+        )}
       </div>
+      {manifest?.presets && (
+        <div class="card stack wide">
+          <h2>{t('admin.description.title')}</h2>
+          <SourceDescription
+            presets={manifest.presets}
+            values={draft.connectorAttributes}
+            error={error}
+            within={within}
+            onChange={(connectorAttributes) => change(withSettings(draft, manifest, connectorAttributes))}
+          />
+        </div>
+      )}
       <div class="card stack">
         <h2>{t('admin.sources.changes')}</h2>
         <SelectField
@@ -135,7 +150,10 @@ export function SourceEditor({
             hint={t('admin.sources.policyHint')}
             value={draft.passwordPolicyId ?? ''}
             options={[
-              { value: '', label: t('admin.sources.defaultPolicy', standard?.name ?? '') },
+              {
+                value: '',
+                label: standard ? t('admin.sources.defaultPolicy', standard.name) : t('admin.sources.noPolicy'),
+              },
               ...policies.map(({ id, name }) => ({ value: id, label: name })),
             ]}
             error={error(t('admin.groups.policy'), 'passwordPolicyId')}
@@ -201,7 +219,16 @@ function newSource(connector: string, connectors: readonly ConnectorManifest[]):
 /** Settings are the connector's own: those of another one mean nothing to it. */
 function withConnector(draft: Source, connectors: readonly ConnectorManifest[], connector: string): Partial<Source> {
   const manifest = connectors.find(({ id }) => id === connector);
-  const { modes } = traitsFor(manifest, { connectorAttributes: {} });
-  const passwordChangeMode = modes.includes(draft.passwordChangeMode) ? draft.passwordChangeMode : modes[0];
-  return { connector, connectorAttributes: {}, ...(passwordChangeMode && { passwordChangeMode }) };
+  return { connector, ...withSettings(draft, manifest, {}) };
+}
+
+/** They may say which ways to change a password there are. */
+function withSettings(
+  { passwordChangeMode: former }: Source,
+  manifest: ConnectorManifest | undefined,
+  connectorAttributes: Record<string, unknown>,
+): Partial<Source> {
+  const { modes } = traitsFor(manifest, { connectorAttributes });
+  const passwordChangeMode = modes.includes(former) ? former : modes[0];
+  return { connectorAttributes, ...(passwordChangeMode && { passwordChangeMode }) };
 }

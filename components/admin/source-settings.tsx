@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { CheckBox } from '../controls/check-box.tsx';
-import { FormField } from '../controls/form-field.tsx';
 import { LineField, numberIn, SelectField } from '../controls/line-field.tsx';
+import { JsonField } from './json-field.tsx';
 import type { SettingField } from './setting-fields.ts';
 
 /** The connector's own settings, one control each by what kind of value it has. */
@@ -63,33 +63,9 @@ const controls: Readonly<Record<SettingField['kind'], (props: ControlProps) => J
       onChange={onChange}
     />
   ),
-  json: ({ field: { label }, value, error, onChange }) => (
-    <FormField label={label} error={error}>
-      {(control) => (
-        <textarea
-          {...control}
-          class="code"
-          rows={8}
-          spellcheck={false}
-          autocomplete="off"
-          value={typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')}
-          onChange={({ currentTarget }) => onChange(parsed(currentTarget.value))}
-        />
-      )}
-    </FormField>
-  ),
+  json: ({ field: { label }, ...field }) => <JsonField label={label} {...field} />,
 };
 
 function shown(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-/** What is not JSON stays text, and the validator says what should be there. */
-function parsed(json: string): unknown {
-  if (json.trim() === '') return undefined;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return json;
-  }
 }

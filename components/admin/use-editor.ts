@@ -1,12 +1,13 @@
 import { effect, type ReadonlySignal, useSignal } from '@preact/signals';
-import type { Path } from '../../core/model/configuration-shape.ts';
+import { type Path, placeOf } from '../../core/model/configuration-shape.ts';
 import { type EditedKind, isSame } from '../../core/model/edit.ts';
 import { text } from '../../core/model/text.ts';
 import { database } from '../live.ts';
-import { labelled } from './labelled.ts';
+import { labelled, placed } from './labelled.ts';
 import { useGuard, useRouter } from './router.ts';
 import { itemIn, type LiveStored } from './stored.ts';
 import { type CommandState, useCommand } from './use-command.ts';
+import { tn } from './words.ts';
 
 interface Item {
   readonly id: string;
@@ -25,6 +26,8 @@ export interface Editor<T extends Item> {
   readonly change: (part: Partial<T>) => void;
   /** What is wrong at a field, in words that name it by its label. */
   readonly error: (label: string, ...path: Path) => string | undefined;
+  /** What is wrong anywhere in a field's value: a line for each, which begins with its place there. */
+  readonly within: (label: string, ...path: Path) => string | undefined;
   /** What is wrong and stands at none of these fields (`name`, `connectorAttributes.domain`). */
   readonly others: (...fields: readonly string[]) => readonly string[];
   /** Goes to `next` when it is saved; answers whether it was. */
@@ -68,6 +71,9 @@ export function useEditor<T extends Item>(
   const isBusy = () => state.value.running || isSettling.value;
   const problems = () => state.value.problems.filter(({ path }) => !mended.value.includes(String(path[0])));
 
+  const problemsAt = (path: Path) =>
+    problems().filter((problem) => path.every((key, index) => problem.path[index] === key));
+
   return {
     draft: draft.value,
     isNew: basedOn.value === null,
@@ -80,8 +86,15 @@ export function useEditor<T extends Item>(
       mended.value = [...mended.value, ...Object.keys(part)];
     },
     error(label, ...path) {
-      const here = problems().filter((problem) => path.every((key, index) => problem.path[index] === key));
+      const here = problemsAt(path);
       return here.length === 0 ? undefined : here.map(({ sentence }) => labelled(sentence, label)).join(' ');
+    },
+    within(label, ...path) {
+      const lines = problemsAt(path).map((problem) =>
+        placed(problem.sentence, placeOf(problem.path.slice(path.length)) || label),
+      );
+      const more = lines.length > mostLines ? [tn('admin.policies.andMore', lines.length - mostLines)] : [];
+      return lines.length === 0 ? undefined : [...lines.slice(0, mostLines), ...more].join('\n');
     },
     others(...fields) {
       if (state.value.conflict) return [];
@@ -152,3 +165,6 @@ function readAgain(hasRead: () => boolean): Promise<void> {
 
 /** Milliseconds. */
 const longestRead = 1_000;
+
+/** Of one field; who mends the first sees the next. */
+const mostLines = 12;

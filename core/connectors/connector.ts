@@ -52,6 +52,8 @@ export interface ConnectorManifest {
   readonly traits: (settings: Readonly<Record<string, unknown>>) => Traits;
   /** The client of an authorization server in these settings, where the connector can use one; null where they don't. */
   readonly oauth?: (settings: Readonly<Record<string, unknown>>, url: string) => OAuthClient | null;
+  /** Files of `public/presets/` that fill in its `description` setting, where it has one: PresetSchema in web-services/preset.ts. */
+  readonly presets?: readonly string[];
   /** Outcomes its protocol can tell apart. */
   readonly outcomes: readonly Outcome['kind'][];
 }

@@ -13,6 +13,7 @@ const services: Services = {
   send,
   requestAccess,
   hasAccess,
+  readPreset: async (id) => (await fetch(`/presets/${id}.json`)).json(),
   local: localStorage,
   connectors: [...connectors.values()].map(({ manifest }) => manifest),
 };

@@ -111,6 +111,8 @@ export interface ExtensionPage extends Scope {
   ): Promise<NonNullable<R>>;
   /** Moves the focus, e.g. `Tab`, or types into what has it. */
   press(key: string): Promise<void>;
+  /** Brings its tab to the front, as the person would: Firefox gives no keys to one that stands behind. */
+  front(): Promise<void>;
   resize(size: Size): Promise<void>;
   /** Writes a PNG. */
   screenshot(path: string): Promise<void>;

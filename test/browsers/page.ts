@@ -20,6 +20,7 @@ export function extensionPage(page: Page, handling: PageHandling): ExtensionPage
       (await page.evaluate(work as unknown as (...args: unknown[]) => unknown, ...args)) as R,
     until: (what, condition, ...args) => until(what, async () => await self.evaluate(condition, ...args)),
     press: (key) => page.keyboard.press(key as Parameters<Page['keyboard']['press']>[0]),
+    front: () => page.bringToFront(),
     resize: (size: Size) => page.setViewport(size),
     screenshot: async (path) => {
       await page.screenshot({ path });

@@ -61,8 +61,10 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await first.byLabel('Group Name').fill('Everything of mine');
     const second = await openGroup();
     await second.byLabel('Group Name').fill('Something else');
+    await first.front();
     await first.byRole('button', 'Save').press('Enter');
     await first.says('Everything of mine is saved.');
+    await second.front();
     await second.says('This was changed elsewhere while you were editing it.');
     expect(await second.byLabel('Group Name').value()).toBe('Something else');
     expect(await violations(second)).toEqual([]);

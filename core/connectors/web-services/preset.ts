@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import { DescriptionSchema } from './description.ts';
 
+/** The files, each `public/presets/<id>.json`; a page cannot list a folder of the package. */
+export const presetIds = ['glewlwyd', 'keystone', 'rabbitmq', 'scim2', 'wordpress'] as const;
+
 /**
  * A description with a name and with what an admin wants to know of it: one file in `public/presets/`, one page in
  * `docs/presets/`. A source that is set up by it keeps the description, not the name of the file.
@@ -21,3 +24,4 @@ export const PresetSchema = v.strictObject({
   links: v.pipe(v.array(v.pipe(v.string(), v.url(), v.startsWith('https://'))), v.minLength(1)),
   description: DescriptionSchema,
 });
+export type Preset = v.InferOutput<typeof PresetSchema>;

@@ -17,6 +17,7 @@ import {
 import { notTheProtocol, type Reading } from './answer.ts';
 import { type Change, type Description, DescriptionSchema, type Find } from './description.ts';
 import { at } from './pointer.ts';
+import { presetIds } from './preset.ts';
 import { runSteps } from './run.ts';
 import { operationsOf, requestNamed, uses } from './scope.ts';
 import { problemsOf } from './soundness.ts';
@@ -53,6 +54,7 @@ export const webServices: Connector = {
     settings: SettingsSchema,
     problems: problemsIn,
     traits: traitsOfDescription,
+    presets: presetIds,
     outcomes: [
       'changed',
       'alreadyHasIt',
@@ -135,7 +137,7 @@ function unsound({ description, values }: Shape): readonly Problem[] {
       sentence: text('connectors.webServices.wrong.unknownValue', name),
     })),
     ...missing.map(([name, { label }]) => ({
-      path: ['values'],
+      path: ['values', name],
       sentence: text('connectors.webServices.wrong.missingValue', name, label),
     })),
   ];

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { render, screen } from '@testing-library/preact';
 import { vi } from 'vitest';
 import { PasswordMgmt } from '../../../../components/admin/password-mgmt.tsx';
@@ -28,6 +29,7 @@ export function openPage(
       return access;
     },
     hasAccess: async () => false,
+    readPreset: async (id) => JSON.parse(await readFile(`public/presets/${id}.json`, 'utf8')) as unknown,
     local: { get: async () => undefined, set: async () => undefined },
     connectors: [...connectors.values()].map(({ manifest }) => manifest),
   };

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { database } from '../../../../components/live.ts';
+import { text } from '../../../../core/model/text.ts';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
@@ -86,3 +87,62 @@ test('a source that is in a group says whose policy it follows', async () => {
   expect(screen.queryByLabelText('Password Policy')).toBeNull();
   expect(shown()).toContain('It follows the policy of its sync group: Office');
 });
+
+test('a preset fills a description in, with a field for each of its settings and its ways to change', async () => {
+  const { commands } = openPage('sources/new/web-services');
+  await button('Save');
+  type('Source Name', 'Broker');
+  type('Address', 'https://broker.example.com:15671');
+  const preset = await screen.findByRole('option', { name: 'RabbitMQ: proved against RabbitMQ 3.10 of Debian 12' });
+  fireEvent.change(screen.getByLabelText('Preset'), { target: { value: preset.getAttribute('value') } });
+  expect(description().value).toBe('');
+  await press('Fill in');
+  await says('Filled in for RabbitMQ. Its address looks like https://broker.example.com:15671.');
+  expect(JSON.parse(description().value)).toMatchObject({ name: 'RabbitMQ management' });
+  expect(shown()).toContain('Left empty: guest');
+  type('Name of the administrator', 'root');
+  await press('Save');
+  await press('Confirm and save');
+  await says('Broker is saved.');
+  expect(commands).toMatchObject([
+    {
+      item: {
+        connectorAttributes: { description: { name: 'RabbitMQ management' }, values: { administrator: 'root' } },
+        passwordChangeMode: 'selfService',
+      },
+    },
+  ]);
+});
+
+test('a file gives a description too, and what is none says so at its field', async () => {
+  openPage('sources/new/web-services');
+  await button('Save');
+  const files = screen.getByLabelText('Description file');
+  fireEvent.change(files, { target: { files: [new File(['{"name": "Mine"}'], 'mine.json')] } });
+  await vi.waitFor(() => expect(JSON.parse(description().value)).toEqual({ name: 'Mine' }));
+  fireEvent.change(files, { target: { files: [new File(['name: Mine'], 'mine.yml')] } });
+  await says('This is not JSON.');
+  fireEvent.change(description(), { target: { value: '{"name": ' } });
+  await vi.waitFor(() => expect(description().getAttribute('aria-invalid')).toBe('true'));
+  expect(description().value).toBe('{"name": ');
+});
+
+test('what is wrong inside a description is said line by line, with its place there', async () => {
+  const path = ['connectorAttributes', 'description', 'requests', 'signIn'];
+  const sentences = [
+    text('model.shape.missing', 'sources[4].connectorAttributes.description.requests.signIn.title'),
+    text('connectors.webServices.wrong.path'),
+  ];
+  const problems = sentences.map((sentence, at) => ({ path: [...path, ['title', 'path'][at] ?? ''], sentence }));
+  openPage('sources/new/web-services', { answer: { ok: false, refusal: { sentences, problems } } });
+  await press('Save');
+  await says('Nothing was saved.');
+  const [error] = (description().getAttribute('aria-describedby') ?? '').split(' ').slice(-1);
+  const lines = document.querySelector(`#${error}`)?.textContent.split('\n');
+  expect(lines?.[0]).toMatch(/^requests\.signIn\.title /);
+  expect(lines?.[1]).toMatch(/^requests\.signIn\.path: /);
+});
+
+function description(): HTMLTextAreaElement {
+  return screen.getByLabelText('How the service is spoken to');
+}

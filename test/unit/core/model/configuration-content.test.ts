@@ -17,8 +17,6 @@ test('a valid file gives the configuration, with or without a byte order mark', 
 });
 
 test('a variable where a request takes a password is no secret; words around one are', () => {
-  const withPassword = (value: string) =>
-    refusalOf(valid.replace('"userDomainName"', `"body": {"password": "${value}"}, "userDomainName"`));
   const isSecret = expect.objectContaining({ key: 'model.shape.secret' });
   expect(withPassword('{{secrets.servicePassword}}')).not.toContainEqual(isSecret);
   expect(withPassword('{{newPassword | json}}')).not.toContainEqual(isSecret);
@@ -61,6 +59,10 @@ test('of very many problems a hundred are said', () => {
   const file = { ...exampleFile(), passwordSyncGroups: Array.from({ length: 250 }, () => 5) };
   expect(refusalOf(JSON.stringify(file))).toHaveLength(100);
 });
+
+function withPassword(value: string): readonly Text[] {
+  return refusalOf(valid.replace('"userDomainName"', `"body": {"password": "${value}"}, "userDomainName"`));
+}
 
 /** The page has them by line. */
 function asSet(sentences: readonly Text[]): ReadonlySet<string> {

@@ -4,7 +4,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
 import { DescriptionSchema } from '../../../../../core/connectors/web-services/description.ts';
-import { PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
+import { presetIds, PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
 import { keyProblems } from '../../../../../core/model/configuration-content.ts';
 import { presetData } from '../../../../contract/web-services.ts';
 import { jsonRpc, problems } from './support.ts';
@@ -126,7 +126,8 @@ describe.for(presets)('the preset %s', (id) => {
   });
 });
 
-test('every page and every contract of a preset has its preset', async () => {
+test('every page and every contract of a preset has its preset, and an admin can choose each', async () => {
+  expect([...presetIds].toSorted()).toEqual(presets.toSorted());
   const pages = (await readdir(resolve(root, 'docs/presets'))).map((file) => file.replace(/\.md$/, ''));
   expect(pages.toSorted()).toEqual(presets.toSorted());
   expect(presetData.map(({ preset }) => preset).filter((id) => id !== undefined && !presets.includes(id))).toEqual([]);
