@@ -15,6 +15,7 @@ const services: Services = {
   hasAccess,
   local: localStorage,
   connectors: [...connectors.values()].map(({ manifest }) => manifest),
+  readsPolicy: (connector) => connectors.get(connector)?.readPolicy !== undefined,
 };
 
 document.documentElement.dir = direction();
