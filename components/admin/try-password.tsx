@@ -32,7 +32,7 @@ export function TryPassword({
       <Checklist
         label={t('admin.policies.tryRules')}
         pending={password.value === ''}
-        items={results.map(({ rule, verdict, sentence }) => ({ id: rule, verdict, sentence: say(sentence) }))}
+        items={results.map(({ rule, sentence, ...told }) => ({ ...told, id: rule, sentence: say(sentence) }))}
       />
     </section>
   );
