@@ -24,6 +24,7 @@ export function GroupEditor({ stored, group }: { readonly stored: LiveStored; re
       editor={editor}
       view="sync-groups"
       fields={['name', 'passwordPolicyId', 'sourceIds']}
+      beside={policy && <Fit stored={read.value} group={draft} policy={policy} />}
       deleting={
         <>
           <p>{t('admin.groups.deleteMeans')}</p>
@@ -61,7 +62,6 @@ export function GroupEditor({ stored, group }: { readonly stored: LiveStored; re
         error={error(t('admin.groups.select'), 'sourceIds')}
         onChange={(sourceIds) => change({ sourceIds: [...sourceIds] })}
       />
-      {policy && <Fit stored={read.value} group={draft} policy={policy} />}
     </EditorForm>
   );
 }

@@ -35,6 +35,13 @@ export function PolicyEditor({
       editor={editor}
       view="policies"
       fields={['name', 'description', 'defaultPolicy', ...fieldNames]}
+      beside={
+        <>
+          <TryPassword policy={draft} identity={read.value.identity} />
+          <FitOfGroups stored={read.value} policy={draft} />
+          {!editor.isNew && <Followers stored={read.value} policy={draft} />}
+        </>
+      }
       deleting={<p>{t('admin.policies.deleteMeans')}</p>}
     >
       <div class="card stack">
@@ -79,9 +86,6 @@ export function PolicyEditor({
         </div>
       </fieldset>
       <PolicyRemarks policies={[draft]} dictionary={read.value.dictionary} />
-      <TryPassword policy={draft} identity={read.value.identity} />
-      <FitOfGroups stored={read.value} policy={draft} />
-      {!editor.isNew && <Followers stored={read.value} policy={draft} />}
     </EditorForm>
   );
 }
