@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { traitsOf } from '../../core/connectors/connector.ts';
 import { type PasswordDemands, PasswordDemandsSchema } from '../../core/model/policy.ts';
 import { originOf, type Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
@@ -14,6 +13,7 @@ import { ProgressBar } from '../controls/progress-bar.tsx';
 import { PolicyFieldControl } from './policy-field.tsx';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
+import { traitsFor } from './traits.ts';
 import { useCommand } from './use-command.ts';
 import type { Editor } from './use-editor.ts';
 import { t } from './words.ts';
@@ -66,7 +66,7 @@ function Read({ editor, saved }: { readonly editor: Editor<Source>; readonly sav
     answer.value = { failed: told.failed.map(say) };
   };
   const manifest = connectors.find(({ id }) => id === saved.connector);
-  const origins = [originOf(saved), ...traitsOf(manifest && { manifest }, saved).secretOrigins];
+  const origins = [originOf(saved), ...traitsFor(manifest, saved).secretOrigins];
   return (
     <>
       <div class="row">
