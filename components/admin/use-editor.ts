@@ -80,6 +80,8 @@ export function useEditor<T extends Item>(
     isBusy: isBusy(),
     state,
     change(part) {
+      // A list can be dragged even where its fields are disabled.
+      if (isManagedHere(stored, kind, id)) return;
       draft.value = { ...draft.value, ...part };
       mended.value = [...mended.value, ...Object.keys(part)];
     },
