@@ -22,6 +22,7 @@ export function EditorForm<T extends Item>({
   fields,
   deleting,
   onSave,
+  beside,
   children,
 }: {
   readonly editor: Editor<T>;
@@ -32,6 +33,8 @@ export function EditorForm<T extends Item>({
   readonly deleting: ComponentChildren;
   /** In place of saving and going back to the list. */
   readonly onSave?: () => void;
+  /** Below the fields: what is of use where nothing can be changed, too. */
+  readonly beside?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
   const form = useRef<HTMLFormElement>(null);
@@ -39,7 +42,7 @@ export function EditorForm<T extends Item>({
   const problems = editor.others(...fields);
   const submit = (event: Event) => {
     event.preventDefault();
-    if (editor.isBusy) return;
+    if (editor.isBusy || editor.isManaged) return;
     if (elsewhere !== 'same') form.current?.querySelector<HTMLElement>('.elsewhere button')?.focus();
     else if (onSave) onSave();
     else void editor.save(addressOf(view));
@@ -50,10 +53,22 @@ export function EditorForm<T extends Item>({
     if (found.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid]')?.focus();
   }, [found]);
 
+  if (editor.isManaged) {
+    return (
+      <form class="stack" noValidate onSubmit={submit}>
+        <fieldset class="stack" disabled>
+          <legend class="visually-hidden">{t('admin.managed.record')}</legend>
+          {children}
+        </fieldset>
+        {beside}
+      </form>
+    );
+  }
   return (
     <form class="stack" noValidate ref={form} onSubmit={submit}>
       <Elsewhere editor={editor} />
       {children}
+      {beside}
       {found.some(({ path }) => path.length > 0) ? (
         <Notice tone="bad" live>
           {t('admin.editor.problems')}

@@ -1,8 +1,11 @@
 import type { SyncGroup } from '../../core/model/group.ts';
+import type { PasswordPolicy } from '../../core/model/policy.ts';
 import { LineField, SelectField } from '../controls/line-field.tsx';
 import { EditorForm } from './editor-form.tsx';
 import { GroupSources } from './group-sources.tsx';
 import { Names } from './names.tsx';
+import { useCommonFacts, wantsStrength } from './policy-facts.ts';
+import { PolicyFit } from './policy-fit.tsx';
 import type { LiveStored, Stored } from './stored.ts';
 import { useEditor } from './use-editor.ts';
 import { t } from './words.ts';
@@ -21,6 +24,7 @@ export function GroupEditor({ stored, group }: { readonly stored: LiveStored; re
       editor={editor}
       view="sync-groups"
       fields={['name', 'passwordPolicyId', 'sourceIds']}
+      beside={policy && <Fit stored={read.value} group={draft} policy={policy} />}
       deleting={
         <>
           <p>{t('admin.groups.deleteMeans')}</p>
@@ -58,8 +62,27 @@ export function GroupEditor({ stored, group }: { readonly stored: LiveStored; re
         error={error(t('admin.groups.select'), 'sourceIds')}
         onChange={(sourceIds) => change({ sourceIds: [...sourceIds] })}
       />
-      {/* Here comes how the policy fits the sources: read.value, draft. */}
     </EditorForm>
+  );
+}
+
+/** Said before the group is saved, so that nobody meets a refusal by surprise later. */
+function Fit({
+  stored,
+  group: { sourceIds },
+  policy,
+}: {
+  readonly stored: Stored;
+  readonly group: SyncGroup;
+  readonly policy: PasswordPolicy;
+}) {
+  const facts = useCommonFacts(wantsStrength(policy, stored.sources));
+  return (
+    <section class="card stack">
+      <h2>{t('admin.fit.title')}</h2>
+      <p class="small soft">{t('admin.fit.hint')}</p>
+      {facts && <PolicyFit policy={policy} sourceIds={sourceIds} stored={stored} facts={facts} />}
+    </section>
   );
 }
 

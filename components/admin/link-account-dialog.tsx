@@ -8,6 +8,7 @@ import { PasswordInput } from '../controls/password-input.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
+import { traitsFor } from './traits.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -21,7 +22,7 @@ export function LinkAccountDialog({
   readonly open: boolean;
   readonly onClose: () => void;
 }) {
-  const { requestAccess } = useServices();
+  const { requestAccess, connectors } = useServices();
   const login = useSignal('');
   const password = useSignal('');
   const submitted = useSignal(false);
@@ -54,7 +55,8 @@ export function LinkAccountDialog({
       return;
     }
     // Straight from the click: only then does the browser ask, where it has not been allowed yet.
-    void link(requestAccess([originOf(source)]));
+    const manifest = connectors.find(({ id }) => id === source.connector);
+    void link(requestAccess([originOf(source), ...traitsFor(manifest, source).secretOrigins]));
   };
   const missing = (value: string) => (submitted.value && value.trim() === '' ? t('admin.accounts.missing') : undefined);
 

@@ -6,10 +6,25 @@ import type { View } from './route.ts';
 import type { LiveStored, Stored } from './stored.ts';
 import { t } from './words.ts';
 
-/** Above a view's records: which of them the organisation manages, and that they are not changed here. */
-export function ManagedNotice({ view, stored }: { readonly view: View; readonly stored: LiveStored }) {
+/**
+ * Above a view's records: which of them the organisation manages, and that they are not changed here. On the page of one
+ * (`id`): whether it does.
+ */
+export function ManagedNotice({
+  view,
+  id,
+  stored,
+}: {
+  readonly view: View;
+  readonly id?: string | null | undefined;
+  readonly stored: LiveStored;
+}) {
   const kind = kinds.find((each) => each.view === view);
   if (stored.value.state !== 'ready' || !kind) return null;
+  if (id !== undefined) {
+    const isOne = id !== null && isManaged(stored.value.value.managed, kind.kind, id);
+    return isOne ? <Notice>{t('admin.managed.record')}</Notice> : null;
+  }
   const names = kind.managed(stored.value.value);
   if (names.length === 0) return null;
   return (
@@ -60,21 +75,25 @@ export function ManagedSettings({ stored }: { readonly stored: LiveStored }) {
 const kinds = [
   {
     view: 'sync-groups',
+    kind: 'passwordSyncGroups',
     title: 'admin.nav.syncGroups',
     managed: ({ groups, managed }: Stored) => managedNames(managed, 'passwordSyncGroups', groups),
   },
   {
     view: 'policies',
+    kind: 'passwordPolicies',
     title: 'admin.nav.policies',
     managed: ({ policies, managed }: Stored) => managedNames(managed, 'passwordPolicies', policies),
   },
   {
     view: 'sources',
+    kind: 'sources',
     title: 'admin.nav.sources',
     managed: ({ sources, managed }: Stored) => managedNames(managed, 'sources', sources),
   },
   {
     view: 'accounts',
+    kind: 'accounts',
     title: 'admin.nav.accounts',
     managed: ({ accounts, managed }: Stored) => managedNames(managed, 'accounts', accounts),
   },

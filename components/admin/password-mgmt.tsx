@@ -66,7 +66,7 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
               </h1>
             </div>
             <Said router={router} />
-            <ManagedNotice key={`managed ${view}`} view={view} stored={stored} />
+            <ManagedNotice key={`managed ${view}`} view={view} id={item?.id} stored={stored} />
             <Content key={JSON.stringify([view, item])} stored={stored} item={item} />
           </main>
           <UnsavedDialog router={router} />

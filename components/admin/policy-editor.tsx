@@ -7,7 +7,9 @@ import { CheckBox } from '../controls/check-box.tsx';
 import { LineField } from '../controls/line-field.tsx';
 import { ItemLink } from './item-link.tsx';
 import { EditorForm } from './editor-form.tsx';
+import { useCommonFacts, wantsStrength } from './policy-facts.ts';
 import { PolicyFieldControl } from './policy-field.tsx';
+import { PolicyFit } from './policy-fit.tsx';
 import { PolicyRemarks } from './policy-remarks.tsx';
 import { followersOf, type LiveStored, type Stored } from './stored.ts';
 import { TryPassword } from './try-password.tsx';
@@ -34,6 +36,13 @@ export function PolicyEditor({
       editor={editor}
       view="policies"
       fields={['name', 'description', 'defaultPolicy', ...fieldNames]}
+      beside={
+        <>
+          <TryPassword policy={draft} identity={read.value.identity} />
+          <FitOfGroups stored={read.value} policy={draft} />
+          {!editor.isNew && <Followers stored={read.value} policy={draft} />}
+        </>
+      }
       deleting={<p>{t('admin.policies.deleteMeans')}</p>}
     >
       <div class="card stack">
@@ -87,8 +96,6 @@ export function PolicyEditor({
         ))}
       </section>
       <PolicyRemarks policies={[draft]} dictionary={read.value.dictionary} />
-      <TryPassword policy={draft} identity={read.value.identity} />
-      {!editor.isNew && <Followers stored={read.value} policy={draft} />}
     </EditorForm>
   );
 }
@@ -154,6 +161,32 @@ function RuleSection({
 function sentenceOf(rule: Rule, draft: PasswordPolicy): string {
   return rule.applies(draft) ? say(rule.sentence(draft)) : t('admin.policies.notSet');
 }
+
+/** How the draft fits the groups that use the policy; nothing while it is no policy. */
+function FitOfGroups({ stored, policy }: { readonly stored: Stored; readonly policy: PasswordPolicy }) {
+  const facts = useCommonFacts(wantsStrength(policy, stored.sources));
+  if (!facts || !v.is(PasswordPolicySchema, { ...policy, name: policy.name || '?' })) return null;
+  const { groups } = followersOf(stored, policy);
+  const demanding = new Set(stored.sources.filter(({ passwordDemands }) => passwordDemands).map(({ id }) => id));
+  const told = groups.filter(({ sourceIds }) => sourceIds.some((id) => demanding.has(id)));
+  return (
+    <section class="card stack">
+      <h2>{t('admin.fit.title')}</h2>
+      <p class="small soft">{t('admin.fit.hint')}</p>
+      {told.length === 0 && <PolicyFit policy={policy} sourceIds={none} stored={stored} facts={facts} />}
+      {told.map((group) => (
+        <div key={group.id} class="stack part">
+          <h3>
+            <ItemLink view="sync-groups" item={group} />
+          </h3>
+          <PolicyFit policy={policy} sourceIds={group.sourceIds} stored={stored} facts={facts} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const none: readonly string[] = [];
 
 function Followers({ stored, policy }: { readonly stored: Stored; readonly policy: PasswordPolicy }) {
   const { groups, sources } = followersOf(stored, policy);

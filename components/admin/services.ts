@@ -14,6 +14,8 @@ export interface Services {
   readonly readPreset: (id: string) => Promise<unknown>;
   readonly local: LocalStorage;
   readonly connectors: readonly ConnectorManifest[];
+  /** Whether that connector can ask a source what it demands of a password. */
+  readonly readsPolicy: (connector: string) => boolean;
 }
 
 const ServicesContext = createContext<Services | null>(null);

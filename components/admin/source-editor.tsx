@@ -11,6 +11,7 @@ import { addressOfItem } from './route.ts';
 import { useServices } from './services.ts';
 import { settingFields } from './setting-fields.ts';
 import { SourceApplications } from './source-applications.tsx';
+import { demandFields, SourceDemands } from './source-demands.tsx';
 import { SourceDescription } from './source-description.tsx';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
 import { SourceSettings } from './source-settings.tsx';
@@ -66,7 +67,7 @@ export function SourceEditor({
     <EditorForm
       editor={editor}
       view="sources"
-      fields={[...ownFields, ...settings.map(({ name }) => `connectorAttributes.${name}`)]}
+      fields={[...ownFields, ...demandFields, ...settings.map(({ name }) => `connectorAttributes.${name}`)]}
       deleting={<p>{t('admin.sources.deleteMeans')}</p>}
       onSave={save}
     >
@@ -166,6 +167,7 @@ export function SourceEditor({
         error={error}
         onChange={(applications) => change({ applications })}
       />
+      <SourceDemands editor={editor} saved={sources.find(({ id }) => id === draft.id) ?? null} />
       <SourceMoveDialog
         stored={read.value}
         former={source}

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, useSignal } from '@preact/signals';
 import { type Path, placeOf } from '../../core/model/configuration-shape.ts';
 import { type EditedKind, isSame } from '../../core/model/edit.ts';
+import { isManaged } from '../../core/model/managed.ts';
 import { text } from '../../core/model/text.ts';
 import { database } from '../live.ts';
 import { labelled, placed } from './labelled.ts';
@@ -18,6 +19,8 @@ interface Item {
 export interface Editor<T extends Item> {
   readonly draft: T;
   readonly isNew: boolean;
+  /** The organisation manages the record: it is shown, and neither changed nor removed. */
+  readonly isManaged: boolean;
   readonly isUnsaved: boolean;
   /** The record is not what the draft started from any more: someone else changed or deleted it. */
   readonly elsewhere: 'same' | 'changed' | 'deleted';
@@ -77,11 +80,14 @@ export function useEditor<T extends Item>(
   return {
     draft: draft.value,
     isNew: basedOn.value === null,
+    isManaged: isManagedHere(stored, kind, id),
     isUnsaved: isUnsaved(),
     elsewhere: isBusy() ? 'same' : whatHappened(basedOn.value, current()),
     isBusy: isBusy(),
     state,
     change(part) {
+      // A list can be dragged even where its fields are disabled.
+      if (isManagedHere(stored, kind, id)) return;
       draft.value = { ...draft.value, ...part };
       mended.value = [...mended.value, ...Object.keys(part)];
     },
@@ -139,6 +145,10 @@ export function useEditor<T extends Item>(
       basedOn.value = current();
     },
   };
+}
+
+function isManagedHere(stored: LiveStored, kind: EditedKind, id: string): boolean {
+  return stored.value.state === 'ready' && isManaged(stored.value.value.managed, kind, id);
 }
 
 function record(item: Item): Record<string, unknown> {

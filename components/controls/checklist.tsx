@@ -5,6 +5,10 @@ export interface ChecklistItem {
   readonly id: string;
   readonly verdict: 'met' | 'notMet' | 'cannotTell';
   readonly sentence: string;
+  /** Not to meet it is only a warning. */
+  readonly warns?: boolean;
+  /** What cannot be told of it does not refuse. */
+  readonly letsThrough?: boolean;
 }
 
 /** Rules with their verdicts, in words; the icon and its colour only say them again. */
@@ -20,11 +24,15 @@ export function Checklist({
 }) {
   return (
     <ul class="checklist" aria-label={label}>
-      {items.map(({ id, verdict, sentence }) => (
-        <li key={id} data-verdict={verdict}>
-          <Icon name={icons[verdict]} />
+      {items.map(({ id, verdict, sentence, warns = false, letsThrough = false }) => (
+        <li key={id} data-verdict={verdict} data-warns={warns || undefined}>
+          <Icon name={warns && verdict === 'notMet' ? 'warning' : icons[verdict]} />
           <span>
-            {sentence} <span class={pending ? 'visually-hidden' : 'verdict'}>{i18n.t(words[verdict])}</span>
+            {sentence} {warns && <span class="verdict">{i18n.t('controls.warns')} </span>}
+            <span class={pending ? 'visually-hidden' : 'verdict'}>{i18n.t(words[verdict])}</span>
+            {letsThrough && !warns && verdict === 'cannotTell' && (
+              <span class="verdict"> {i18n.t('controls.letsThrough')}</span>
+            )}
           </span>
         </li>
       ))}

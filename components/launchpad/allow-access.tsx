@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { originOf } from '../../core/model/origin.ts';
 import { counted, text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { onAccessChange } from '../../core/platform/pages.ts';
@@ -76,17 +75,17 @@ function AllowAccessButton({ missing }: { readonly missing: readonly string[] })
 /** Null until the browser has answered. */
 function useMissingOrigins({ sources }: Pick<Records, 'sources'>): readonly string[] | null {
   const missing = useSignal<readonly string[] | null>(null);
-  const managed = sources.filter(({ passwordManagement }) => passwordManagement);
-  const origins = [...new Set(managed.map((source) => originOf(source)))].toSorted().join(' ');
   useEffect(() => {
+    // What connectors say is not loaded before the tiles are there.
+    const needed = import('./traits.ts').then((traits) => traits.originsOf(sources));
     const look = async () => {
-      const all = origins === '' ? [] : origins.split(' ');
+      const all = await needed;
       if (all.length === 0 || (await hasAccess(all))) missing.value = [];
       else missing.value = await withoutAccess(all);
     };
     void look();
     return onAccessChange(() => void look());
-  }, [origins, missing]);
+  }, [sources, missing]);
   return missing.value;
 }
 

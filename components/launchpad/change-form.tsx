@@ -6,7 +6,9 @@ import type { Refusal } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
+import { checkBeyond } from '../../core/policy/beyond.ts';
 import { type BreachListAnswer, check, isRefused, passwordToSend, type PolicyFacts } from '../../core/policy/check.ts';
+import { demandSentences } from '../../core/policy/demand-sentences.ts';
 import { compileDictionary } from '../../core/policy/dictionary.ts';
 import { isSet } from '../../core/policy/limit.ts';
 import { Notice } from '../controls/notice.tsx';
@@ -26,6 +28,7 @@ import { go, goInstead } from './place.ts';
 import { readPolicyGround } from './records.ts';
 import { RefusalNotice } from './refusal.tsx';
 import { type TargetRoute, writeRoute } from './route.ts';
+import type { SourceRules } from './rules.tsx';
 import { Separate } from './separate.tsx';
 import { usePasswords } from './passwords.ts';
 import { useStrength } from './strength.ts';
@@ -152,6 +155,8 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
           demands={target.sources.flatMap(({ passwordDemands = [] }) => passwordDemands)}
           facts={facts && { ...facts, strength: strength.estimate }}
           rules={rules}
+          sourceRules={facts === null ? [] : sourceRulesOf(policy, affected, passwords.next.value, facts)}
+          score={strength.scoreFor(passwordToSend(policy, passwords.next.value))}
           passwords={passwords}
           errorOf={errorOf}
           onLeave={() => void breachList.ask(passwords.next.peek())}
@@ -170,6 +175,24 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       />
     </form>
   );
+}
+
+/** What the sources of a change ask for beyond the policy, of those that do; each checked with its own accounts. */
+function sourceRulesOf(
+  policy: PasswordPolicy,
+  affected: FormContent['affected'],
+  password: string,
+  facts: PolicyFacts,
+): readonly SourceRules[] {
+  const sources = new Map(affected.map(({ source }) => [source.id, source]));
+  return [...sources.values()].flatMap((source) => {
+    const { passwordDemands } = source;
+    if (passwordDemands === undefined) return [];
+    const accounts = affected.flatMap((each) => (each.source.id === source.id ? [each.account] : []));
+    const rules = checkBeyond(policy, passwordDemands, password, { ...facts, accounts });
+    const { said, own } = demandSentences(passwordDemands);
+    return rules.length + said.length + own.length > 0 ? [{ source, rules }] : [];
+  });
 }
 
 function OfferInStep({ place }: { readonly place: TargetRoute }) {

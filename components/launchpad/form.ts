@@ -107,7 +107,7 @@ export function currentPasswords(
 
 function nextProblem({ next, rules, refused, fields, affected, current }: FormContent): Text | undefined {
   if (next === '') return text('launchpad.form.newMissing');
-  const unmet = rules.filter(({ verdict }) => verdict === 'notMet').length;
+  const unmet = rules.filter(({ verdict, warns }) => verdict === 'notMet' && warns !== true).length;
   if (refused) return unmet > 0 ? counted('launchpad.form.refused', unmet) : text('launchpad.form.cannotTell');
   const covered = fields.flatMap(({ accountIds }) => accountIds).length;
   const same = fields.every(({ id }) => current.get(id) === next);

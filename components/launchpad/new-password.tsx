@@ -1,17 +1,17 @@
 import { useSignal } from '@preact/signals';
-import type { PasswordDemands, PasswordPolicy, RuleResult } from '../../core/model/policy.ts';
+import type { PasswordDemands, PasswordPolicy } from '../../core/model/policy.ts';
 import { type Text, text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
 import type { PolicyFacts } from '../../core/policy/check.ts';
 import { type Generated, generatePassphrase, generatePassword } from '../../core/policy/generate.ts';
 import { passwordRulesAttribute } from '../../core/policy/password-rules.ts';
-import { Checklist } from '../controls/checklist.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { ShowButton } from '../controls/show-button.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { copySecret } from './clipboard.ts';
 import type { Passwords } from './passwords.ts';
+import { Rules, type RulesProps } from './rules.tsx';
 
 /** **New password**, once more to confirm it, and its rules, which tell their verdict while the person types; nothing leaves the page. */
 export function NewPassword({
@@ -19,16 +19,17 @@ export function NewPassword({
   demands,
   facts,
   rules,
+  sourceRules,
+  score,
   passwords,
   errorOf,
   onLeave,
-}: {
+}: Omit<RulesProps, 'empty'> & {
   readonly policy: PasswordPolicy;
   /** What the sources are known to demand besides. */
   readonly demands: readonly PasswordDemands[];
   /** With an estimate of strength that answers at once. */
   readonly facts: PolicyFacts | null;
-  readonly rules: readonly RuleResult[];
   readonly passwords: Passwords;
   readonly errorOf: (field: string) => string | undefined;
   /** The person is done with the new password, or one was made: what is not asked while typing can be asked. */
@@ -90,7 +91,7 @@ export function NewPassword({
         </button>
         <output class="small soft">{holds(said.value) && say(said.value)}</output>
       </div>
-      <Rules rules={rules} empty={empty} />
+      <Rules rules={rules} sourceRules={sourceRules} score={score} empty={empty} />
     </div>
   );
 }
@@ -100,22 +101,5 @@ async function passphraseWords(): Promise<readonly string[] | null> {
   return import('../../core/policy/passphrase-words.json').then(
     ({ default: words }) => words,
     () => null,
-  );
-}
-
-function Rules({ rules, empty }: { readonly rules: readonly RuleResult[]; readonly empty: boolean }) {
-  const met = rules.filter(({ verdict }) => verdict === 'met').length;
-  const items = rules.map(({ rule, verdict, sentence }) => ({
-    id: rule,
-    verdict: empty ? ('cannotTell' as const) : verdict,
-    sentence: say(sentence),
-  }));
-  return (
-    <div class="stack tight rules">
-      <output class="small soft">
-        {say(empty ? text('launchpad.form.rules') : text('launchpad.form.rulesMet', met, rules.length))}
-      </output>
-      <Checklist label={say(text('launchpad.form.rules'))} items={items} pending={empty} />
-    </div>
   );
 }

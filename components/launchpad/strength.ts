@@ -3,8 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import { passwordToSend } from '../../core/policy/check.ts';
 import { isSet } from '../../core/policy/limit.ts';
-
-type Estimate = (password: string) => number;
+import { type Estimate, useEstimate } from '../estimate.ts';
 
 /** zxcvbn's score of what is in the form. */
 export interface Strength {
@@ -17,27 +16,22 @@ export interface Strength {
 /** So long after the last key stroke. */
 const pauseMs = 250;
 
+/** The estimate is loaded at once where the policy asks for it, else at the first pause: for the meter alone. */
 export function useStrength(policy: PasswordPolicy, typed: string): Strength {
-  const isWanted = isSet(policy.minStrength);
-  const loaded = useSignal<{ readonly estimate: Estimate } | null>(null);
+  const paused = useSignal(false);
   const last = useSignal<{ readonly password: string; readonly score: number } | null>(null);
-  const estimate = loaded.value?.estimate;
-
-  useEffect(() => {
-    if (isWanted)
-      import('./zxcvbn.ts').then(
-        (module) => (loaded.value = module),
-        () => undefined,
-      );
-  }, [isWanted, loaded]);
+  const estimate = useEstimate(isSet(policy.minStrength) || paused.value);
 
   useEffect(() => {
     const password = passwordToSend(policy, typed);
     last.value = null;
-    if (estimate === undefined || password === '') return undefined;
-    const pause = setTimeout(() => (last.value = { password, score: estimate(password) }), pauseMs);
+    if (password === '') return undefined;
+    const pause = setTimeout(() => {
+      paused.value = true;
+      if (estimate !== undefined) last.value = { password, score: estimate(password) };
+    }, pauseMs);
     return () => clearTimeout(pause);
-  }, [estimate, policy, typed, last]);
+  }, [estimate, policy, typed, last, paused]);
 
   return { scoreFor: (password) => (last.value?.password === password ? last.value.score : undefined), estimate };
 }

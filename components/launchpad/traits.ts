@@ -1,5 +1,7 @@
 import { traitsOf } from '../../core/connectors/connector.ts';
 import { connectors } from '../../core/connectors/registry.ts';
+import { originOf } from '../../core/model/origin.ts';
+import type { Source } from '../../core/model/source.ts';
 import type { Traits } from './form.ts';
 
 /** What the registered connectors say of themselves; an unknown one can do nothing. */
@@ -8,3 +10,13 @@ export const traits: Traits = {
   needsCurrentPassword: (source) =>
     traitsOf(connectors.get(source.connector), source).needsCurrentPassword[source.passwordChangeMode],
 };
+
+/** Every origin that a change of these sources sends something to: their own, and those that get a secret of theirs. */
+export function originsOf(sources: readonly Source[]): readonly string[] {
+  const managed = sources.filter(({ passwordManagement }) => passwordManagement);
+  const origins = managed.flatMap((source) => [
+    originOf(source),
+    ...traitsOf(connectors.get(source.connector), source).secretOrigins,
+  ]);
+  return [...new Set(origins)].toSorted();
+}

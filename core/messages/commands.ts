@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { configurationFileLimit } from '../model/configuration-content.ts';
 import type { TestLine } from '../connectors/connector.ts';
 import type { SailPointDocuments } from '../connectors/sailpoint/documents.ts';
+import type { ReadDemands } from '../model/policy.ts';
 import type { Refused } from '../model/refusal.ts';
 import { dictionaryLimits } from '../policy/dictionary.ts';
 
@@ -114,6 +115,8 @@ export const CommandSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('removeDictionary') }),
   v.strictObject({ type: v.literal('testConnection'), sourceId: id }),
+  /** Asks the source what it demands of a password; stores nothing. */
+  v.strictObject({ type: v.literal('readPolicy'), sourceId: id }),
   /** Signs the person in at the source's authorization server, in a window of the browser's. From a tab only. */
   v.strictObject({ type: v.literal('authorizeSource'), sourceId: id }),
   v.strictObject({ type: v.literal('forgetTokens'), sourceId: id }),
@@ -146,6 +149,7 @@ export interface Answers {
   readonly replaceDictionary: Done | Refused;
   readonly removeDictionary: Done | Refused;
   readonly testConnection: Done<{ lines: readonly TestLine[] }> | Refused;
+  readonly readPolicy: Done<ReadDemands> | Refused;
   readonly authorizeSource: Done | Refused;
   readonly forgetTokens: Done | Refused;
   readonly readSailPoint: Done<{ documents: SailPointDocuments }> | Refused;

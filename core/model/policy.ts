@@ -124,6 +124,9 @@ export const PasswordPolicySchema = v.strictObject({
 
 export type PasswordPolicy = v.InferOutput<typeof PasswordPolicySchema>;
 
+/** The longest of a source's own sentences, in characters, and the most of them. */
+export const demandLimits = { sentence: 1000, sentences: 20 } as const;
+
 /**
  * What a source demands of a password by itself, in the fields of a policy: only those that it is known to demand are
  * there. The last three inform an admin; no rule checks them.
@@ -135,9 +138,20 @@ export const PasswordDemandsSchema = v.strictObject({
   /** Days that must pass between two changes. */
   minimumPasswordAge: v.optional(limit(0)),
   /** What it demands that no rule can say, in its own words. */
-  sentences: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(1000))), v.maxLength(20))),
+  sentences: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(demandLimits.sentence))),
+      v.maxLength(demandLimits.sentences),
+    ),
+  ),
 });
 export type PasswordDemands = v.InferOutput<typeof PasswordDemandsSchema>;
+
+/** What a source says it demands; `failed` says why it may demand more, one sentence each. */
+export interface ReadDemands {
+  readonly demands: PasswordDemands;
+  readonly failed: readonly Text[];
+}
 
 /** What a new policy starts as: minLength 8, minAlpha 1, minNumeric 1, everything else not set. */
 export function newPolicy(id: string, name: string): PasswordPolicy {

@@ -1,6 +1,14 @@
-import { traitsOf, type FindResult, type FoundAccount, type TestLine } from '../connectors/connector.ts';
+import {
+  type ConnectorContext,
+  type FindResult,
+  type FoundAccount,
+  type PolicyReading,
+  type TestLine,
+  traitsOf,
+} from '../connectors/connector.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { demandLimits, type ReadDemands } from '../model/policy.ts';
 import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
@@ -56,6 +64,26 @@ export async function testConnection(
   const lost: readonly TestLine[] = [{ ok: false, tried: text('propagation.test.lost') }];
   const lines = await callConnector(deps, access, (context) => access.connector.test(context), lost);
   return { ok: true, lines: lines.map((line) => blotted(line, access.secrets)) };
+}
+
+/** What the source itself demands of a password, as far as its connector can read it; nothing is stored. */
+export async function readPolicy(
+  deps: PropagationDeps,
+  sourceId: string,
+): Promise<({ readonly ok: true } & ReadDemands) | Refused> {
+  const access = await openSource(deps, sourceId);
+  if (!access.ok) return refuse(access.sentence);
+  const { source, connector, secrets } = access;
+  if (connector.readPolicy === undefined) return refuse(text('propagation.policy.cannotRead', source.name));
+  const lost: PolicyReading = { demands: {}, sentences: [], failed: { kind: 'unknown' } };
+  const ask = async (context: ConnectorContext) => (await connector.readPolicy?.(context)) ?? lost;
+  const { demands, sentences, failed } = await callConnector(deps, access, ask, lost);
+  const said = sentences.map((sentence) => redact(sentence, secrets).slice(0, demandLimits.sentence));
+  return {
+    ok: true,
+    demands: { ...demands, ...(said.length > 0 && { sentences: said.slice(0, demandLimits.sentences) }) },
+    failed: failed === undefined ? [] : whyUnread(access, failed),
+  };
 }
 
 type Found = { readonly ok: true; readonly account: FoundAccount } | Refused;
@@ -119,6 +147,14 @@ function failure({ source, secrets }: SourceAccess, outcome: Outcome, passwords:
   if (outcome.explanation !== undefined) sentences.push(outcome.explanation);
   if (said !== undefined) sentences.push(text('propagation.link.said', redact(said, [...passwords, ...secrets])));
   return sentences;
+}
+
+function whyUnread({ source, secrets }: SourceAccess, { explanation, sentence }: Outcome): readonly Text[] {
+  return [
+    text('propagation.policy.mayBeMore', source.name),
+    ...(explanation === undefined ? [] : [explanation]),
+    ...(sentence === undefined ? [] : [text('propagation.link.said', redact(sentence, secrets))]),
+  ];
 }
 
 function sentenceFor({ kind }: Outcome): Text['key'] {

@@ -1,5 +1,6 @@
 import type { TestLine } from '../connectors/connector.ts';
 import { isEnd, type Step } from '../model/change.ts';
+import type { ReadDemands } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { markAuthenticationAccount, unlinkAccount } from '../store/accounts.ts';
@@ -9,7 +10,7 @@ import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChang
 import type { PropagationDeps } from './deps.ts';
 import type { PropagationEvent } from './events.ts';
 import { finishRest } from './finish-rest.ts';
-import { linkAccount, testConnection } from './linking.ts';
+import { linkAccount, readPolicy, testConnection } from './linking.ts';
 import { createRunner } from './runner.ts';
 import { factsOf } from './source-access.ts';
 import { startChange } from './start-change.ts';
@@ -37,6 +38,7 @@ export interface Propagation {
   testConnection(command: {
     readonly sourceId: string;
   }): Promise<Done<{ readonly lines: readonly TestLine[] }> | Refused>;
+  readPolicy(command: { readonly sourceId: string }): Promise<Done<ReadDemands> | Refused>;
   /** Any alarm; those of others are left alone. */
   alarmFired(name: string): Promise<void>;
   /** The browser granted or withdrew access to a host. */
@@ -149,6 +151,7 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     unlinkAccount: ({ accountId }) => changeAccount(unlinkAccount(db, accountId)),
     markAuthenticationAccount: ({ accountId }) => changeAccount(markAuthenticationAccount(db, accountId)),
     testConnection: ({ sourceId }) => keepAlive.during(testConnection(deps, sourceId)),
+    readPolicy: ({ sourceId }) => keepAlive.during(readPolicy(deps, sourceId)),
     alarmFired: async (name) => {
       if (runner.alarmFired(name)) await wake();
     },

@@ -143,6 +143,7 @@ export default defineBackground(() => {
       markAuthenticationAccount: (command) =>
         propagate((propagation) => propagation.markAuthenticationAccount(command)),
       testConnection: (command) => propagate((propagation) => propagation.testConnection(command)),
+      readPolicy: (command) => propagate((propagation) => propagation.readPolicy(command)),
       importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
       saveItem: (command) => administer((administration) => administration.saveItem(command)),
       deleteItem: (command) => administer((administration) => administration.deleteItem(command)),

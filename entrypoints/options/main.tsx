@@ -16,6 +16,7 @@ const services: Services = {
   readPreset: async (id) => (await fetch(`/presets/${id}.json`)).json(),
   local: localStorage,
   connectors: [...connectors.values()].map(({ manifest }) => manifest),
+  readsPolicy: (connector) => connectors.get(connector)?.readPolicy !== undefined,
 };
 
 document.documentElement.dir = direction();

@@ -25,7 +25,7 @@ describe.each(browserNames)('A new profile in %s', (name) => {
     const group = await world.group([signIn, cloud]);
 
     const popup = await world.browser.open('popup.html', popupSize);
-    await popup.says('The browser does not let Lockstep reach 2 sources yet.');
+    await popup.says('The browser does not let Lockstep reach 2 addresses yet.');
     await popup.byRole('button', 'Allow access').click();
     await popup.byRole('button', 'Allow access').disappears();
 

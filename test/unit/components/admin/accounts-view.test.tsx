@@ -75,6 +75,21 @@ describe('linking', () => {
     expect(password.value).toBe('');
   });
 
+  test('asks for the address that gets a secret of the source, too', async () => {
+    const configuration = example();
+    const connectorAttributes = { clientId: 'lockstep', tokenEndpoint: 'https://login.example.com/oauth/token' };
+    const sources = configuration.sources.map((each) =>
+      each.id === 's3' ? { ...each, connector: 'sailpoint', connectorAttributes } : each,
+    );
+    await setUp({ ...configuration, sources });
+    const { requested } = openPage('accounts');
+    const form = await linkForm('Wiki');
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'jsmith' } });
+    fireEvent.input(form.getByLabelText('Current password'), { target: { value: 'hunter2' } });
+    fireEvent.click(form.getByRole('button', { name: 'Link account' }));
+    expect(requested).toEqual([['https://wiki.example.com', 'https://login.example.com']]);
+  });
+
   test('sends nothing where the browser was not allowed', async () => {
     const { commands } = openPage('accounts', { access: false });
     const form = await linkForm('Wiki');

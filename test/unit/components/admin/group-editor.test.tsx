@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { database } from '../../../../components/live.ts';
+import type { PasswordDemands } from '../../../../core/model/policy.ts';
 import { createAnnouncer } from '../../../../core/platform/announcements.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
@@ -154,6 +155,57 @@ test('deleting says what it means first', async () => {
   fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
   await says('Office is deleted.');
   expect(commands).toMatchObject([{ type: 'deleteItem', kind: 'passwordSyncGroups', id: 'g1', basedOn: { id: 'g1' } }]);
+});
+
+async function demand(passwordDemands: PasswordDemands, ...ids: string[]) {
+  const configuration = example();
+  await setUp({
+    ...configuration,
+    sources: configuration.sources.map((each) => (ids.includes(each.id) ? { ...each, passwordDemands } : each)),
+  });
+}
+/** What the comparison says of a source. */
+function line(name: string) {
+  return screen.getAllByRole('listitem').find((item) => item.querySelector('strong')?.textContent === name)
+    ?.textContent;
+}
+
+describe('how the policy fits the sources', () => {
+  test('is said for each source, with a password that the policy allows and the source refuses', async () => {
+    await demand({ minLength: 12 }, 's2');
+    openPage('sync-groups/g1');
+    await says('1 source refuses passwords that the policy allows.');
+    expect(line('Cloud')).toContain('Nothing is known of its demands');
+    expect(line('Directory')).toContain('Its rule: Use at least 12 characters.');
+    const { length } = document.querySelector('code')?.textContent ?? '';
+    expect(length).toBeGreaterThanOrEqual(8);
+    expect(length).toBeLessThan(12);
+  });
+
+  test('follows what is chosen', async () => {
+    await demand({ minLength: 12 }, 's1', 's2');
+    openPage('sync-groups/g1');
+    await says('2 sources refuse passwords that the policy allows.');
+    fireEvent.change(screen.getByLabelText('Password Policy'), { target: { value: 'p2' } });
+    await says('Each of these sources accepts every password that the policy allows.');
+    expect(line('Directory')).toContain('Accepts every password that the policy allows');
+    fireEvent.click(screen.getByLabelText('Wiki'));
+    await says('No source is known to refuse a password that the policy allows.');
+  });
+
+  test('is not decided where nobody can, and says why', async () => {
+    await demand({ sentences: ['Ask Ms. Smith first.'] }, 's2');
+    openPage('sync-groups/g1');
+    await says('It also says: “Ask Ms. Smith first.”');
+    expect(line('Directory')).toContain('Cannot tell');
+  });
+
+  test('can be not at all', async () => {
+    await demand({ maxLength: 7 }, 's2');
+    openPage('sync-groups/g1');
+    await says('No password fits the policy and the sources together');
+    expect(line('Directory')).toContain('Refuses some');
+  });
 });
 
 describe('what is not saved', () => {

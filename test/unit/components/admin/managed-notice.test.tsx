@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup } from '@testing-library/preact';
+import { cleanup, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { database } from '../../../../components/live.ts';
 import { managedBy, notManaged } from '../../../../core/model/managed.ts';
@@ -40,4 +40,27 @@ test('without a policy nothing is said of an organisation', async () => {
   openPage('settings');
   await says('John Smith');
   expect(shown()).not.toContain('Managed by your organisation');
+});
+
+test.for<['sync-groups/g1' | 'policies/p2' | 'sources/s1', string]>([
+  ['sync-groups/g1', 'Group Name'],
+  ['policies/p2', 'Policy Name'],
+  ['sources/s1', 'Source Name'],
+])('the page of %s shows what it is, and changes nothing', async ([view, name]) => {
+  await (await database()).put('managed', managedBy(example(), '{}'), 'managed');
+  openPage(view);
+  await says('Your organisation manages this.');
+  expect(screen.getByLabelText(name).closest('fieldset:disabled')).not.toBeNull();
+  for (const button of ['Save', 'Delete']) expect(screen.queryByRole('button', { name: button })).toBeNull();
+});
+
+test('a password can be tried against a managed policy, and others are changed as ever', async () => {
+  await (await database()).put('managed', { ...managedBy(example(), '{}'), passwordPolicies: ['p1'] }, 'managed');
+  openPage('policies/p1');
+  await says('Your organisation manages this.');
+  expect(screen.getByLabelText('Password to try').closest('fieldset:disabled')).toBeNull();
+  cleanup();
+  openPage('policies/p2');
+  await screen.findByRole('button', { name: 'Save' });
+  expect(shown()).not.toContain('Your organisation');
 });

@@ -14,7 +14,7 @@ import { replaceConfiguration } from '../../../../core/store/configuration.ts';
 /** Renders Password Mgmt on a view over the real store, with a background and a browser that only listen. */
 export function openPage(
   view: View | `${View}/${string}`,
-  { answer = { ok: true }, access = true }: { answer?: Refused | { ok: true }; access?: boolean } = {},
+  { answer = { ok: true }, access = true }: { answer?: Refused | ({ ok: true } & object); access?: boolean } = {},
 ) {
   const commands: Command[] = [];
   const requested: string[][] = [];
@@ -32,6 +32,7 @@ export function openPage(
     readPreset: async (id) => JSON.parse(await readFile(`public/presets/${id}.json`, 'utf8')) as unknown,
     local: { get: async () => undefined, set: async () => undefined },
     connectors: [...connectors.values()].map(({ manifest }) => manifest),
+    readsPolicy: (connector) => connectors.get(connector)?.readPolicy !== undefined,
   };
   location.hash = `#${view}`;
   render(<PasswordMgmt services={services} />);

@@ -6,7 +6,7 @@ import { text } from '../../../../core/model/text.ts';
 import { rules } from '../../../../core/policy/rules.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
-import { button, openPage, says, setUp } from './page.tsx';
+import { button, openPage, says, setUp, shown } from './page.tsx';
 
 beforeEach(async () => {
   speakEnglish();
@@ -56,6 +56,24 @@ test('a password is tried against the policy as it is being edited', async () =>
   expect(list.getByText(/Use at least 5 characters/).textContent).toContain('(not met)');
   type('Password to try', 'abcdef');
   expect(list.getByText(/Use at least 5 characters/).textContent).toContain('(met)');
+});
+
+test('says of each group that uses it how it fits, as it is being edited', async () => {
+  const configuration = example();
+  await setUp({
+    ...configuration,
+    sources: configuration.sources.map((each) =>
+      each.id === 's2' ? { ...each, passwordDemands: { minNumeric: 2 } } : each,
+    ),
+  });
+  openPage('policies/p1');
+  await says('1 source refuses passwords that the policy allows.');
+  await says('Its rule: Use at least 2 digits.');
+  type('Minimum digits', '2');
+  await says('No source is known to refuse a password that the policy allows.');
+  type('Maximum length', '7');
+  await says('The policy allows no password at all');
+  expect(shown()).not.toContain('Its rule:');
 });
 
 test('the default policy cannot give its mark up by itself, and says who uses it', async () => {

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { database } from '../../../../components/live.ts';
+import type { PasswordDemands } from '../../../../core/model/policy.ts';
 import { text } from '../../../../core/model/text.ts';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { example } from '../../core/model/examples.ts';
@@ -146,3 +147,77 @@ test('what is wrong inside a description is said line by line, with its place th
 function description(): HTMLTextAreaElement {
   return screen.getByLabelText('How the service is spoken to');
 }
+
+async function demand(passwordDemands: PasswordDemands) {
+  const configuration = example();
+  const sources = configuration.sources.map((each) => (each.id === 's1' ? { ...each, passwordDemands } : each));
+  await setUp({ ...configuration, sources });
+}
+
+describe('what the source demands of a password', () => {
+  test('is entered in the fields of the rules, and only what is demanded is sent', async () => {
+    const { commands } = openPage('sources/s2');
+    await says('Nothing is known of what it demands.');
+    type('Minimum length', '12');
+    type('Minimum digits', '2');
+    type('Minimum digits', '');
+    fireEvent.click(screen.getByLabelText('Starts with a letter'));
+    type('Former passwords that it refuses', '3');
+    fireEvent.change(screen.getByLabelText('What else it demands, in words'), { target: { value: 'No pets.\n\n' } });
+    await says('It refuses the last 3 passwords.');
+    await says('Use at least 12 characters.');
+    await press('Save');
+    await says('Directory is saved.');
+    const passwordDemands = { minLength: 12, startsWithLetter: true, passwordHistory: 3, sentences: ['No pets.'] };
+    expect(commands).toMatchObject([{ item: { passwordDemands } }]);
+    expect(commands[0]).toHaveProperty('item.passwordDemands', passwordDemands);
+  });
+
+  test('that is emptied demands nothing', async () => {
+    await demand({ minLength: 12 });
+    const { commands } = openPage('sources/s1');
+    await says('Use at least 12 characters.');
+    type('Minimum length', '');
+    await says('Nothing is known of what it demands.');
+    await press('Save');
+    await says('Cloud is saved.');
+    expect(commands[0]).toHaveProperty('item.passwordDemands', undefined);
+  });
+
+  test('is read from the source into the draft, and not saved by that', async () => {
+    await demand({ minLength: 12 });
+    const answer = { ok: true, demands: { maxLength: 72 }, failed: [] } as const;
+    const { commands, requested } = openPage('sources/s1', { answer });
+    await press('Read from the source');
+    await says('This is what the source says it demands.');
+    expect(requested).toEqual([['https://cloud.example.com:5000']]);
+    expect(commands).toEqual([{ type: 'readPolicy', sourceId: 's1' }]);
+    expect(screen.getByLabelText<HTMLInputElement>('Maximum length').value).toBe('72');
+    expect(screen.getByLabelText<HTMLInputElement>('Minimum length').value).toBe('');
+    await says('Not saved yet');
+  });
+
+  test('stays where the source could not be asked, and it says why', async () => {
+    await demand({ minLength: 12 });
+    const answer = { ok: true, demands: {}, failed: [text('propagation.policy.mayBeMore', 'Cloud')] } as const;
+    openPage('sources/s1', { answer });
+    await press('Read from the source');
+    await says('Cloud could not be asked, so it may demand more than this.');
+    expect(screen.getByLabelText<HTMLInputElement>('Minimum length').value).toBe('12');
+  });
+
+  test('cannot be read where the connector does not know how', async () => {
+    openPage('sources/s2');
+    await says('Nothing is known of what it demands.');
+    expect(screen.queryByRole('button', { name: 'Read from the source' })).toBeNull();
+  });
+
+  test('is unfolded where something is wrong with it', async () => {
+    const problems = [{ path: ['passwordDemands', 'minLength'], sentence: text('model.shape.empty', 'minLength') }];
+    openPage('sources/s2', { answer: { ok: false, refusal: { sentences: [], problems } } as never });
+    await says('Nothing is known of what it demands.');
+    await press('Save');
+    await says('Minimum length must not be empty.');
+    expect(screen.getByLabelText('Minimum length').closest('details')?.open).toBe(true);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { createWorld, type SourceSetup, start, type World } from './support/world.ts';
 
 const mail: SourceSetup = { id: 'mail', accounts: [] };
@@ -149,5 +150,44 @@ it('tests a connection and tells each thing it tried', async () => {
   });
   expect(await background.testConnection({ sourceId: 'gone' })).toMatchObject({
     refusal: { sentences: [{ key: 'propagation.source.gone' }] },
+  });
+});
+
+describe('reading what a source demands', () => {
+  const question = { sourceId: 'mail' };
+
+  it('answers with the demands and the sentences, and stores nothing', async () => {
+    const world = await withAnn({ ...mail, readsPolicy: true });
+    world.source('mail').policy = { demands: { minLength: 12, passwordHistory: 3 }, sentences: ['No pets.'] };
+    const background = await world.background();
+    expect(await background.readPolicy(question)).toEqual({
+      ok: true,
+      demands: { minLength: 12, passwordHistory: 3, sentences: ['No pets.'] },
+      failed: [],
+    });
+    expect((await world.db.get('sources', 'mail'))?.passwordDemands).toBeUndefined();
+  });
+
+  it('says why there may be more, in the source’s words without its secrets', async () => {
+    const setup: SourceSetup = { ...mail, readsPolicy: true, mode: 'serviceAccount', secrets: ['token'] };
+    const world = await withAnn(setup);
+    const source = await world.db.get('sources', 'mail');
+    if (source !== undefined) await sealSecrets(world.db, source, { token: 'hunter2-hunter2' });
+    const failed = { kind: 'permissionDenied', sentence: 'hunter2-hunter2 may not.' } as const;
+    world.source('mail').policy = { demands: { maxLength: 72 }, sentences: [], failed };
+    const background = await world.background();
+    const answer = await background.readPolicy(question);
+    expect(answer).toMatchObject({ ok: true, demands: { maxLength: 72 } });
+    expect(answer).toMatchObject({
+      failed: [{ key: 'propagation.policy.mayBeMore' }, { key: 'propagation.link.said' }],
+    });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+
+  it('is refused where the connector cannot', async () => {
+    const background = await (await withAnn()).background();
+    expect(await background.readPolicy(question)).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.policy.cannotRead', with: ['MAIL'] }] },
+    });
   });
 });

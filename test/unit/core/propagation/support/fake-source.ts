@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import type { Connector, ConnectorAccount, FindResult, Passwords } from '../../../../../core/connectors/connector.ts';
+import type {
+  Connector,
+  ConnectorAccount,
+  FindResult,
+  Passwords,
+  PolicyReading,
+} from '../../../../../core/connectors/connector.ts';
 import type { Outcome, VerifyOutcome } from '../../../../../core/model/outcome.ts';
 import { text } from '../../../../../core/model/text.ts';
 import type { PasswordChangeMode } from '../../../../../core/model/source.ts';
@@ -22,6 +28,7 @@ export interface FakeSourceOptions {
   readonly mode?: PasswordChangeMode;
   readonly canSignIn?: boolean;
   readonly canFind?: boolean;
+  readonly readsPolicy?: boolean;
   readonly repeatable?: boolean;
   readonly secrets?: readonly string[];
 }
@@ -41,6 +48,7 @@ export interface FakeSource {
   /** Stays for every call, unlike the scripts above. */
   always: ChangeScript | null;
   found: FindResult | null;
+  policy: PolicyReading | null;
 }
 
 export interface Surroundings {
@@ -61,6 +69,7 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
     signIns: [],
     always: null,
     found: null,
+    policy: null,
     connector: {
       manifest: {
         id: `connector-${id}`,
@@ -85,6 +94,7 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
         await around().point(`${id} test`);
         return [{ ok: true, tried: text('extensionName'), sentence: 'It answers.' }];
       },
+      ...(options.readsPolicy && { readPolicy: async () => source.policy ?? { demands: {}, sentences: [] } }),
       changePassword: (account, given, context) => change(account, given, context.signal),
       ...(canSignIn && { verify: signIn }),
       ...(canFind && {

@@ -23,6 +23,7 @@ export interface SourceSetup {
   readonly id: string;
   readonly mode?: PasswordChangeMode;
   readonly auth?: boolean;
+  readonly readsPolicy?: boolean;
   readonly multi?: boolean;
   readonly canSignIn?: boolean;
   readonly canFind?: boolean;
