@@ -24,7 +24,8 @@ export default defineConfig({
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          // Each file has servers of its own, and waits for them most of the time.
+          maxWorkers: 2,
         },
       },
       {

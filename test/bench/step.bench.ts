@@ -4,6 +4,7 @@ import { originOf } from '../../core/model/origin.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { type ExtensionPage, launch, packageExtension } from '../browsers/index.ts';
+import { presetSettings } from '../contract/preset.ts';
 import { stored, tell } from '../e2e/support/extension.ts';
 import { type Keystone, startKeystone } from '../servers/keystone.ts';
 import { type Scim, startScim } from '../servers/scim.ts';
@@ -16,8 +17,8 @@ const warmUps = 1;
 /**
  * What a step of a real change costs: everything between the end of one account's step and the end of the next, in the
  * background of the packaged build, against the bare `fetch` of the same request and three strict commits of one step's
- * record, one after the other, in a page of the same extension. Changes over many accounts of a SCIM source and as many
- * bare requests are taken in turn.
+ * record, one after the other, in a page of the same extension. Changes over many accounts of a SCIM source, the same
+ * through `web-services` with the preset `scim2`, and as many bare requests are taken in turn.
  */
 export async function stepBench(): Promise<readonly Figure[]> {
   const [keystone, scim, extension] = await Promise.all([startKeystone(), startScim(), packageExtension('chromium')]);
@@ -31,13 +32,19 @@ export async function stepBench(): Promise<readonly Figure[]> {
     );
     await setUp(page, await configurationOf(keystone, scim, ids), scim.token);
 
-    const taken = { step: [] as number[], fetch: [] as number[], commits: [] as number[] };
+    const taken = {
+      step: [] as number[],
+      described: [] as number[],
+      fetch: [] as number[],
+      commits: [] as number[],
+    };
     let current = oldPassword;
     for (let round = 0; round < warmUps + rounds; round += 1) {
       const next = `Spring-meadow-${round}0`;
-      const step = await changeAll(page, current, next);
+      const described = await changeAll(page, 'described', current, next);
+      const step = await changeAll(page, 'written', current, next);
       current = next;
-      const record = (await stored(page, 'steps')).find((one) => typeof one === 'object' && one !== null) ?? {};
+      const record = (await stored(page, 'steps')).find((one) => isStepOf('written', one)) ?? {};
       const bare = await page.evaluate(bareWork, {
         url: scim.url,
         token: scim.token,
@@ -47,16 +54,24 @@ export async function stepBench(): Promise<readonly Figure[]> {
       });
       if (round < warmUps) continue;
       taken.step.push(step);
+      taken.described.push(described);
       taken.fetch.push(bare.fetch);
       taken.commits.push(bare.commits);
     }
     const [step, fetch, commits] = [median(taken.step), median(taken.fetch), median(taken.commits)];
+    const described = median(taken.described);
     return [
       {
         name: 'change: one step / the bare fetch of its request and three strict commits',
         measured: `${step.toFixed(1)} ms / (${fetch.toFixed(1)} ms + ${commits.toFixed(1)} ms)`,
         ratio: step / (fetch + commits),
         budget: 1,
+      },
+      {
+        name: 'change: one step through web-services / the same through scim2',
+        measured: `${described.toFixed(1)} ms / ${step.toFixed(1)} ms`,
+        ratio: described / step,
+        budget: 1.3,
       },
     ];
   } finally {
@@ -66,7 +81,13 @@ export async function stepBench(): Promise<readonly Figure[]> {
 
 const oldPassword = 'Winter-blanket-7';
 
-/** A person whose sign-in at a Keystone proves her, with many accounts at one SCIM source. */
+/** Each is also the name of its SCIM source: a source is in one group only. */
+const groups = ['written', 'described'] as const;
+
+/**
+ * A person whose sign-in at a Keystone proves her, with many accounts at one SCIM source, which is there twice: through
+ * the connector that was written by hand, and through the preset. Each has a group of its own.
+ */
 async function configurationOf(keystone: Keystone, scim: Scim, ids: readonly string[]): Promise<Configuration> {
   const common: Omit<Source, 'id' | 'name' | 'connector' | 'url' | 'passwordChangeMode' | 'authenticationSource'> = {
     description: '',
@@ -75,49 +96,65 @@ async function configurationOf(keystone: Keystone, scim: Scim, ids: readonly str
     multipleAccountPasswordSync: true,
     applications: [{ name: 'Portal', url: 'https://portal.example' }],
   };
+  const gates = await Promise.all(groups.map((name) => keystone.addUser({ name, password: oldPassword })));
   return {
     lockstep: 1,
     identity: { id: 'robin', name: 'Robin Example' },
     passwordPolicies: [{ ...newPolicy('policy', 'Standard'), defaultPolicy: true }],
     sources: [
-      {
+      ...groups.map((group): Source => ({
         ...common,
-        id: 'sign-in',
-        name: 'Sign-in',
+        id: `sign-in-${group}`,
+        name: `Sign-in, ${group}`,
         connector: 'keystone',
         url: keystone.url,
         passwordChangeMode: 'selfService',
         authenticationSource: true,
-      },
+      })),
       {
         ...common,
-        id: 'directory',
+        id: 'written',
         name: 'Directory',
         connector: 'scim2',
         url: scim.url,
         passwordChangeMode: 'serviceAccount',
         authenticationSource: false,
       },
+      {
+        ...common,
+        id: 'described',
+        name: 'Directory by a description',
+        connector: 'web-services',
+        connectorAttributes: presetSettings('scim2'),
+        url: scim.url,
+        passwordChangeMode: 'serviceAccount',
+        authenticationSource: false,
+      },
     ],
     accounts: [
-      {
-        id: 'gate',
-        sourceId: 'sign-in',
-        nativeIdentity: await keystone.addUser({ name: 'robin', password: oldPassword }),
-        name: 'robin',
+      ...groups.map((group, index) => ({
+        id: `gate-${group}`,
+        sourceId: `sign-in-${group}`,
+        nativeIdentity: gates[index] ?? '',
+        name: group,
         authenticationAccount: true,
-      },
-      ...ids.map((nativeIdentity, index) => ({
-        id: `account-${index}`,
-        sourceId: 'directory',
-        nativeIdentity,
-        name: `robin${index}`,
-        authenticationAccount: false,
       })),
+      ...groups.flatMap((sourceId) =>
+        ids.map((nativeIdentity, index) => ({
+          id: `${sourceId}-${index}`,
+          sourceId,
+          nativeIdentity,
+          name: `robin${index}`,
+          authenticationAccount: false,
+        })),
+      ),
     ],
-    passwordSyncGroups: [
-      { id: 'group', name: 'Group', passwordPolicyId: 'policy', sourceIds: ['sign-in', 'directory'] },
-    ],
+    passwordSyncGroups: groups.map((id) => ({
+      id,
+      name: `Group, ${id}`,
+      passwordPolicyId: 'policy',
+      sourceIds: [`sign-in-${id}`, id],
+    })),
   };
 }
 
@@ -128,20 +165,26 @@ async function setUp(page: ExtensionPage, configuration: Configuration, token: s
       text: JSON.stringify(configuration),
       confirmedOrigins: configuration.sources.map(originOf),
     }),
-    await tell(page, { type: 'sealSecrets', sourceId: 'directory', secrets: { token } }),
+    await tell(page, { type: 'sealSecrets', sourceId: 'written', secrets: { token } }),
+    await tell(page, { type: 'sealSecrets', sourceId: 'described', secrets: { token } }),
   ];
   if (answers.some(({ ok }) => !ok)) throw new Error(`The set-up was refused: ${JSON.stringify(answers)}`);
 }
 
 /** Changes all accounts; answers the milliseconds per step at the SCIM source. */
-async function changeAll(page: ExtensionPage, current: string, next: string): Promise<number> {
+async function changeAll(
+  page: ExtensionPage,
+  group: (typeof groups)[number],
+  current: string,
+  next: string,
+): Promise<number> {
   const changeId = crypto.randomUUID();
   const started = await tell(page, {
     type: 'startChange',
     changeId,
-    target: { kind: 'group', id: 'group' },
+    target: { kind: 'group', id: group },
     newPassword: next,
-    currentPasswords: { gate: current },
+    currentPasswords: { [`gate-${group}`]: current },
     chosenAccounts: {},
   });
   if (!started.ok) throw new Error(`The change was refused: ${JSON.stringify(started.refusal)}`);
@@ -176,6 +219,12 @@ async function stepsOf(changeId: string): Promise<{ states: string[]; ends: numb
   const steps = reading.result;
   steps.sort((a, b) => a.index - b.index);
   return { states: steps.map(({ state }) => state), ends: steps.map(({ stateSince }) => stateSince) };
+}
+
+/** The commits are of a row like those of the connector that was written by hand, as the bare request is. */
+function isStepOf(sourceId: string, row: unknown): row is object {
+  const { source } = row as { readonly source?: { readonly id?: unknown } };
+  return source?.id === sourceId;
 }
 
 interface Bare {

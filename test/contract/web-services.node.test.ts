@@ -1,5 +1,5 @@
 import { nodeRuntime } from './node-runtime.ts';
 import { describeConnector } from './suite.ts';
-import { presetData } from './web-services.ts';
+import { ownPresetData } from './web-services.ts';
 
-for (const data of presetData) describeConnector(data, nodeRuntime);
+for (const data of ownPresetData) describeConnector(data, nodeRuntime);

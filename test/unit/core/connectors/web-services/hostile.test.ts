@@ -5,20 +5,29 @@ import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import type { ConnectorContext } from '../../../../../core/connectors/connector.ts';
 import { createGuardedFetch, type SendPort } from '../../../../../core/connectors/guarded-fetch.ts';
+import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
+import { valuesFor } from './support.ts';
 
 /** So many hostile answers each preset is shown in each of its modes; docs/connectors.md names the count. */
 const runs = 100;
 
 const folder = resolve(import.meta.dirname, '../../../../../public/presets');
 const presets = readdirSync(folder).map((file) => {
-  const { description } = JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as { description: object };
-  return [file.replace(/\.json$/, ''), v.parse(webServices.manifest.settings, { description })] as const;
+  const { description } = JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as { description: DescriptionInput };
+  const values = valuesFor(description);
+  return [file.replace(/\.json$/, ''), v.parse(webServices.manifest.settings, { description, values })] as const;
 });
 
 const account = { nativeIdentity: 'n-1', name: 'ann' };
 const secrets = { password: 'S3cret-of-the-service', token: 'T0ken-of-the-service', apiKey: 'Api-key-of-service' };
-const allSecrets = { ...secrets, servicePassword: 'Service-pässword', applicationPassword: 'Application-pw-1' };
+const allSecrets = {
+  ...secrets,
+  servicePassword: 'Service-pässword',
+  applicationPassword: 'Application-pw-1',
+  appPassword: 'App-password-of-1',
+  clientSecret: 'Secret-of-the-client',
+};
 const passwords = { current: 'Current-pässword "1"', next: 'New-pässword {{2}}' };
 const spoken = [...Object.values(allSecrets), ...Object.values(passwords)];
 

@@ -7,7 +7,7 @@ import { DescriptionSchema } from '../../../../../core/connectors/web-services/d
 import { presetIds, PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
 import { keyProblems } from '../../../../../core/model/configuration-content.ts';
 import { presetData } from '../../../../contract/web-services.ts';
-import { jsonRpc, problems } from './support.ts';
+import { jsonRpc, problems, valuesFor } from './support.ts';
 
 const root = resolve(import.meta.dirname, '../../../../..');
 const presets = (await readdir(resolve(root, 'public/presets'))).map((file) => file.replace(/\.json$/, ''));
@@ -98,7 +98,7 @@ describe.for(presets)('the preset %s', (id) => {
   it('is a sound description under its own name', async () => {
     const preset = v.parse(PresetSchema, await presetNamed(id));
     expect(preset.id).toBe(id);
-    expect(problems(preset.description)).toEqual([]);
+    expect(problems(preset.description, valuesFor(preset.description))).toEqual([]);
   });
 
   it('can be in a configuration file, for it holds no secret', async () => {

@@ -24,7 +24,10 @@ export interface Said {
 export function contextWith(
   description: DescriptionInput,
   said: readonly Said[],
-  more: Partial<Pick<ConnectorContext, 'mode' | 'secrets'>> = {},
+  {
+    values = {},
+    ...more
+  }: Partial<Pick<ConnectorContext, 'mode' | 'secrets'>> & { readonly values?: Readonly<Record<string, string>> } = {},
 ): { readonly context: ConnectorContext; readonly asked: Asked[] } {
   const asked: Asked[] = [];
   const port: SendPort = {
@@ -52,7 +55,7 @@ export function contextWith(
   const timers = { after: () => ({ cancel: () => undefined }) };
   const context: ConnectorContext = {
     url: 'https://source.example/base',
-    settings: v.parse(webServices.manifest.settings, { description }),
+    settings: v.parse(webServices.manifest.settings, { description, values }),
     mode: 'selfService',
     secrets: {},
     fetch: createGuardedFetch(port, {
@@ -73,9 +76,15 @@ export function traits(description: DescriptionInput) {
   return traitsOf(webServices, { connectorAttributes: { description } });
 }
 
-export function problems(description: unknown): string[] {
-  const found = webServices.manifest.problems?.({ description }) ?? [];
+export function problems(description: unknown, values: Readonly<Record<string, string>> = {}): string[] {
+  const found = webServices.manifest.problems?.({ description, values }) ?? [];
   return found.map(({ path, sentence }) => `${path.slice(1).join('.')}: ${sentence.key.split('.').at(-1)}`);
+}
+
+/** A value for each setting that has to be given one. */
+export function valuesFor({ settings = {} }: Pick<DescriptionInput, 'settings'>): Readonly<Record<string, string>> {
+  const unset = Object.entries(settings).filter(([, setting]) => setting.default === undefined);
+  return Object.fromEntries(unset.map(([name]) => [name, `a-${name}`]));
 }
 
 /** A JSON-RPC service with a sign-in, a session that is always ended, and errors inside HTTP 200. */

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
+import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
+import { contextWith, valuesFor, type Asked, type Said } from './support.ts';
+import { passwords, secrets, type Vendor, type VendorsRequest } from './vendor.ts';
+import { vendors } from './vendors.ts';
+
+const folder = resolve(import.meta.dirname, '../../../../../public/presets');
+interface Preset {
+  readonly id: string;
+  readonly provedAgainst: { readonly kind: string };
+  readonly description: DescriptionInput;
+}
+const presets = readdirSync(folder).map((file) => JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as Preset);
+const account = { nativeIdentity: 'n-1', name: 'ann' };
+
+it('plays every mode of every preset that no real server proves', () => {
+  const expected = presets
+    .filter(({ provedAgainst }) => provedAgainst.kind === 'vendorsDescription')
+    .flatMap(({ id, description }) => Object.keys(description.change).map((mode) => `${id} ${mode}`));
+  expect(vendors.map(({ preset, mode = 'serviceAccount' }) => `${preset} ${mode}`).toSorted()).toEqual(
+    expected.toSorted(),
+  );
+});
+
+describe.for(vendors)('$preset, as its maker describes it ($mode)', (vendor) => {
+  const { requests, before = [], find, verify, mode = 'serviceAccount' } = vendor;
+  const given = mode === 'selfService' ? passwords : { next: passwords.next };
+
+  it.for(vendor.answers)('sends what is described, and takes the answer for %s', async ([outcome, answer]) => {
+    const { context, asked } = sourceOf(vendor, [...before, answer]);
+    const { kind, reason } = { reason: undefined, ...(await webServices.changePassword(account, given, context)) };
+    expect([kind, ...(reason === 'history' ? [reason] : [])].join(' ')).toBe(outcome);
+    expect(asked.map(written)).toEqual(requests.map(complete));
+    expect(asked.map(({ request }) => request.changes ?? false)).toEqual(
+      requests.map((_, index) => index === requests.length - 1),
+    );
+  });
+
+  it.runIf(find !== undefined)('finds the account by its name, and nobody else', async () => {
+    const { url = '', answer = {} } = { ...find };
+    const { context, asked } = sourceOf(vendor, [...signInOf(vendor), answer]);
+    const login = { login: 'ann', currentPassword: passwords.current };
+    expect(await webServices.findAccounts?.(login, context)).toMatchObject({
+      kind: 'found',
+      accounts: [{ name: 'ann' }],
+    });
+    expect(asked.at(-1)?.url).toBe(`${base}${url}`);
+    const other = sourceOf(vendor, [...signInOf(vendor), answer]);
+    expect(await webServices.findAccounts?.({ ...login, login: 'bob' }, other.context)).toEqual({
+      kind: 'found',
+      accounts: [],
+    });
+  });
+
+  it.runIf(verify !== undefined)('tells the right password from a wrong one', async () => {
+    if (verify === undefined) return;
+    const right = sourceOf(vendor, [verify.right]);
+    expect(await webServices.verify?.(account, passwords.current, right.context)).toEqual({ kind: 'signsIn' });
+    expect(right.asked.slice(0, 1).map(written)).toEqual([complete(verify.request)]);
+    const wrong = sourceOf(vendor, [verify.wrong]);
+    expect(await webServices.verify?.(account, passwords.current, wrong.context)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+it('takes a client that is refused for a mistake in the set-up, and sends no password', async () => {
+  const clients = vendors.filter((vendor) => signInOf(vendor).length > 0);
+  expect(clients.map(({ preset }) => preset)).toEqual(['keycloak', 'salesforce', 'auth0', 'onelogin']);
+  for (const vendor of clients) {
+    const { context, asked } = sourceOf(vendor, [{ status: 401, body: '{"error":"invalid_client"}' }]);
+    const outcome = await webServices.changePassword(account, passwords, context);
+    expect([outcome.kind, asked.length]).toEqual(['misconfigured', 1]);
+  }
+});
+
+it("ends the sign-in that Vault's login makes", async () => {
+  const vendor = vendors.find(({ preset }) => preset === 'vault');
+  if (vendor?.verify === undefined) throw new Error('There is no sign-in at Vault');
+  const { context, asked } = sourceOf(vendor, [vendor.verify.right, { status: 204 }]);
+  await webServices.verify?.(account, passwords.current, context);
+  expect(asked.slice(1).map(written)).toEqual([
+    { method: 'POST', url: `${base}/v1/auth/token/revoke-self`, headers: { 'x-vault-token': 'a-token' }, body: null },
+  ]);
+});
+
+it('knows an unknown user of Vault before anything is written', async () => {
+  const vendor = vendors.find(({ preset }) => preset === 'vault');
+  if (vendor === undefined) throw new Error('There is no Vault');
+  const { context, asked } = sourceOf(vendor, [{ status: 404, body: '{"errors":[]}' }]);
+  const outcome = await webServices.changePassword(account, passwords, context);
+  expect([outcome.kind, asked.length]).toEqual(['accountNotFound', 1]);
+});
+
+const base = 'https://source.example/base';
+
+function sourceOf({ preset, mode = 'serviceAccount' }: Vendor, said: readonly Said[]) {
+  const description = presets.find(({ id }) => id === preset)?.description;
+  if (description === undefined) throw new Error(`There is no preset ${preset}`);
+  return contextWith(description, said, { mode, secrets, values: valuesFor(description) });
+}
+
+/** The sign-in of a client comes before a question too; what a change only reads does not. */
+function signInOf({ preset, before = [] }: Vendor): readonly Said[] {
+  return preset === 'vault' ? [] : before;
+}
+
+function written({ url, init }: Asked) {
+  const { accept, ...headers } = Object.fromEntries(new Headers(init.headers));
+  expect(accept).toBe('application/json');
+  return { method: init.method, url, headers, body: typeof init.body === 'string' ? init.body : null };
+}
+
+function complete({ method, url, headers, body }: VendorsRequest) {
+  return {
+    method,
+    url: `${base}${url}`,
+    headers: Object.fromEntries(new Headers(headers)),
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}

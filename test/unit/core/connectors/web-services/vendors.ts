@@ -1,0 +1,392 @@
+import {
+  auth0,
+  basic,
+  bearer,
+  google,
+  graph,
+  json,
+  ocs,
+  okta,
+  oneLogin,
+  own,
+  passwords,
+  said,
+  salesforce,
+  secrets,
+  tokenByForm,
+  tokenGiven,
+  type Vendor,
+} from './vendor.ts';
+
+const nextcloudAnswers = [
+  ['changed', said(200, ocs(100, 'OK'))],
+  ['rejected', said(200, ocs(107, 'Password is among the 1,000,000 most common ones.'))],
+  ['rejected', said(200, ocs(101, 'Invalid password value'))],
+  ['permissionDenied', said(200, ocs(112, 'Setting the password is not supported by the users backend'))],
+  ['accountNotFound', said(404, ocs(998))],
+] as const;
+const nextcloudSignIn = {
+  request: { method: 'GET', url: '/ocs/v1.php/cloud/user?format=json', headers: { 'OCS-APIRequest': 'true', ...own } },
+  right: said(200, ocs(100, 'OK', { id: 'ann', 'display-name': 'Ann' })),
+  wrong: said(401, ocs(997, 'Current user is not logged in')),
+};
+const grafanaSignIn = {
+  request: { method: 'GET', url: '/api/user', headers: own },
+  right: said(200, { id: 7, login: 'ann', name: 'Ann' }),
+  wrong: said(401, { message: 'Invalid username or password' }),
+};
+
+/** Every preset that no real server proves, once for each of its modes. */
+export const vendors: readonly Vendor[] = [
+  {
+    preset: 'okta',
+    requests: [
+      {
+        method: 'POST',
+        url: '/api/v1/users/n-1',
+        headers: { ...json, Authorization: 'SSWS the-token' },
+        body: { credentials: { password: { value: passwords.next } } },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { id: 'n-1', status: 'ACTIVE' })],
+      ['rejected', said(400, okta('E0000001', 'password: Password requirements were not met.'))],
+      ['rejected', said(403, okta('E0000014', 'Password requirements were not met.'))],
+      ['permissionDenied', said(403, okta('E0000006'))],
+      ['accountNotFound', said(404, okta('E0000007'))],
+      ['misconfigured', said(401, okta('E0000011'))],
+      ['throttled', said(429, okta('E0000047'))],
+    ],
+    find: {
+      url: '/api/v1/users?search=profile.login%20eq%20%22ann%22',
+      answer: said(200, [{ id: 'n-1', status: 'ACTIVE', profile: { login: 'ann' } }]),
+    },
+    verify: {
+      request: {
+        method: 'POST',
+        url: '/api/v1/authn',
+        headers: json,
+        body: { username: 'ann', password: passwords.current },
+      },
+      right: said(200, { status: 'MFA_REQUIRED', stateToken: 'a-state' }),
+      wrong: said(401, okta('E0000004', 'Authentication failed')),
+    },
+  },
+  {
+    preset: 'entra',
+    requests: [
+      {
+        method: 'PATCH',
+        url: '/users/n-1',
+        headers: { ...json, ...bearer },
+        body: { passwordProfile: { password: passwords.next, forceChangePasswordNextSignIn: false } },
+      },
+    ],
+    answers: [
+      ['changed', said(204)],
+      [
+        'rejected',
+        said(
+          400,
+          graph('Request_BadRequest', 'The specified password does not comply with password complexity requirements.'),
+        ),
+      ],
+      ['misconfigured', said(400, graph('Request_BadRequest', 'Invalid object identifier'))],
+      ['accountNotFound', said(404, graph('Request_ResourceNotFound', "Resource 'n-1' does not exist"))],
+      ['permissionDenied', said(403, graph('Authorization_RequestDenied', 'Insufficient privileges'))],
+      ['misconfigured', said(401, graph('InvalidAuthenticationToken', 'Access token has expired'))],
+    ],
+    find: {
+      url: '/users/ann?%24select=id%2CuserPrincipalName%2CdisplayName%2CaccountEnabled%2CgivenName%2Csurname',
+      answer: said(200, { id: 'n-1', userPrincipalName: 'ann', accountEnabled: true }),
+    },
+  },
+  {
+    preset: 'google-workspace',
+    requests: [
+      { method: 'PUT', url: '/users/n-1', headers: { ...json, ...bearer }, body: { password: passwords.next } },
+    ],
+    answers: [
+      ['changed', said(200, { kind: 'admin#directory#user', id: 'n-1' })],
+      ['rejected', said(400, google(400, 'invalid', 'Invalid Password'))],
+      ['accountNotFound', said(404, google(404, 'notFound', 'Resource Not Found: userKey'))],
+      ['permissionDenied', said(403, google(403, 'forbidden', 'Not Authorized to access this resource/api'))],
+      ['throttled', said(403, google(403, 'quotaExceeded', 'Quota exceeded'))],
+      ['misconfigured', said(401, google(401, 'authError', 'Invalid Credentials'))],
+    ],
+    find: { url: '/users/ann', answer: said(200, { id: 'n-1', primaryEmail: 'ann', suspended: false }) },
+  },
+  {
+    preset: 'keycloak',
+    before: tokenGiven,
+    requests: [
+      tokenByForm('/realms/master/protocol/openid-connect/token', 'lockstep'),
+      {
+        method: 'PUT',
+        url: '/admin/realms/master/users/n-1/reset-password',
+        headers: { ...json, ...bearer },
+        body: { type: 'password', value: passwords.next, temporary: false },
+      },
+    ],
+    answers: [
+      ['changed', said(204)],
+      ['rejected history', said(400, { error: 'invalidPasswordHistoryMessage', error_description: 'Used before.' })],
+      ['rejected', said(400, { error: 'invalidPasswordMinLengthMessage', error_description: 'Too short.' })],
+      ['accountNotFound', said(404, { error: 'User not found' })],
+      ['permissionDenied', said(403, { error: 'HTTP 403 Forbidden' })],
+      ['misconfigured', said(401, { error: 'HTTP 401 Unauthorized' })],
+    ],
+    find: {
+      url: '/admin/realms/master/users?username=ann&exact=true',
+      answer: said(200, [{ id: 'n-1', username: 'ann', enabled: true }]),
+    },
+  },
+  {
+    preset: 'gitlab',
+    requests: [
+      {
+        method: 'PUT',
+        url: '/users/n-1',
+        headers: { ...json, 'PRIVATE-TOKEN': 'the-token' },
+        body: { password: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { id: 7, username: 'ann' })],
+      ['rejected', said(400, { message: { password: ['is too short (minimum is 8 characters)'] } })],
+      ['accountNotFound', said(404, { message: '404 User Not Found' })],
+      ['permissionDenied', said(403, { message: '403 Forbidden' })],
+      ['misconfigured', said(401, { message: '401 Unauthorized' })],
+    ],
+    find: { url: '/users?username=ann', answer: said(200, [{ id: 'n-1', username: 'ann', state: 'active' }]) },
+  },
+  {
+    preset: 'salesforce',
+    before: tokenGiven,
+    requests: [
+      tokenByForm('/services/oauth2/token', 'a-clientId'),
+      {
+        method: 'POST',
+        url: '/services/data/v62.0/sobjects/User/n-1/password',
+        headers: { ...json, ...bearer },
+        body: { NewPassword: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(204)],
+      ['rejected', said(400, salesforce('INVALID_NEW_PASSWORD', 'Your password must be at least 8 characters long'))],
+      ['rejected history', said(400, salesforce('INVALID_NEW_PASSWORD', 'invalid repeated password'))],
+      ['accountNotFound', said(404, salesforce('NOT_FOUND', 'The requested resource does not exist'))],
+      ['permissionDenied', said(403, salesforce('INSUFFICIENT_ACCESS', 'insufficient access rights'))],
+      ['throttled', said(403, salesforce('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'))],
+      ['misconfigured', said(401, salesforce('INVALID_SESSION_ID', 'Session expired or invalid'))],
+    ],
+    find: {
+      url: '/services/data/v62.0/parameterizedSearch?q=ann&sobject=User&User.fields=Id%2CUsername%2CName%2CIsActive',
+      answer: said(200, { searchRecords: [{ Id: 'n-1', Username: 'ann', IsActive: true }] }),
+    },
+  },
+  {
+    preset: 'servicenow',
+    requests: [
+      {
+        method: 'PATCH',
+        url: '/api/now/table/sys_user/n-1?sysparm_input_display_value=true&sysparm_fields=sys_id',
+        headers: { ...json, ...basic('a-administrator', secrets.password) },
+        body: { user_password: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { result: { sys_id: 'n-1' } })],
+      ['accountNotFound', said(404, { error: { message: 'No Record found', detail: '' }, status: 'failure' })],
+      ['permissionDenied', said(403, { error: { message: 'Operation Failed', detail: 'ACL' }, status: 'failure' })],
+      ['misconfigured', said(401, { error: { message: 'User Not Authenticated' }, status: 'failure' })],
+    ],
+    find: {
+      url: '/api/now/table/sys_user?user_name=ann&sysparm_fields=sys_id%2Cuser_name%2Cname%2Cactive%2Cfirst_name%2Clast_name&sysparm_limit=2',
+      answer: said(200, { result: [{ sys_id: 'n-1', user_name: 'ann', active: 'true' }] }),
+    },
+  },
+  {
+    preset: 'auth0',
+    before: tokenGiven,
+    requests: [
+      {
+        method: 'POST',
+        url: '/oauth/token',
+        headers: json,
+        body: {
+          grant_type: 'client_credentials',
+          client_id: 'a-clientId',
+          client_secret: 'the-client-secret',
+          audience: 'a-audience',
+        },
+      },
+      {
+        method: 'PATCH',
+        url: '/api/v2/users/n-1',
+        headers: { ...json, ...bearer },
+        body: { password: passwords.next, connection: 'Username-Password-Authentication' },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { user_id: 'n-1' })],
+      ['rejected', said(400, auth0(400, 'PasswordStrengthError: Password is too weak'))],
+      ['rejected history', said(400, auth0(400, 'PasswordHistoryError: Password has previously been used'))],
+      ['misconfigured', said(400, auth0(400, "Payload validation error: 'Too many properties'"))],
+      ['accountNotFound', said(404, auth0(404, 'The user does not exist.', 'inexistent_user'))],
+      ['permissionDenied', said(403, auth0(403, 'Insufficient scope', 'insufficient_scope'))],
+      ['misconfigured', said(401, auth0(401, 'Invalid token'))],
+    ],
+    find: { url: '/api/v2/users-by-email?email=ann', answer: said(200, [{ user_id: 'n-1', email: 'ann' }]) },
+  },
+  {
+    preset: 'onelogin',
+    before: tokenGiven,
+    requests: [
+      {
+        method: 'POST',
+        url: '/auth/oauth2/v2/token',
+        headers: { ...json, ...basic('a-clientId', secrets.clientSecret) },
+        body: { grant_type: 'client_credentials' },
+      },
+      {
+        method: 'PUT',
+        url: '/api/1/users/set_password_clear_text/n-1',
+        headers: { ...json, ...bearer },
+        body: { password: passwords.next, password_confirmation: passwords.next, validate_policy: true },
+      },
+    ],
+    answers: [
+      ['changed', said(200, oneLogin(false, 200, 'Success'))],
+      ['rejected', said(400, oneLogin(true, 400, 'Password does not meet the requirements'))],
+      ['accountNotFound', said(404, oneLogin(true, 404, 'User not found'))],
+      ['misconfigured', said(401, oneLogin(true, 401, 'Authentication Failure'))],
+    ],
+    find: { url: '/api/1/users?username=ann', answer: said(200, { data: [{ id: 'n-1', username: 'ann' }] }) },
+  },
+  {
+    preset: 'jumpcloud',
+    requests: [
+      {
+        method: 'PUT',
+        url: '/api/systemusers/n-1',
+        headers: { ...json, 'x-api-key': 'the-api-key' },
+        body: { password: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { _id: 'n-1', username: 'ann' })],
+      ['rejected', said(400, { message: 'Password does not meet the complexity requirements' })],
+      ['accountNotFound', said(404, { message: 'Not Found' })],
+      ['misconfigured', said(401, { message: 'Unauthorized' })],
+    ],
+    find: {
+      url: '/api/systemusers?filter=username%3A%24eq%3Aann',
+      answer: said(200, { totalCount: 1, results: [{ _id: 'n-1', username: 'ann', suspended: false }] }),
+    },
+  },
+  {
+    preset: 'nextcloud',
+    requests: [
+      {
+        method: 'PUT',
+        url: '/ocs/v1.php/cloud/users/n-1?format=json',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'OCS-APIRequest': 'true',
+          ...basic('admin', secrets.appPassword),
+        },
+        body: 'key=password&value=New+%22one%22+%26+2',
+      },
+    ],
+    answers: [...nextcloudAnswers, ['misconfigured', said(401, ocs(997, 'Current user is not logged in'))]],
+    find: {
+      url: '/ocs/v1.php/cloud/users/ann?format=json',
+      answer: said(200, ocs(100, 'OK', { id: 'ann', enabled: true })),
+    },
+    verify: nextcloudSignIn,
+  },
+  {
+    preset: 'nextcloud',
+    mode: 'selfService',
+    requests: [
+      {
+        method: 'PUT',
+        url: '/ocs/v1.php/cloud/users/n-1?format=json',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'OCS-APIRequest': 'true', ...own },
+        body: 'key=password&value=New+%22one%22+%26+2',
+      },
+    ],
+    answers: [...nextcloudAnswers, ['wrongCurrentPassword', nextcloudSignIn.wrong]],
+  },
+  {
+    preset: 'grafana',
+    requests: [
+      {
+        method: 'PUT',
+        url: '/api/admin/users/n-1/password',
+        headers: { ...json, ...basic('admin', secrets.password) },
+        body: { password: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { message: 'User password updated' })],
+      ['rejected', said(400, { message: 'New password too short' })],
+      ['accountNotFound', said(404, { message: 'user not found' })],
+      ['permissionDenied', said(403, { message: 'Permission denied' })],
+      ['misconfigured', said(401, { message: 'Invalid username or password' })],
+    ],
+    find: {
+      url: '/api/users/lookup?loginOrEmail=ann',
+      answer: said(200, { id: 'n-1', login: 'ann', isDisabled: false }),
+    },
+    verify: grafanaSignIn,
+  },
+  {
+    preset: 'grafana',
+    mode: 'selfService',
+    requests: [
+      {
+        method: 'PUT',
+        url: '/api/user/password',
+        headers: { ...json, ...own },
+        body: { oldPassword: passwords.current, newPassword: passwords.next, confirmNew: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(200, { message: 'User password changed' })],
+      ['rejected', said(400, { message: 'New password is too short' })],
+      ['wrongCurrentPassword', grafanaSignIn.wrong],
+    ],
+  },
+  {
+    preset: 'vault',
+    before: [said(200, { data: { token_policies: ['default'] } })],
+    requests: [
+      { method: 'GET', url: '/v1/auth/userpass/users/n-1', headers: { 'X-Vault-Token': 'the-token' } },
+      {
+        method: 'POST',
+        url: '/v1/auth/userpass/users/n-1/password',
+        headers: { ...json, 'X-Vault-Token': 'the-token' },
+        body: { password: passwords.next },
+      },
+    ],
+    answers: [
+      ['changed', said(204)],
+      ['permissionDenied', said(403, { errors: ['1 error occurred:\n\t* permission denied\n\n'] })],
+      ['misconfigured', said(403, { errors: ['2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n'] })],
+      ['unknown', said(500, { errors: ['1 error occurred:\n\t* username does not exist\n\n'] })],
+    ],
+    verify: {
+      request: {
+        method: 'POST',
+        url: '/v1/auth/userpass/login/ann',
+        headers: json,
+        body: { password: passwords.current },
+      },
+      right: said(200, { auth: { client_token: 'a-token' } }),
+      wrong: said(400, { errors: ['invalid username or password'] }),
+    },
+  },
+];
