@@ -53,8 +53,7 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
 
   let aside = await openAside(browser, extensionUrl);
   // Of what a policy installed, nobody else may set the permissions.
-  if (!options.installedByPolicy)
-    await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
+  if (!options.installedByPolicy) await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
 
   const end = async (crash: boolean): Promise<void> => {
     if (!crash) await browser.close();
