@@ -88,6 +88,8 @@ export function describeCrashes(name: BrowserName): void {
         ask(message);
       }
       await goesOnUntil('the change to end', message, ended(message));
+      // It is in the journal before the background has done what follows from it, whose places count too.
+      if (ends.length === 0) await until('the background to rest', async () => isLast(control.visits.at(-1)));
       const visits = [...control.visits];
       control.arm();
 
@@ -120,7 +122,7 @@ export function describeCrashes(name: BrowserName): void {
       tell(page, message).catch(() => undefined);
     }
 
-    /** A change of which everything waits for the ladder is sent on: its times are proved elsewhere. */
+    /** A change that goes no further before the ladder's time is sent on: those times are proved elsewhere. */
     async function goesOnUntil(what: string, { changeId }: Message, reached: Promise<unknown>): Promise<void> {
       let [there, asking] = [false, false];
       void reached.then(() => (there = true));
@@ -128,7 +130,9 @@ export function describeCrashes(name: BrowserName): void {
         asking = true;
         const { steps } = await read(changeId);
         const open = steps.filter(({ state }) => state !== 'changed');
-        if (open.length > 0 && open.every(({ nextAttemptAt }) => nextAttemptAt !== null))
+        const waiting = open.filter(({ nextAttemptAt }) => nextAttemptAt !== null);
+        // While the gate waits, so do those behind it, without a time of their own.
+        if (waiting.length > 0 && (waiting.length === open.length || waiting[0]?.index === 0))
           await tell(page, { type: 'retryNow', changeId }).catch(() => undefined);
         asking = false;
       };
@@ -214,6 +218,11 @@ export function describeCrashes(name: BrowserName): void {
       return [...rows.slice(0, 1), ...rows.slice(1, -1).toSorted(), ...rows.slice(-1)];
     }
   });
+}
+
+/** The runner looks whether there is more to do, and after the end of a change there is not. */
+function isLast(visit: Visit | undefined): boolean {
+  return visit?.place === 'drive.next';
 }
 
 /** Each visit once, one of each step in a change: so many ends fit into few changes. */
