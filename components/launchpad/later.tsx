@@ -1,6 +1,9 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 
+/** The tiles come first; the rest is loaded once they are on the screen. */
+export const loadViews = () => import('./views.ts');
+
 /** What the first view does not need is loaded behind it; shows nothing until it is there. */
 export function later<P extends object>(load: () => Promise<FunctionComponent<P>>): FunctionComponent<P> {
   const loaded = signal<{ readonly component: FunctionComponent<P> } | null>(null);

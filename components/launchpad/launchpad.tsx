@@ -2,16 +2,13 @@ import type { ReadonlySignal } from '@preact/signals';
 import { say } from '../../core/platform/i18n.ts';
 import { text } from '../../core/model/text.ts';
 import type { Live } from '../live.ts';
-import { later } from './later.tsx';
+import { later, loadViews } from './later.tsx';
 import { route } from './place.ts';
 import type { Records } from './records.ts';
 import type { Route } from './route.ts';
 import { Tiles } from './tile-list.tsx';
 import { StoreFailed } from './store-failed.tsx';
 import { View } from './view.tsx';
-
-/** The tiles come first; the rest is loaded once they are on the screen. */
-export const loadViews = () => import('./views.ts');
 
 const AllowAccess = later(async () => (await loadViews()).AllowAccess);
 const ChangeView = later(async () => (await loadViews()).ChangeView);

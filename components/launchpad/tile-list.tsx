@@ -8,11 +8,13 @@ import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import type { Live } from '../live.ts';
 import { Sentence } from '../sentence.tsx';
-import { AccessNotice } from './allow-access.tsx';
+import { later, loadViews } from './later.tsx';
 import type { Records } from './records.ts';
 import { targetRoute, writeRoute } from './route.ts';
 import { StoreFailed } from './store-failed.tsx';
 import { type Tile, tilesOf } from './tiles.ts';
+
+const AccessNotice = later(async () => (await loadViews()).AccessNotice);
 
 /** **Passwords**: one tile for each sync group and for each source that is in none. */
 export function Tiles({ read }: { readonly read: Live<Records> }) {

@@ -1,5 +1,5 @@
 /** Every view behind the tiles, as one piece to load. */
-export { AllowAccess } from './allow-access.tsx';
+export { AccessNotice, AllowAccess } from './allow-access.tsx';
 export { ChangeView } from './change-view.tsx';
 export { Linking } from './linking.tsx';
 export { TargetView } from './target-view.tsx';

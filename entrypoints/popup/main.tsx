@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import '../../components/design.css';
 import '../../components/launchpad/launchpad.css';
-import { Launchpad, loadViews } from '../../components/launchpad/launchpad.tsx';
+import { Launchpad } from '../../components/launchpad/launchpad.tsx';
+import { loadViews } from '../../components/launchpad/later.tsx';
 import { followPlace } from '../../components/launchpad/place.ts';
 import { readFirstRecords, readRecords } from '../../components/launchpad/records.ts';
 import { live, nextFrame } from '../../components/live.ts';

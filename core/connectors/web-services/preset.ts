@@ -2,7 +2,26 @@ import * as v from 'valibot';
 import { DescriptionSchema } from './description.ts';
 
 /** The files, each `public/presets/<id>.json`; a page cannot list a folder of the package. */
-export const presetIds = ['glewlwyd', 'keystone', 'rabbitmq', 'scim2', 'wordpress'] as const;
+export const presetIds = [
+  'auth0',
+  'entra',
+  'gitlab',
+  'glewlwyd',
+  'google-workspace',
+  'grafana',
+  'jumpcloud',
+  'keycloak',
+  'keystone',
+  'nextcloud',
+  'okta',
+  'onelogin',
+  'rabbitmq',
+  'salesforce',
+  'scim2',
+  'servicenow',
+  'vault',
+  'wordpress',
+] as const;
 
 /**
  * A description with a name and with what an admin wants to know of it: one file in `public/presets/`, one page in

@@ -16,10 +16,6 @@ test('a valid file gives the configuration, with or without a byte order mark', 
     expect(readConfigurationContent(file, connectors)).toEqual({ ok: true, configuration: example() });
 });
 
-function withPassword(value: string) {
-  return refusalOf(valid.replace('"userDomainName"', `"body": {"password": "${value}"}, "userDomainName"`));
-}
-
 test('a variable where a request takes a password is no secret; words around one are', () => {
   const isSecret = expect.objectContaining({ key: 'model.shape.secret' });
   expect(withPassword('{{secrets.servicePassword}}')).not.toContainEqual(isSecret);
