@@ -43,7 +43,8 @@ export function memoryOf(step: Step): StepMemory {
 /** *Finish the rest*, before another current password is kept in place of the one that signed in. */
 export function passwordsComing(step: Step, currentGiven: boolean): Step {
   const memory = memoryOf(step);
-  return currentGiven && memory.currentProven ? remember(step, { ...memory, currentProven: false }) : step;
+  if (!currentGiven || isEnd(step.state) || !memory.currentProven) return step;
+  return remember(step, { ...memory, currentProven: false });
 }
 
 /** *Finish the rest*: the passwords are there again. */
