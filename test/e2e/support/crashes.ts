@@ -64,7 +64,7 @@ export function describeCrashes(name: BrowserName): void {
         figure: `Ends of the background in ${name}, each followed by the whole truth`,
         value: `${kills} (${crashPlaces.length} places in the code, ${answers.length} steps, ${changes} changes)`,
       });
-    }, 400_000);
+    }, 600_000);
 
     /** One change, whose background is ended at each of the visits in turn; answers the visits of the change. */
     async function survives(ends: readonly Visit[]): Promise<readonly Visit[]> {
