@@ -67,7 +67,7 @@ export interface Scope {
 
 export interface Found extends Scope {
   click(): Promise<void>;
-  /** Replaces what the field holds by typing. */
+  /** Replaces what the field holds by typing; a long text by pasting. */
   fill(text: string): Promise<void>;
   /** Focuses the element and presses one key, e.g. `Enter`, `ArrowDown`. */
   press(key: string): Promise<void>;

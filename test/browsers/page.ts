@@ -55,6 +55,8 @@ export async function until<R>(
 }
 
 const defaultTimeout = 15_000;
+/** In characters; longer texts are pasted, as people do. */
+const mostTyped = 500;
 const pollInterval = 40;
 
 function found(page: Page, path: readonly Query[]): Found {
@@ -87,6 +89,7 @@ function found(page: Page, path: readonly Query[]): Found {
         if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();
       });
       if (text === '') await page.keyboard.press('Backspace');
+      else if (text.length > mostTyped) await page.keyboard.sendCharacter(text);
       else await page.keyboard.type(text);
     },
     press: async (key) => (await one()).press(key as Parameters<ElementHandle['press']>[0]),
