@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, useSignal } from '@preact/signals';
 import { type Path, placeOf } from '../../core/model/configuration-shape.ts';
-import { type EditedKind, isSame } from '../../core/model/edit.ts';
+import type { EditedKind } from '../../core/model/edit.ts';
+import { isSame } from '../../core/model/same.ts';
 import { isManaged } from '../../core/model/managed.ts';
 import { text } from '../../core/model/text.ts';
 import { database } from '../live.ts';

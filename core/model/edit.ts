@@ -4,6 +4,7 @@ import { type Path, type Problem, shapeProblems } from './configuration-shape.ts
 import { type Configuration, mostEntries } from './configuration.ts';
 import { SyncGroupSchema } from './group.ts';
 import { newPolicy, PasswordPolicySchema } from './policy.ts';
+import { isSame } from './same.ts';
 import { originOf, type Source, SourceSchema } from './source.ts';
 import { type Text, text, type TextKey } from './text.ts';
 import { type KnownConnector, validateConfiguration } from './validity.ts';
@@ -43,11 +44,6 @@ export type Edited =
  */
 export function edited(before: Configuration, edit: Edit, facts: EditFacts): Edited {
   return edit.action === 'save' ? saved(before, edit, facts) : deleted(before, edit);
-}
-
-/** Two records that say the same, whatever the order of their fields. */
-export function isSame(one: unknown, other: unknown): boolean {
-  return canonical(one) === canonical(other);
 }
 
 type Save = Extract<Edit, { action: 'save' }>;
@@ -206,12 +202,4 @@ function isMarked({ authenticationAccount }: AccountConfiguration): boolean {
 
 function invalid(problems: readonly Problem[]) {
   return { ok: false as const, why: 'invalid' as const, problems };
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

@@ -3,6 +3,7 @@ import type { Configuration } from './configuration.ts';
 import type { SyncGroup } from './group.ts';
 import { type Managed, type ManagedKind, managedKinds } from './managed.ts';
 import type { PasswordPolicy } from './policy.ts';
+import { isSame } from './same.ts';
 import type { Source } from './source.ts';
 import { foldedName } from './validity.ts';
 
@@ -60,12 +61,12 @@ export function keepManaged(
     const stay = current[kind].filter(({ id }) => ids.has(id));
     for (const record of stay) {
       const other = given.get(record.id);
-      if (other && canonical(other) !== canonical(record)) refused.push(record.name);
+      if (other && !isSame(other, record)) refused.push(record.name);
     }
     Object.assign(kept, { [kind]: [...stay, ...next[kind].filter(({ id }) => !ids.has(id))] });
   }
   if (managed.identity && current.identity) {
-    if (next.identity && canonical(next.identity) !== canonical(current.identity)) refused.push(current.identity.name);
+    if (next.identity && !isSame(next.identity, current.identity)) refused.push(current.identity.name);
     kept.identity = current.identity;
   }
   return { configuration: kept, refused };
@@ -144,13 +145,4 @@ function fittingAccounts(
     const mayGate = byId.get(account.sourceId)?.authenticationSource === true && !marked.has(account.sourceId);
     return [{ ...account, authenticationAccount: account.authenticationAccount && mayGate }];
   });
-}
-
-/** The same for what is equal, whatever the order of its fields. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, held: unknown) =>
-    typeof held === 'object' && held !== null && !Array.isArray(held)
-      ? Object.fromEntries(Object.entries(held).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : held,
-  );
 }

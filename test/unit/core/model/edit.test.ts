@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Configuration } from '../../../../core/model/configuration.ts';
 import { placeOf } from '../../../../core/model/configuration-shape.ts';
-import { type Edit, edited, type EditedKind, isSame } from '../../../../core/model/edit.ts';
+import { type Edit, edited, type EditedKind } from '../../../../core/model/edit.ts';
+import { isSame } from '../../../../core/model/same.ts';
 import { connectors, example } from './examples.ts';
 
 const facts = { connectors, defaultPolicyName: 'Default policy' };
