@@ -42,7 +42,7 @@ export function describeCrashes(name: BrowserName): void {
     afterAll(() => control.stop());
 
     test('at each place of the code, at each step of a change, loses nothing and repeats nothing blindly', async () => {
-      const undisturbed = await survives([]);
+      const undisturbed = (await survives([])).filter(isEachTime);
       for (const ends of acrossSteps(undisturbed)) await survives(ends);
       const answers = undisturbed.filter(({ place }) => place === 'send.answered');
       expect(answers).toHaveLength(4);
@@ -138,7 +138,7 @@ export function describeCrashes(name: BrowserName): void {
       };
       await until(what, async () => {
         // Not waited for: a background that stands still in a transaction lets nobody read.
-        if (!there && !asking) void nudge();
+        if (!there && !asking) void nudge().catch(() => (asking = false));
         return there;
       });
     }
@@ -223,6 +223,11 @@ export function describeCrashes(name: BrowserName): void {
 /** The runner looks whether there is more to do, and after the end of a change there is not. */
 function isLast(visit: Visit | undefined): boolean {
   return visit?.place === 'drive.next';
+}
+
+/** A change that its start and the background's wake-up both ask to go on is looked at once more at its end. */
+function isEachTime({ place, nth }: Visit): boolean {
+  return place !== 'drive.next' || nth === 1;
 }
 
 /** Each visit once, one of each step in a change: so many ends fit into few changes. */
