@@ -1,6 +1,6 @@
 import { createGuardedFetch, type FetchForSource, type SendPort } from '../connectors/guarded-fetch.ts';
+import type { Permissions } from '../ports.ts';
 import { watchForFailure } from './failure-cause.ts';
-import { permissions } from './permissions.ts';
 import { installRequestRules } from './request-rules.ts';
 import { clock, timers } from './time.ts';
 
@@ -10,26 +10,26 @@ import { clock, timers } from './time.ts';
  * `Connection` and `Origin`, and the cause of a failure, which `fetch` keeps to itself.
  * @param options a deadline (ms) other than the guard's own
  */
-export function createFetchForSource(options: { readonly deadlineMs?: number } = {}): FetchForSource {
-  return (source, signal) => createGuardedFetch(browserPort, { ...options, url: source.url, signal, timers, clock });
+export function createFetchForSource(
+  permissions: Permissions,
+  options: { readonly deadlineMs?: number } = {},
+): FetchForSource {
+  const port: SendPort = { isAllowed: (origin) => permissions.has(origin), send };
+  return (source, signal) => createGuardedFetch(port, { ...options, url: source.url, signal, timers, clock });
 }
 
-const browserPort: SendPort = {
-  isAllowed: (origin) => permissions.has(origin),
-
-  async send(url, init, request) {
-    await installRequestRules();
-    const marked = withMark(url);
-    const failure = await watchForFailure(marked, request.changes === true);
-    try {
-      const response = await fetch(marked, init);
-      return isMadeUp(response) ? { kind: 'failed', why: 'lost' } : { kind: 'response', response };
-    } catch {
-      return { kind: 'failed', why: init.signal?.aborted === true ? 'lost' : await failure.cause() };
-    } finally {
-      failure.stop();
-    }
-  },
+const send: SendPort['send'] = async (url, init, request) => {
+  await installRequestRules();
+  const marked = withMark(url);
+  const failure = await watchForFailure(marked, request.changes === true);
+  try {
+    const response = await fetch(marked, init);
+    return isMadeUp(response) ? { kind: 'failed', why: 'lost' } : { kind: 'response', response };
+  } catch {
+    return { kind: 'failed', why: init.signal?.aborted === true ? 'lost' : await failure.cause() };
+  } finally {
+    failure.stop();
+  }
 };
 
 /**

@@ -1,7 +1,4 @@
 import { browser } from 'wxt/browser';
-import type { Permissions } from '../ports.ts';
-
-export const permissions: Permissions = { has: (origin) => hasAccess([origin]) };
 
 /** May the extension reach all of these origins? */
 export function hasAccess(origins: readonly string[]): Promise<boolean> {

@@ -6,6 +6,7 @@ import { text } from '../../core/model/text.ts';
 import { createAnnouncer } from '../../core/platform/announcements.ts';
 import { notify, showBadge } from '../../core/platform/attention.ts';
 import { listen, openPage } from '../../core/platform/events.ts';
+import { createPermissions } from '../../core/platform/granted-origins.ts';
 import { createFetchForSource } from '../../core/platform/guarded-fetch.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { identity } from '../../core/platform/identity.ts';
@@ -13,7 +14,6 @@ import { keepAlive } from '../../core/platform/keep-alive.ts';
 import { locks } from '../../core/platform/locks.ts';
 import { log } from '../../core/platform/log.ts';
 import { readManagedPolicy } from '../../core/platform/managed.ts';
-import { permissions } from '../../core/platform/permissions.ts';
 import { random } from '../../core/platform/random.ts';
 import { receiveCommands } from '../../core/platform/receive.ts';
 import { localStorage, sessionStorage } from '../../core/platform/storage.ts';
@@ -42,7 +42,8 @@ const auditKeptMs = 2 * 365 * 24 * 60 * 60 * 1_000;
 /** The composition root: every listener is registered at once, and every handler waits for one `ready`. */
 export default defineBackground(() => {
   const announcer = createAnnouncer();
-  const fetchFor = createFetchForSource();
+  const permissions = createPermissions();
+  const fetchFor = createFetchForSource(permissions);
   let ready: Promise<Background> | undefined;
 
   /** Opened at the first need, and again after the browser closed the database. */

@@ -5,6 +5,7 @@ import type { SourceAnswer } from '../../../../core/connectors/guarded-fetch.ts'
 import { authorize } from '../../../../core/oauth/authorize.ts';
 import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
 import { accessTokenOf } from '../../../../core/oauth/tokens.ts';
+import { createPermissions } from '../../../../core/platform/granted-origins.ts';
 import { createFetchForSource } from '../../../../core/platform/guarded-fetch.ts';
 import { identity } from '../../../../core/platform/identity.ts';
 import { locks } from '../../../../core/platform/locks.ts';
@@ -32,12 +33,12 @@ async function answer(message: HarnessCall): Promise<AnyAnswer> {
     case 'connector': {
       const { call } = message;
       const { deadlineMs } = call.context;
-      const fetchFor = createFetchForSource(deadlineMs === undefined ? {} : { deadlineMs });
+      const fetchFor = createFetchForSource(permissions, deadlineMs === undefined ? {} : { deadlineMs });
       return abortable(call.id, (signal) => runCall(call, fetchFor, signal));
     }
     case 'request':
       return abortable(message.id, async (signal) =>
-        plain(await createFetchForSource()({ url: message.url }, signal)(message.request)),
+        plain(await createFetchForSource(permissions)({ url: message.url }, signal)(message.request)),
       );
     case 'abort':
       underWay.get(message.id)?.abort();
@@ -55,7 +56,8 @@ async function answer(message: HarnessCall): Promise<AnyAnswer> {
   }
 }
 
-const tokenDeps = { fetchFor: createFetchForSource(), clock, locks, identity };
+const permissions = createPermissions();
+const tokenDeps = { fetchFor: createFetchForSource(permissions), clock, locks, identity };
 
 async function holderOf(client: OAuthClient) {
   const source = { id: 'harness', connector: 'harness', url: 'https://api.example' };
