@@ -105,10 +105,12 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
           // Asked for before `work` asks for anything, so they tell how things stood before it. Where no rows are
           // expected, mostly none come, and nobody has to know.
           const before = rows.length > 0 && Promise.all([tailOf(tx.objectStore('audit')), agrees(tx, head)]);
-          const [places, result] = await Promise.all([before, work(tx, (entry) => entries.push(entry))]);
+          const working = work(tx, (entry) => entries.push(entry));
+          const adding = before && before.then(([tail]) => fits(sealed, tail, entries) && add(tx, rows));
+          const [places, result, isAdded] = await Promise.all([before, working, adding]);
           if (entries.length === 0) return { value: result, added: [], headHolds: false };
           if (!places || !fits(sealed, places[0], entries)) throw new NotSealed(entries);
-          await Promise.all(rows.map((row) => tx.objectStore('audit').add(row)));
+          if (isAdded === false) await add(tx, rows);
           return { value: result, added: rows, headHolds: places[1] };
         });
         const newest = added.at(-1);
@@ -176,6 +178,11 @@ interface AuditStore {
 
 async function tailOf(rows: AuditStore): Promise<AuditHead> {
   return placeOf((await rows.openCursor(null, 'prev'))?.value ?? chainStart);
+}
+
+async function add(tx: WriteTransaction, rows: readonly AuditRow[]): Promise<true> {
+  await Promise.all(rows.map((row) => tx.objectStore('audit').add(row)));
+  return true;
 }
 
 /** A head that the rows contradict is the evidence of a broken chain; then it is not moved on. */

@@ -1,5 +1,6 @@
 import type { PasswordState } from '../model/account.ts';
 import { type Change, isEnd, isSuccess, type Step } from '../model/change.ts';
+import { isSame } from '../model/same.ts';
 import { putPasswordState } from './accounts.ts';
 import type { AuditEntry, AuditTrail } from './audit.ts';
 import type { Database } from './open.ts';
@@ -97,6 +98,45 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
     return readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
   }
 
+  const updateAsStored: Update<string> = (runnerId, changeId, at, decide, word) =>
+    audit.write(['changes', 'steps', 'accounts'], async (tx, note) => {
+      const before = await readOne(tx.objectStore('changes'), tx.objectStore('steps').index('byChange'), changeId);
+      if (before === null) return null;
+      if (before.change.state === 'open' && before.change.runnerId !== runnerId) throw new FenceLost();
+      const after = decide(before);
+      if (after === null) return null;
+      for (const row of rowsOf(before, after, at, word)) note(row);
+      return commit(tx, runnerId, before, after, at);
+    });
+
+  /**
+   * The same without waiting for what is stored: all is written at once, and undone where the change's row says that
+   * somebody else has been at it. Its steps need no look, because nobody but the runner in that row writes them.
+   */
+  const updateAsKnown: Update<ChangeRecord> = async (runnerId, known, at, decide, word) => {
+    const after = decide(known);
+    if (after === null) return null;
+    const rows = rowsOf(known, after, at, word);
+    try {
+      return await audit.write(
+        ['changes', 'steps', 'accounts'],
+        async (tx, note) => {
+          for (const row of rows) note(row);
+          const [stored, result] = await Promise.all([
+            tx.objectStore('changes').get(known.change.id),
+            commit(tx, runnerId, known, after, at),
+          ]);
+          if (!isSame(stored, known.change)) throw new NotAsKnown();
+          return result;
+        },
+        rows,
+      );
+    } catch (error) {
+      if (!(error instanceof NotAsKnown)) throw error;
+      return updateAsStored(runnerId, known.change.id, at, decide, word);
+    }
+  };
+
   return {
     openChanges: async () => {
       const tx = db.transaction(['changes', 'steps']);
@@ -151,20 +191,11 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
       const known = underWay === 0 ? written.get(changeId) : undefined;
       // Only what comes of this is known again: after a failure, or where nothing followed, the store is asked anew.
       written.delete(changeId);
-      const write = audit.write(
-        ['changes', 'steps', 'accounts'],
-        async (tx, note) => {
-          const before = await readIn(tx, changeId, known);
-          if (before === null) return null;
-          if (before.change.state === 'open' && before.change.runnerId !== runnerId) throw new FenceLost();
-          const after = decide(before);
-          if (after === null) return null;
-          for (const row of rowsOf(before, after, at, word)) note(row);
-          return commit(tx, runnerId, before, after, at);
-        },
-        foreseen(known, at, decide, word),
+      const result = await commits(
+        known === undefined
+          ? updateAsStored(runnerId, changeId, at, decide, word)
+          : updateAsKnown(runnerId, known, at, decide, word),
       );
-      const result = await commits(write);
       if (underWay === 0 && result?.change.state === 'open') written.set(changeId, result);
       return result;
     },
@@ -179,24 +210,17 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
   };
 }
 
-/** The audit rows of a commit, as far as they can be told before it. */
-function foreseen(
-  before: ChangeRecord | undefined,
+/** `Journal.update` of a change that is told by its id, or as it was written last. */
+type Update<Of> = (
+  runnerId: string,
+  of: Of,
   at: number,
   decide: (record: ChangeRecord) => ChangeRecord | null,
   word?: PersonsWord,
-): readonly AuditEntry[] {
-  const after = before && decide(before);
-  return after ? rowsOf(before, after, at, word) : [];
-}
+) => Promise<Written | null>;
 
-/** Nobody but the runner in the change's row writes its steps: while that is still this one, they are as it knows them. */
-async function readIn(tx: WriteTransaction, changeId: string, known?: ChangeRecord): Promise<ChangeRecord | null> {
-  const changes = tx.objectStore('changes');
-  if (known === undefined) return readOne(changes, tx.objectStore('steps').index('byChange'), changeId);
-  const change = await changes.get(changeId);
-  return change === undefined ? null : { change, steps: known.steps };
-}
+/** Undoes what was written on a record that is another one by now. */
+class NotAsKnown extends Error {}
 
 async function commit(
   tx: WriteTransaction,
