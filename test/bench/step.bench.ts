@@ -8,7 +8,7 @@ import { presetSettings } from '../contract/preset.ts';
 import { stored, tell } from '../e2e/support/extension.ts';
 import { type Keystone, startKeystone } from '../servers/keystone.ts';
 import { type Scim, startScim } from '../servers/scim.ts';
-import { type Figure, median } from './figure.ts';
+import { type Figure, midMean } from './figure.ts';
 
 const accounts = 60;
 const rounds = 5;
@@ -18,7 +18,8 @@ const warmUps = 1;
  * What a step of a real change costs: everything between the end of one account's step and the end of the next, in the
  * background of the packaged build, against the bare `fetch` of the same request and three strict commits of one step's
  * record, one after the other, in a page of the same extension. Changes over many accounts of a SCIM source, the same
- * through `web-services` with the preset `scim2`, and as many bare requests are taken in turn.
+ * through `web-services` with the preset `scim2`, and as many bare requests are taken in turn, and of each kind's
+ * hundreds of times the middle half counts.
  */
 export async function stepBench(): Promise<readonly Figure[]> {
   const [keystone, scim, extension] = await Promise.all([startKeystone(), startScim(), packageExtension('chromium')]);
@@ -53,13 +54,13 @@ export async function stepBench(): Promise<readonly Figure[]> {
         step: record,
       });
       if (round < warmUps) continue;
-      taken.step.push(step);
-      taken.described.push(described);
-      taken.fetch.push(bare.fetch);
-      taken.commits.push(bare.commits);
+      taken.step.push(...step);
+      taken.described.push(...described);
+      taken.fetch.push(...bare.fetch);
+      taken.commits.push(...bare.commits);
     }
-    const [step, fetch, commits] = [median(taken.step), median(taken.fetch), median(taken.commits)];
-    const described = median(taken.described);
+    const [step, fetch, commits] = [midMean(taken.step), midMean(taken.fetch), midMean(taken.commits)];
+    const described = midMean(taken.described);
     return [
       {
         name: 'change: one step / the bare fetch of its request and three strict commits',
@@ -171,13 +172,13 @@ async function setUp(page: ExtensionPage, configuration: Configuration, token: s
   if (answers.some(({ ok }) => !ok)) throw new Error(`The set-up was refused: ${JSON.stringify(answers)}`);
 }
 
-/** Changes all accounts; answers the milliseconds per step at the SCIM source. */
+/** Changes all accounts; answers the milliseconds of each step at the SCIM source. */
 async function changeAll(
   page: ExtensionPage,
   group: (typeof groups)[number],
   current: string,
   next: string,
-): Promise<number> {
+): Promise<readonly number[]> {
   const changeId = crypto.randomUUID();
   const started = await tell(page, {
     type: 'startChange',
@@ -194,8 +195,8 @@ async function changeAll(
     const { states, ends } = await page.evaluate(stepsOf, changeId);
     if (states.some((state) => !['planned', 'attempting', 'changed'].includes(state)))
       throw new Error(`The steps went wrong: ${states.join()}`);
-    const [first = 0] = ends;
-    if (states.every((state) => state === 'changed')) return ((ends.at(-1) ?? 0) - first) / (ends.length - 1);
+    if (states.every((state) => state === 'changed'))
+      return ends.slice(1).map((end, index) => end - (ends[index] ?? 0));
   }
 }
 
@@ -236,8 +237,8 @@ interface Bare {
   readonly step: object;
 }
 
-/** Runs in the page: the milliseconds of one request, and of three commits. */
-async function bareWork({ url, token, ids, password, step }: Bare): Promise<{ fetch: number; commits: number }> {
+/** Runs in the page: the milliseconds of each request, and of its three commits. */
+async function bareWork({ url, token, ids, password, step }: Bare): Promise<{ fetch: number[]; commits: number[] }> {
   const opening = indexedDB.open('bench', 1);
   opening.addEventListener('upgradeneeded', () => {
     const steps = opening.result.createObjectStore('steps', { keyPath: 'id' });
@@ -254,7 +255,7 @@ async function bareWork({ url, token, ids, password, step }: Bare): Promise<{ fe
       tx.addEventListener('complete', resolve);
       tx.addEventListener('abort', reject);
     });
-  let [fetching, committing] = [0, 0];
+  const taken: { fetch: number[]; commits: number[] } = { fetch: [], commits: [] };
   for (const id of ids) {
     const start = performance.now();
     const response = await fetch(`${url}/Users/${id}`, {
@@ -277,9 +278,9 @@ async function bareWork({ url, token, ids, password, step }: Bare): Promise<{ fe
     const fetched = performance.now();
     for (const state of ['planned', 'attempting', 'changed'])
       await commit({ ...step, id, state, stateSince: Date.now() });
-    fetching += fetched - start;
-    committing += performance.now() - fetched;
+    taken.fetch.push(fetched - start);
+    taken.commits.push(performance.now() - fetched);
   }
   db.close();
-  return { fetch: fetching / ids.length, commits: committing / ids.length };
+  return taken;
 }
