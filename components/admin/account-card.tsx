@@ -5,6 +5,7 @@ import { BidiText } from '../controls/bidi-text.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import type { IconName } from '../controls/icon.tsx';
 import { Mark, type Tone } from '../controls/mark.tsx';
+import { AccountState } from './account-state.tsx';
 import { Refusal } from './refusal.tsx';
 import { useCommand } from './use-command.ts';
 import { dateTime, t } from './words.ts';
@@ -34,16 +35,7 @@ export function AccountCard({ account, source }: { readonly account: Account; re
         <Mark tone={tone} icon={icon}>
           {t(`admin.accounts.${passwordState}`)}
         </Mark>
-        {account.disabled && (
-          <Mark tone="warn" icon="warning">
-            {t('admin.accounts.disabled')}
-          </Mark>
-        )}
-        {account.locked && (
-          <Mark tone="warn" icon="warning">
-            {t('admin.accounts.locked')}
-          </Mark>
-        )}
+        <AccountState disabled={account.disabled} locked={account.locked} />
       </div>
       <p class="small soft">
         {t('admin.accounts.nativeIdentity')} <BidiText>{nativeIdentity}</BidiText>

@@ -4,12 +4,14 @@ import type { Account } from '../../core/model/account.ts';
 import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { AccountCard } from './account-card.tsx';
+import { AccountsRefresh } from './accounts-refresh.tsx';
 import { Empty } from './empty.tsx';
 import { LinkAccountDialog } from './link-account-dialog.tsx';
 import { Loaded } from './loaded.tsx';
 import type { ViewProps } from './view-props.ts';
 import { useShortList } from './short-list.tsx';
 import type { Stored } from './stored.ts';
+import { useCanLookUp } from './use-access.ts';
 import { t } from './words.ts';
 
 /** The person's accounts, source by source: linked here by a sign-in, or by configuration. */
@@ -43,6 +45,7 @@ function Accounts({ stored: { sources, accounts } }: { readonly stored: Stored }
 function AccountsOfSource({ source, accounts }: { readonly source: Source; readonly accounts: readonly Account[] }) {
   const heading = useId();
   const linking = useSignal(false);
+  const canLookUp = useCanLookUp(source);
   return (
     <section class="card stack" aria-labelledby={heading}>
       <div class="row apart">
@@ -64,6 +67,7 @@ function AccountsOfSource({ source, accounts }: { readonly source: Source; reado
           ))}
         </ul>
       )}
+      {canLookUp && accounts.some(({ linkedBy }) => linkedBy !== 'managed') && <AccountsRefresh source={source} />}
       <LinkAccountDialog source={source} open={linking.value} onClose={() => (linking.value = false)} />
     </section>
   );

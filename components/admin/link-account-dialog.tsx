@@ -6,9 +6,9 @@ import { Dialog } from '../controls/dialog.tsx';
 import { TextField } from '../controls/form-field.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
+import { AccountLookUp, type PickedAccount } from './account-look-up.tsx';
 import { Refusal } from './refusal.tsx';
-import { useServices } from './services.ts';
-import { traitsFor } from './traits.ts';
+import { useAccess, useCanLookUp } from './use-access.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -22,8 +22,10 @@ export function LinkAccountDialog({
   readonly open: boolean;
   readonly onClose: () => void;
 }) {
-  const { requestAccess, connectors } = useServices();
+  const askForAccess = useAccess(source);
+  const canLookUp = useCanLookUp(source);
   const login = useSignal('');
+  const picked = useSignal<PickedAccount | null>(null);
   const password = useSignal('');
   const submitted = useSignal(false);
   const noAccess = useSignal(false);
@@ -32,6 +34,7 @@ export function LinkAccountDialog({
 
   const close = () => {
     login.value = '';
+    picked.value = null;
     password.value = '';
     submitted.value = false;
     noAccess.value = false;
@@ -44,7 +47,13 @@ export function LinkAccountDialog({
     const currentPassword = password.peek();
     password.value = '';
     submitted.value = false;
-    const answer = await run({ type: 'linkAccount', sourceId: source.id, login: login.peek(), currentPassword });
+    const answer = await run({
+      type: 'linkAccount',
+      sourceId: source.id,
+      login: login.peek(),
+      nativeIdentity: picked.peek()?.login === login.peek() ? picked.peek()?.nativeIdentity : undefined,
+      currentPassword,
+    });
     if (answer) close();
   };
   const submit = (event: Event) => {
@@ -54,9 +63,7 @@ export function LinkAccountDialog({
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    // Straight from the click: only then does the browser ask, where it has not been allowed yet.
-    const manifest = connectors.find(({ id }) => id === source.connector);
-    void link(requestAccess([originOf(source), ...traitsFor(manifest, source).secretOrigins]));
+    void link(askForAccess());
   };
   const missing = (value: string) => (submitted.value && value.trim() === '' ? t('admin.accounts.missing') : undefined);
 
@@ -77,6 +84,7 @@ export function LinkAccountDialog({
           autocomplete="username"
           error={missing(login.value)}
         />
+        {canLookUp && <AccountLookUp source={source} login={login.value} picked={picked} />}
         <PasswordInput
           label={t('admin.accounts.currentPassword')}
           value={password}

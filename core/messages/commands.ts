@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { configurationFileLimit } from '../model/configuration-content.ts';
-import type { TestLine } from '../connectors/connector.ts';
+import type { FoundAccount, TestLine } from '../connectors/connector.ts';
 import type { SailPointDocuments } from '../connectors/sailpoint/documents.ts';
+import { AccountSchema } from '../model/account.ts';
 import type { ReadDemands } from '../model/policy.ts';
 import type { Refused } from '../model/refusal.ts';
 import { dictionaryLimits } from '../policy/dictionary.ts';
@@ -15,6 +16,7 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 /** A password as typed; the bound only keeps nonsense out, the policy decides. */
 const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 const uuid = v.pipe(v.string(), v.uuid());
+const login = AccountSchema.entries.name;
 
 const editedKind = v.picklist(['passwordPolicies', 'sources', 'passwordSyncGroups']);
 const anything = v.record(v.string(), v.unknown());
@@ -71,13 +73,19 @@ export const CommandSchema = v.variant('type', [
   }),
   /** The end of a change was shown. */
   v.strictObject({ type: v.literal('markSeen'), changeId: id }),
+  /** Asks the source by its service account which accounts the login fits; links nothing. */
+  v.strictObject({ type: v.literal('lookUpAccounts'), sourceId: id, login }),
   /** Links the account after a sign-in with its current password. */
   v.strictObject({
     type: v.literal('linkAccount'),
     sourceId: id,
-    login: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(256)),
+    login,
+    /** The one that was picked among those found for the login. */
+    nativeIdentity: v.optional(AccountSchema.entries.nativeIdentity),
     currentPassword: password,
   }),
+  /** Asks the source by its service account what it says of each account linked there. */
+  v.strictObject({ type: v.literal('refreshAccounts'), sourceId: id }),
   v.strictObject({ type: v.literal('unlinkAccount'), accountId: id }),
   /** Marks the account of an authentication source that gates. */
   v.strictObject({ type: v.literal('markAuthenticationAccount'), accountId: id }),
@@ -138,6 +146,8 @@ export interface Answers {
   readonly finishRest: Done | Refused;
   readonly answerUnknown: Done | Refused;
   readonly markSeen: Done | Refused;
+  readonly lookUpAccounts: Done<{ accounts: readonly FoundAccount[] }> | Refused;
+  readonly refreshAccounts: Done<{ missing: readonly string[] }> | Refused;
   readonly linkAccount: Done<{ accountId: string }> | Refused;
   readonly unlinkAccount: Done | Refused;
   readonly markAuthenticationAccount: Done | Refused;

@@ -35,6 +35,8 @@ export interface AnswerUnknown {
 export interface LinkAccount {
   readonly sourceId: string;
   readonly login: string;
+  /** The one that was picked among those found for the login. */
+  readonly nativeIdentity?: string | undefined;
   readonly currentPassword: string;
 }
 

@@ -10,7 +10,9 @@ import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChang
 import type { PropagationDeps } from './deps.ts';
 import type { PropagationEvent } from './events.ts';
 import { finishRest } from './finish-rest.ts';
-import { linkAccount, readPolicy, testConnection } from './linking.ts';
+import { linkAccount } from './linking.ts';
+import { type FoundAccounts, lookUpAccounts, refreshAccounts } from './look-up.ts';
+import { readPolicy, testConnection } from './questions.ts';
 import { createRunner } from './runner.ts';
 import { factsOf } from './source-access.ts';
 import { startChange } from './start-change.ts';
@@ -32,6 +34,10 @@ export interface Propagation {
   finishRest(command: FinishRest): Promise<Done<{ readonly checked: boolean }> | Refused>;
   answerUnknown(command: AnswerUnknown): Promise<Done | Refused>;
   markSeen(command: { readonly changeId: string }): Promise<Done | Refused>;
+  lookUpAccounts(command: { readonly sourceId: string; readonly login: string }): Promise<FoundAccounts | Refused>;
+  refreshAccounts(command: {
+    readonly sourceId: string;
+  }): Promise<Done<{ readonly missing: readonly string[] }> | Refused>;
   linkAccount(command: LinkAccount): Promise<Done<{ readonly accountId: string }> | Refused>;
   unlinkAccount(command: { readonly accountId: string }): Promise<Done | Refused>;
   markAuthenticationAccount(command: { readonly accountId: string }): Promise<Done | Refused>;
@@ -147,6 +153,8 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     finishRest: (command) => inTurn(() => leading(() => finishRest(deps, journal, runner, command))),
     answerUnknown,
     markSeen,
+    lookUpAccounts: (command) => keepAlive.during(lookUpAccounts(deps, command)),
+    refreshAccounts: (command) => keepAlive.during(refreshAccounts(deps, command)),
     linkAccount: (command) => keepAlive.during(linkAccount(deps, runner, command)),
     unlinkAccount: ({ accountId }) => changeAccount(unlinkAccount(db, accountId)),
     markAuthenticationAccount: ({ accountId }) => changeAccount(markAuthenticationAccount(db, accountId)),

@@ -2,6 +2,7 @@ import { type Account, compareAccounts, type PasswordState } from '../model/acco
 import { type Change, isEnd, type Step, type StepAccount } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
+import { isSame } from '../model/same.ts';
 import type { Database } from './open.ts';
 import { write, type WriteTransaction } from './write.ts';
 
@@ -116,8 +117,24 @@ export async function unfinishedUses(
   return uses;
 }
 
-/** The part of an account that a sign-in can tell anew; what the source did not say stays as it was known. */
-function saidBySource({ name, displayName, disabled, locked, attributes }: Account): Partial<Account> {
+/** Keeps what the source says of a linked account now. Answers whether that is anything new. */
+export function putSaidBySource(db: Database, key: string, said: SaidBySource): Promise<boolean> {
+  return write(db, ['accounts'], async (tx) => {
+    const accounts = tx.objectStore('accounts');
+    const account = await accounts.index('byKey').get(key);
+    // What the organisation says of it stands.
+    if (account === undefined || account.linkedBy === 'managed') return false;
+    const now = { ...account, ...saidBySource(said) };
+    if (isSame(now, account)) return false;
+    await accounts.put(now);
+    return true;
+  });
+}
+
+type SaidBySource = Pick<Account, 'name' | 'displayName' | 'disabled' | 'locked' | 'attributes'>;
+
+/** The part of an account that a source can tell anew; what it did not say stays as it was known. */
+function saidBySource({ name, displayName, disabled, locked, attributes }: SaidBySource): Partial<Account> {
   return {
     name,
     ...(displayName === undefined ? {} : { displayName }),

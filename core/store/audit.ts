@@ -110,7 +110,7 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
           const [places, result, isAdded] = await Promise.all([before, working, adding]);
           if (entries.length === 0) return { value: result, added: [], headHolds: false };
           if (!places || !fits(sealed, places[0], entries)) throw new NotSealed(entries);
-          if (isAdded === false) await add(tx, rows);
+          if (!isAdded) await add(tx, rows);
           return { value: result, added: rows, headHolds: places[1] };
         });
         const newest = added.at(-1);

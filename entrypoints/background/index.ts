@@ -139,6 +139,8 @@ export default defineBackground(() => {
       finishRest: (command) => propagate((propagation) => propagation.finishRest(command)),
       answerUnknown: (command) => propagate((propagation) => propagation.answerUnknown(command)),
       markSeen: (command) => propagate((propagation) => propagation.markSeen(command)),
+      lookUpAccounts: (command) => propagate((propagation) => propagation.lookUpAccounts(command)),
+      refreshAccounts: (command) => propagate((propagation) => propagation.refreshAccounts(command)),
       linkAccount: (command) => propagate((propagation) => propagation.linkAccount(command)),
       unlinkAccount: (command) => propagate((propagation) => propagation.unlinkAccount(command)),
       markAuthenticationAccount: (command) =>

@@ -100,3 +100,63 @@ describe('linking', () => {
     expect(commands).toEqual([]);
   });
 });
+
+describe('looking up', () => {
+  test('names the accounts that the login fits, and links the one that is picked', async () => {
+    const accounts = [
+      { nativeIdentity: 'u-7', name: 'jsmith', displayName: 'John Smith' },
+      { nativeIdentity: 'u-8', name: 'jsmith', displayName: 'Jane Smith', disabled: true },
+    ];
+    const { commands, requested } = openPage('accounts', { answer: { ok: true, accounts } });
+    const form = await linkForm('Wiki');
+    fireEvent.click(form.getByRole('button', { name: 'Look up' }));
+    expect([commands, requested]).toEqual([[], []]);
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'jsmith' } });
+    fireEvent.click(form.getByRole('button', { name: 'Look up' }));
+    expect(requested).toEqual([['https://wiki.example.com']]);
+    const found = within(await form.findByRole('radiogroup', { name: 'Accounts that the source knows by this login' }));
+    expect(found.getByRole<HTMLInputElement>('radio', { name: /John Smith/ }).checked).toBe(true);
+    fireEvent.click(found.getByRole('radio', { name: /Jane Smith Disabled/ }));
+    fireEvent.input(form.getByLabelText('Current password'), { target: { value: 'hunter2' } });
+    fireEvent.click(form.getByRole('button', { name: 'Link account' }));
+    await vi.waitFor(() =>
+      expect(commands).toEqual([
+        { type: 'lookUpAccounts', sourceId: 's3', login: 'jsmith' },
+        { type: 'linkAccount', sourceId: 's3', login: 'jsmith', nativeIdentity: 'u-8', currentPassword: 'hunter2' },
+      ]),
+    );
+  });
+
+  test('of another login says nothing about the one that is typed now', async () => {
+    const { commands } = openPage('accounts', {
+      answer: { ok: true, accounts: [{ nativeIdentity: 'u-7', name: 'jsmith' }] },
+    });
+    const form = await linkForm('Wiki');
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'jsmith' } });
+    fireEvent.click(form.getByRole('button', { name: 'Look up' }));
+    await form.findByRole('radiogroup');
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'other' } });
+    await vi.waitFor(() => expect(form.queryByRole('radiogroup')).toBeNull());
+    fireEvent.input(form.getByLabelText('Current password'), { target: { value: 'hunter2' } });
+    fireEvent.click(form.getByRole('button', { name: 'Link account' }));
+    await vi.waitFor(() => expect(commands.at(-1)).toMatchObject({ login: 'other', nativeIdentity: undefined }));
+  });
+
+  test('says when there is none, and is not offered where only the person can search', async () => {
+    openPage('accounts', { answer: { ok: true, accounts: [] } });
+    const form = await linkForm('Wiki');
+    fireEvent.input(form.getByLabelText('Login'), { target: { value: 'nobody' } });
+    fireEvent.click(form.getByRole('button', { name: 'Look up' }));
+    await says('There is no account nobody on Wiki.');
+    fireEvent.click(form.getByRole('button', { name: 'Cancel' }));
+    expect((await linkForm('Cloud')).queryByRole('button', { name: 'Look up' })).toBeNull();
+  });
+});
+
+test('a refresh asks the source about its accounts, and names those that it does not know any more', async () => {
+  const { commands } = openPage('accounts', { answer: { ok: true, missing: ['john.smith', 'locked'] } });
+  expect((await source('Wiki')).queryByRole('button', { name: 'Refresh from the source' })).toBeNull();
+  fireEvent.click((await source('Directory')).getByRole('button', { name: 'Refresh from the source' }));
+  await says('Directory does not know these accounts any more: john.smith, locked.');
+  expect(commands).toEqual([{ type: 'refreshAccounts', sourceId: 's2' }]);
+});

@@ -127,11 +127,10 @@ describe('a write', () => {
   it('undoes what it wrote on the change as it knew it, where another one has been at it since', async () => {
     await journal.start('one', record('c'), () => [], 1);
     await journal.update('one', 'c', 2, attempt);
-    const row = (await db.get('changes', 'c')) ?? expect.fail();
-    await db.put('changes', { ...row, seenAt: 7 });
+    await journal.markSeen('c', 7);
     await journal.update('one', 'c', 3, attempt);
     expect(await journal.read('c')).toMatchObject({ change: { seenAt: 7 }, steps: [{ attempts: 2 }] });
-    await db.put('changes', { ...row, runnerId: 'two' });
+    await journal.adopt('two');
     await expect(journal.update('one', 'c', 4, end)).rejects.toThrow(FenceLost);
     expect(await journal.read('c')).toMatchObject({ change: { state: 'open' }, steps: [{ attempts: 2 }] });
     expect(await db.count('audit')).toBe(1);
