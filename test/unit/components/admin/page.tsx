@@ -14,7 +14,10 @@ import { replaceConfiguration } from '../../../../core/store/configuration.ts';
 /** Renders Password Mgmt on a view over the real store, with a background and a browser that only listen. */
 export function openPage(
   view: View | `${View}/${string}`,
-  { answer = { ok: true }, access = true }: { answer?: Refused | ({ ok: true } & object); access?: boolean } = {},
+  {
+    answer = { ok: true },
+    access = true,
+  }: { answer?: Refused | { ok: true; [field: string]: unknown }; access?: boolean } = {},
 ) {
   const commands: Command[] = [];
   const requested: string[][] = [];
