@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
 import type { Source } from '../../core/model/source.ts';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
@@ -7,8 +8,8 @@ import { useAccess } from './use-access.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
-/** Asks the source what it says now of each of its linked accounts. */
-export function AccountsRefresh({ source }: { readonly source: Source }) {
+/** A button that asks the source what it says now of each of its linked accounts, and what came of it. */
+export function useAccountsRefresh(source: Source): { readonly button: JSX.Element; readonly result: JSX.Element } {
   const askForAccess = useAccess(source);
   const noAccess = useSignal(false);
   const missing = useSignal<readonly string[] | null>(null);
@@ -21,13 +22,13 @@ export function AccountsRefresh({ source }: { readonly source: Source }) {
     const answer = await run({ type: 'refreshAccounts', sourceId: source.id });
     missing.value = answer && answer.missing;
   };
-  return (
-    <div class="stack tight">
-      <div class="row">
-        <button type="button" aria-disabled={state.value.running} onClick={() => void refresh(askForAccess())}>
-          {t('admin.accounts.refresh')}
-        </button>
-      </div>
+  const button = (
+    <button type="button" aria-disabled={state.value.running} onClick={() => void refresh(askForAccess())}>
+      {t('admin.accounts.refresh')}
+    </button>
+  );
+  const result = (
+    <>
       {state.value.running && <ProgressBar label={t('admin.accounts.refreshing')} />}
       <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
       {missing.value && (
@@ -37,6 +38,7 @@ export function AccountsRefresh({ source }: { readonly source: Source }) {
             : t('admin.accounts.gone', missing.value.join(', '), source.name)}
         </Notice>
       )}
-    </div>
+    </>
   );
+  return { button, result };
 }

@@ -4,7 +4,7 @@ import type { Account } from '../../core/model/account.ts';
 import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { AccountCard } from './account-card.tsx';
-import { AccountsRefresh } from './accounts-refresh.tsx';
+import { useAccountsRefresh } from './accounts-refresh.tsx';
 import { Empty } from './empty.tsx';
 import { LinkAccountDialog } from './link-account-dialog.tsx';
 import { Loaded } from './loaded.tsx';
@@ -45,17 +45,22 @@ function Accounts({ stored: { sources, accounts } }: { readonly stored: Stored }
 function AccountsOfSource({ source, accounts }: { readonly source: Source; readonly accounts: readonly Account[] }) {
   const heading = useId();
   const linking = useSignal(false);
-  const canLookUp = useCanLookUp(source);
+  const refresh = useAccountsRefresh(source);
+  const canRefresh = useCanLookUp(source) && accounts.some(({ linkedBy }) => linkedBy !== 'managed');
   return (
     <section class="card stack" aria-labelledby={heading}>
       <div class="row apart">
         <h2 id={heading}>
           <BidiText>{source.name}</BidiText>
         </h2>
-        <button type="button" onClick={() => (linking.value = true)}>
-          {t('admin.accounts.link')}
-        </button>
+        <div class="row">
+          {canRefresh && refresh.button}
+          <button type="button" onClick={() => (linking.value = true)}>
+            {t('admin.accounts.link')}
+          </button>
+        </div>
       </div>
+      {canRefresh && refresh.result}
       {accounts.length === 0 ? (
         <p class="soft">{t('admin.accounts.none')}</p>
       ) : (
@@ -67,7 +72,6 @@ function AccountsOfSource({ source, accounts }: { readonly source: Source; reado
           ))}
         </ul>
       )}
-      {canLookUp && accounts.some(({ linkedBy }) => linkedBy !== 'managed') && <AccountsRefresh source={source} />}
       <LinkAccountDialog source={source} open={linking.value} onClose={() => (linking.value = false)} />
     </section>
   );

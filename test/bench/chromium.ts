@@ -16,6 +16,8 @@ export async function startChromium(extensions: readonly string[]): Promise<Meas
     userDataDir: profile,
     enableExtensions: true,
     pipe: true,
+    // A hundred thousand rows are put in by one call.
+    protocolTimeout: 900_000,
     defaultViewport: { width: 400, height: 600 },
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -27,10 +27,14 @@ if (unknown.length > 0)
 
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches))
-  if (chosen.length === 0 || chosen.includes(name)) figures.push(...(await bench()));
+  if (chosen.length === 0 || chosen.includes(name)) {
+    const measured = await bench();
+    for (const figure of measured) console.log(`${figure.name}: ${figure.measured}, ${figure.ratio.toFixed(2)}`);
+    figures.push(...measured);
+  }
 
 const table = tableOf(figures);
-console.log(table);
+console.log(`\n${table}`);
 if (process.argv.includes('--write')) await writeTable(table);
 process.exit(figures.every(isWithin) ? 0 : 1);
 
