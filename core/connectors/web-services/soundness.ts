@@ -1,4 +1,4 @@
-import { compileExpression } from '../../model/expression.ts';
+import { compileExpression, expressionLimits, problemOfExpression } from '../../model/pattern/expression.ts';
 import type { Path, Problem } from '../../model/configuration-shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import { isForbiddenHeaderName, joinBelow } from '../guarded-fetch.ts';
@@ -125,6 +125,7 @@ function requestProblems(request: RequestDescription, description: Description):
     ...(body?.over !== undefined && !isOverOne(body) ? [problem(['body', 'over'], 'over')] : []),
     ...placesOf(request).flatMap(([path, place]) => placeProblems(place, path)),
     ...answers.flatMap((row, index) => rowProblems(row, ['answers', index], changes)),
+    ...(areTooLarge(request, description) ? [problem(['answers'], 'expressionsTooLarge')] : []),
     ...answers
       .slice(0, -1)
       .flatMap(({ when }, index) =>
@@ -170,7 +171,7 @@ function placeProblems(place: Place, path: Path): Problem[] {
   if (html && expression === undefined) return [problem([...path, 'html'], 'htmlOfText')];
   if (expression === undefined) return [];
   const compiled = compileExpression(expression);
-  if (compiled === null) return [problem([...path, 'text'], 'expression')];
+  if (compiled === null) return expressionProblems(expression, [...path, 'text']);
   return compiled.groups === 1 ? [] : [problem([...path, 'text'], 'oneGroup')];
 }
 
@@ -198,7 +199,27 @@ function matcherProblems(matcher: Matcher, path: Path): Problem[] {
 }
 
 function expressionProblems(expression: string | undefined, path: Path): Problem[] {
-  return expression !== undefined && compileExpression(expression) === null ? [problem(path, 'expression')] : [];
+  const failure = expression === undefined ? null : problemOfExpression(expression);
+  return failure === null ? [] : [problem(path, expressionKeys[failure])];
+}
+
+const expressionKeys = {
+  notOne: 'expressionNotOne',
+  notLinear: 'expressionNotLinear',
+  tooLarge: 'expressionTooLarge',
+} as const;
+
+/** All are tried on one answer, so together they say how long the longest may take. */
+function areTooLarge(request: RequestDescription, { sentences }: Description): boolean {
+  const places = [...sentences, ...placesOf(request).map(([, place]) => place)];
+  const matchers = request.answers.flatMap(({ when }) => Object.values({ ...when.headers, ...when.json }));
+  const written = [
+    ...places.map(({ text: expression }) => expression),
+    ...matchers.map(({ matches }) => matches),
+    ...request.answers.map(({ when }) => when.text),
+  ];
+  const states = written.map((one) => (one === undefined ? 0 : (compileExpression(one)?.states ?? 0)));
+  return states.reduce((sum, size) => sum + size, 0) > expressionLimits.states;
 }
 
 /** Browsers keep these to themselves. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { compileExpression } from '../../model/expression.ts';
+import { compileExpression } from '../../model/pattern/expression.ts';
 import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
 import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import type { PasswordChangeMode } from '../../model/source.ts';
