@@ -162,9 +162,7 @@ export const vendors: readonly Vendor[] = [
   },
   {
     preset: 'salesforce',
-    before: tokenGiven,
     requests: [
-      tokenByForm('/services/oauth2/token', 'a-clientId'),
       {
         method: 'POST',
         url: '/services/data/v62.0/sobjects/User/n-1/password',
@@ -209,19 +207,7 @@ export const vendors: readonly Vendor[] = [
   },
   {
     preset: 'auth0',
-    before: tokenGiven,
     requests: [
-      {
-        method: 'POST',
-        url: '/oauth/token',
-        headers: json,
-        body: {
-          grant_type: 'client_credentials',
-          client_id: 'a-clientId',
-          client_secret: 'the-client-secret',
-          audience: 'a-audience',
-        },
-      },
       {
         method: 'PATCH',
         url: '/api/v2/users/n-1',
