@@ -4,11 +4,17 @@ import { Notice } from '../controls/notice.tsx';
 import { t } from './words.ts';
 
 /** What is wrong with a configuration file, by line. The list is beside the announcement, for it can be long. */
-export function FileProblems({ problems }: { readonly problems: readonly FileProblem[] }) {
+export function FileProblems({
+  problems,
+  title = t('admin.import.refused'),
+}: {
+  readonly problems: readonly FileProblem[];
+  readonly title?: string;
+}) {
   return (
     <div class="stack tight">
       <Notice tone="bad" live>
-        {t('admin.import.refused')}
+        {title}
       </Notice>
       <ul class="problems">
         {problems.map(({ line, sentence }) => (

@@ -2,8 +2,14 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { accountConfiguration } from '../../core/model/account.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
+import type { SailPointDocuments } from '../../core/connectors/sailpoint/documents.ts';
 import { configurationFileLimit, tooLarge } from '../../core/model/configuration-content.ts';
-import { type ImportReading, readImportFile, writeConfigurationFile } from '../../core/model/configuration-file.ts';
+import {
+  type ImportReading,
+  readImportFile,
+  readSailPointDocuments,
+  writeConfigurationFile,
+} from '../../core/model/configuration-file.ts';
 import { previewImport } from '../../core/model/import-preview.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import type { Source } from '../../core/model/source.ts';
@@ -12,6 +18,7 @@ import { FormField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { FileProblems } from './file-problems.tsx';
+import { ImportFromSailPoint } from './import-from-sailpoint.tsx';
 import { ImportPreviewList } from './import-preview-list.tsx';
 import { NewOrigins } from './new-origins.tsx';
 import { PolicyRemarks } from './policy-remarks.tsx';
@@ -22,12 +29,13 @@ import type { LiveStored, Stored } from './stored.ts';
 import { useCommand } from './use-command.ts';
 import { explain, t } from './words.ts';
 
-/** A file or pasted text, what is wrong with it by line, else what it will change; then all of it or nothing. */
+/** A file, pasted text or what a SailPoint tenant has; what is wrong with it by line, else what it will change; then all of it or nothing. */
 export function ImportConfiguration({ stored }: { readonly stored: LiveStored }) {
   const { connectors } = useServices();
   const secretOriginsOf = ({ connector, connectorAttributes }: Source) =>
     connectors.find(({ id }) => id === connector)?.traits(connectorAttributes).secretOrigins ?? [];
   const file = useSignal('');
+  const documents = useSignal<SailPointDocuments | null>(null);
   const fileFailure = useSignal<string | undefined>(undefined);
   const isTooLarge = useSignal(false);
   const confirmed = useSignal<ReadonlySet<string>>(new Set());
@@ -37,11 +45,12 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
   const { state, run, forget } = useCommand();
   const reading = useComputed<ImportReading | null>(() => {
     if (isTooLarge.value) return { ok: false, problems: [{ line: null, sentence: tooLarge() }] };
-    if (file.value === '' || stored.value.state !== 'ready') return null;
-    return leavingManaged(
-      readImportFile(file.value, connectors, configurationOf(stored.value.value)),
-      stored.value.value,
-    );
+    if (stored.value.state !== 'ready') return null;
+    const current = configurationOf(stored.value.value);
+    if (documents.value !== null)
+      return leavingManaged(readSailPointDocuments(documents.value, connectors, current), stored.value.value);
+    if (file.value === '') return null;
+    return leavingManaged(readImportFile(file.value, connectors, current), stored.value.value);
   });
   const preview = useComputed(() => {
     const [current, next] = [stored.value, reading.value];
@@ -62,8 +71,9 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     };
   });
 
-  const read = (content: string) => {
+  const read = (content: string, fromSailPoint: SailPointDocuments | null = null) => {
     file.value = content;
+    documents.value = fromSailPoint;
     isTooLarge.value = false;
     confirmed.value = new Set();
     unconfirmed.value = false;
@@ -135,7 +145,22 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
             />
           )}
         </FormField>
-        {reading.value?.ok === false && <FileProblems problems={reading.value.problems} />}
+        {stored.value.state === 'ready' && (
+          <ImportFromSailPoint
+            sources={stored.value.value.sources}
+            onBegin={() => {
+              form.current?.reset();
+              read('');
+            }}
+            onRead={(found) => read('', found)}
+          />
+        )}
+        {reading.value?.ok === false && (
+          <FileProblems
+            problems={reading.value.problems}
+            {...(documents.value !== null && { title: t('admin.import.refusedSailPoint') })}
+          />
+        )}
         {preview.value && (
           <>
             {preview.value.notes !== null && <SailPointNotes notes={preview.value.notes} />}

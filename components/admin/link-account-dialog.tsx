@@ -8,7 +8,7 @@ import { PasswordInput } from '../controls/password-input.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { AccountLookUp, type PickedAccount } from './account-look-up.tsx';
 import { Refusal } from './refusal.tsx';
-import { useAccess, useCanLookUp } from './use-access.ts';
+import { useAccess, useCanLookUp, useSharesCookies } from './use-access.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -24,6 +24,7 @@ export function LinkAccountDialog({
 }) {
   const askForAccess = useAccess(source);
   const canLookUp = useCanLookUp(source);
+  const sharesCookies = useSharesCookies(source);
   const login = useSignal('');
   const picked = useSignal<PickedAccount | null>(null);
   const password = useSignal('');
@@ -78,6 +79,7 @@ export function LinkAccountDialog({
           <BidiText>{originOf(source)}</BidiText>
         </p>
         <p class="small soft">{t('admin.accounts.linkMeans')}</p>
+        {sharesCookies && <p class="small soft">{t('admin.accounts.linkSharesCookies')}</p>}
         <TextField
           label={t('admin.accounts.login')}
           value={login}

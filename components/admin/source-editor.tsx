@@ -5,6 +5,7 @@ import { isAllowedSourceUrl } from '../../core/model/origin.ts';
 import { originOf, type PasswordChangeMode, type Source } from '../../core/model/source.ts';
 import { CheckBox } from '../controls/check-box.tsx';
 import { LineField, SelectField } from '../controls/line-field.tsx';
+import { Notice } from '../controls/notice.tsx';
 import { ItemLink } from './item-link.tsx';
 import { EditorForm } from './editor-form.tsx';
 import { addressOfItem } from './route.ts';
@@ -42,16 +43,18 @@ export function SourceEditor({
   const group = groups.find(({ sourceIds }) => sourceIds.includes(draft.id));
   const standard = policies.find(({ defaultPolicy }) => defaultPolicy);
   const page = addressOfItem('sources', draft.id);
+  const places = (at: Source) => [originOf(at), ...traitsFor(manifest, at).secretOrigins];
+  const agreed = new Set(sources.filter((each) => each.connector === draft.connector).flatMap(places));
+  const newPlaces = isAllowedSourceUrl(draft.url) ? places(draft).filter((origin) => !agreed.has(origin)) : [];
 
   const save = () => {
-    const isKnown = !isAllowedSourceUrl(draft.url) || sources.some((each) => isAt(each, draft));
     const moves = source !== null && isAllowedSourceUrl(draft.url) && isMoved(source, draft);
-    if (isKnown && !moves) void editor.save(page);
+    if (newPlaces.length === 0 && !moves) void editor.save(page);
     else asking.value = true;
   };
   const confirm = () => {
     asking.value = false;
-    void editor.save(page, [originOf(draft)]);
+    void editor.save(page, newPlaces);
   };
   const field = (name: 'name' | 'description' | 'url', label: string, more: object = {}) => (
     <LineField
@@ -119,6 +122,11 @@ export function SourceEditor({
           error={error(t('admin.sources.mode'), 'passwordChangeMode')}
           onChange={(mode) => change({ passwordChangeMode: mode as PasswordChangeMode })}
         />
+        {traitsFor(manifest, draft).sharedCookies && (
+          <Notice tone="warn">
+            <p>{t('admin.sources.sharedCookies')}</p>
+          </Notice>
+        )}
         <CheckBox
           checked={draft.passwordManagement}
           hint={t('admin.sources.passwordManagementHint')}
@@ -194,11 +202,6 @@ const ownFields = [
 /** Those that the settings offer, and the chosen one whether they do or not: what is wrong is said, not hidden. */
 function modesOf(manifest: ConnectorManifest | undefined, draft: Source): readonly PasswordChangeMode[] {
   return [...new Set([...traitsFor(manifest, draft).modes, draft.passwordChangeMode])];
-}
-
-/** Same connector, same origin: this person has agreed to it before. */
-function isAt(known: Source, draft: Source): boolean {
-  return !isMoved(known, draft);
 }
 
 function newSource(connector: string, connectors: readonly ConnectorManifest[]): Source {

@@ -4,7 +4,9 @@ import { originOf, type Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { Names } from './names.tsx';
+import { useServices } from './services.ts';
 import type { Stored } from './stored.ts';
+import { traitsFor } from './traits.ts';
 import { t } from './words.ts';
 
 /** Before passwords go to a new place: the person confirms it, and sees what does not go along. */
@@ -24,10 +26,18 @@ export function SourceMoveDialog({
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }) {
+  const { connectors } = useServices();
   if (!isAllowedSourceUrl(next.url)) return null;
+  const secretOriginsOf = (source: Source) =>
+    traitsFor(
+      connectors.find(({ id }) => id === source.connector),
+      source,
+    ).secretOrigins;
+  const secretOrigins = secretOriginsOf(next);
   const moves = former !== null && isMoved(former, next);
+  const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOrigins.join(' ');
   const links = moves ? stored.accounts.filter(({ sourceId }) => sourceId === former.id) : [];
-  const hasCredential = moves && stored.sealed.has(former.id);
+  const hasCredential = former !== null && (moves || isReaddressed) && stored.sealed.has(former.id);
   return (
     <Dialog title={t('admin.move.title')} open={open} onClose={onClose}>
       <div class="stack">
@@ -37,6 +47,20 @@ export function SourceMoveDialog({
             <BidiText>{originOf(next)}</BidiText>
           </code>
         </p>
+        {secretOrigins.length > 0 && (
+          <>
+            <p>{t('admin.move.secretOrigins')}</p>
+            <ul>
+              {secretOrigins.map((origin) => (
+                <li key={origin}>
+                  <code>
+                    <BidiText>{origin}</BidiText>
+                  </code>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
         <p>{t('admin.move.means')}</p>
         {(links.length > 0 || hasCredential) && (
           <>

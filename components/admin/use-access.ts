@@ -17,3 +17,9 @@ export function useCanLookUp(source: Source): boolean {
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
   return source.passwordChangeMode === 'serviceAccount' && traitsFor(manifest, source).canFindAccounts;
 }
+
+/** Does a sign-in there go by the browser's own cookies? */
+export function useSharesCookies(source: Source): boolean {
+  const manifest = useServices().connectors.find(({ id }) => id === source.connector);
+  return traitsFor(manifest, source).sharedCookies;
+}

@@ -45,6 +45,8 @@ export interface OAuthClient {
   readonly scope: string | null;
   readonly audience: string | null;
   readonly resource: string | null;
+  /** What the authorization request carries beside the standard's parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** The client in these settings, as they are stored or as the schema gave them; null where they use no OAuth. */
@@ -69,6 +71,16 @@ export function oauthClientIn(settings: Readonly<Record<string, unknown>>): OAut
 
 function orNull(value: string): string | null {
   return value === '' ? null : value;
+}
+
+/** What a client's settings lack, by the setting: without it no token can ever be had. */
+export function missingEndpoints(client: OAuthClient): readonly ('tokenEndpoint' | 'authorizationEndpoint')[] {
+  if (client.issuer !== null) return [];
+  const needed =
+    client.grant === 'oauth2AuthorizationCode'
+      ? (['tokenEndpoint', 'authorizationEndpoint'] as const)
+      : (['tokenEndpoint'] as const);
+  return needed.filter((endpoint) => client[endpoint] === null);
 }
 
 /** The secret that such a client has beside its tokens. */
@@ -126,7 +138,11 @@ export function authorizedAsker(
   };
 }
 
-async function tokenOf({ accessToken }: ConnectorContext, refused?: string): Promise<TokenAnswer> {
+/** What the source's requests carry now, or why there is none. */
+export async function tokenOf(
+  { accessToken }: Pick<ConnectorContext, 'accessToken'>,
+  refused?: string,
+): Promise<TokenAnswer> {
   if (accessToken !== undefined) return accessToken(refused);
   return { kind: 'outcome', outcome: { kind: 'misconfigured', explanation: text('connectors.oauth.noClient') } };
 }

@@ -113,7 +113,7 @@ function wrongInOurs(key: string, value: unknown): TextKey | null {
 
 /** A variable and nothing else, as the description of a web service has where its requests take a password. */
 function isPlaceholder(value: string): boolean {
-  return /^\{\{ *(?:login|nativeIdentity|currentPassword|newPassword|(?:secrets|settings|kept)\.[A-Za-z0-9]+) *(?:\| *[A-Za-z]+ *)?\}\}$/.test(
+  return /^\{\{ *(?:login|nativeIdentity|currentPassword|newPassword|accessToken|(?:secrets|settings|kept)\.[A-Za-z0-9]+) *(?:\| *[A-Za-z]+ *)?\}\}$/.test(
     value,
   );
 }

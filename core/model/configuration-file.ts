@@ -48,14 +48,40 @@ export function readImportFile(
     const reading = readOurs(read, connectors);
     return reading.ok ? { ...reading, notes: null } : reading;
   }
+  const twice = keysTwice(read.tree);
+  const merged = mergedSailPoint(value, sailPoint, connectors, current);
+  if (merged.ok && twice.length === 0) return merged;
+  const findings = [...twice, ...(merged.ok ? [] : findingsOf(read.tree, merged.wrong))];
+  return { ok: false, problems: inOrder(findings, read.json) };
+}
+
+/** The same of objects that were read from SailPoint itself: there are no lines that somebody could look at. */
+export function readSailPointDocuments(
+  documents: unknown,
+  connectors: readonly KnownConnector[],
+  current: Configuration,
+): ImportReading {
+  const sailPoint = readSailPoint(documents);
+  if (sailPoint === null) return refused(text('model.file.notOurs'));
+  const merged = mergedSailPoint(documents, sailPoint, connectors, current);
+  if (merged.ok) return merged;
+  return { ok: false, problems: firstOf(merged.wrong.map(({ sentence }) => ({ line: null, sentence }))) };
+}
+
+type Merged = Extract<ImportReading, { ok: true }> | { readonly ok: false; readonly wrong: readonly Problem[] };
+
+function mergedSailPoint(
+  value: unknown,
+  { objects, problems }: NonNullable<ReturnType<typeof readSailPoint>>,
+  connectors: readonly KnownConnector[],
+  current: Configuration,
+): Merged {
   // A source of SailPoint's may have what looks like a secret; nothing of it is taken over.
-  const findings = [...keysTwice(read.tree), ...findingsOf(read.tree, keyProblems(Object(value), pollutingKey))];
-  if (findings.length === 0 && sailPoint.problems.length === 0) {
-    const { configuration, notes, problems } = mergeSailPoint(sailPoint.objects, current, connectors);
-    if (problems.length === 0) return { ok: true, configuration, notes };
-    findings.push(...findingsOf(read.tree, problems));
-  }
-  return { ok: false, problems: inOrder([...findings, ...findingsOf(read.tree, sailPoint.problems)], read.json) };
+  const wrong = [...keyProblems(Object(value), pollutingKey), ...problems];
+  if (wrong.length > 0) return { ok: false, wrong };
+  const merged = mergeSailPoint(objects, current, connectors);
+  if (merged.problems.length > 0) return { ok: false, wrong: merged.problems };
+  return { ok: true, configuration: merged.configuration, notes: merged.notes };
 }
 
 /**
@@ -149,12 +175,22 @@ function offsetOf(tree: Node, path: Path): number {
 /** By line, the same said once, and no more than a person can read. */
 function inOrder(findings: readonly Finding[], json: string): FileProblem[] {
   const sorted = findings.toSorted((a, b) => a.offset - b.offset);
-  const once = [...new Map(sorted.map((finding) => [JSON.stringify(finding), finding])).values()];
-  const shown: FileProblem[] = once
-    .slice(0, mostProblems)
-    .map(({ offset, sentence }) => ({ line: lineOf(json, offset), sentence }));
-  const left = once.length - shown.length;
-  return left > 0 ? [...shown, { line: null, sentence: counted('model.file.moreProblems', left) }] : shown;
+  const once = onceEach(sorted);
+  const shown = once.slice(0, mostProblems).map(({ offset, sentence }) => ({ line: lineOf(json, offset), sentence }));
+  return [...shown, ...restOf(once.length - shown.length)];
+}
+
+function firstOf(problems: readonly FileProblem[]): FileProblem[] {
+  const once = onceEach(problems);
+  return [...once.slice(0, mostProblems), ...restOf(once.length - mostProblems)];
+}
+
+function onceEach<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function restOf(left: number): FileProblem[] {
+  return left > 0 ? [{ line: null, sentence: counted('model.file.moreProblems', left) }] : [];
 }
 
 function lineOf(json: string, offset: number): number {

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { isAllowedSourceUrl, isWebAddress } from './origin.ts';
-import { isPattern, problemOfPattern } from './pattern.ts';
+import { isPattern, problemOfPattern } from './pattern/pattern.ts';
 import { type Text, text } from './text.ts';
 
 /** One thing that is wrong in a configuration: where, as a path into it, and what, in words. */

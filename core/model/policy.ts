@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isAllowedSourceUrl } from './origin.ts';
-import { isPattern, patternLimits } from './pattern.ts';
+import { isPattern, patternLimits } from './pattern/pattern.ts';
 import type { Text } from './text.ts';
 
 const shownName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(128));

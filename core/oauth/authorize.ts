@@ -72,8 +72,9 @@ function authorizationAddress(
 ): string {
   if (metadata.authorization_endpoint === undefined) throw misconfigured(text('connectors.oauth.noEndpoints'));
   const address = new URL(metadata.authorization_endpoint);
-  const { clientId, scope } = client;
+  const { clientId, scope, parameters: own } = client;
   const parameters = {
+    ...own,
     response_type: 'code',
     client_id: clientId,
     redirect_uri: redirectUri,

@@ -1,4 +1,4 @@
-import { isFound } from '../model/pattern.ts';
+import { isFound } from '../model/pattern/pattern.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
 import { counted, text } from '../model/text.ts';
 import { containsWord } from './dictionary.ts';

@@ -1,4 +1,6 @@
-import { compiledPattern, endOf, isFoundBefore, type Pattern, reach, taken, unseen } from '../model/pattern.ts';
+import { compiledPattern, isFoundBefore } from '../model/pattern/pattern.ts';
+import type { Pattern } from '../model/pattern/states.ts';
+import { endOf, reach, taken, unseen, type Way } from '../model/pattern/walk.ts';
 
 /** What a generator asks of a pattern: can a password that begins so still match it, or already not be kept from it? */
 
@@ -14,14 +16,15 @@ export function mayMatch(source: string, beginning: string, left: number): boole
   const pattern = compiledPattern(source);
   if (pattern === null) return false;
   const characters = Array.from(beginning);
-  let open: ReadonlySet<number> = new Set();
+  let open: readonly Way[] = [];
   for (const [at, character] of characters.entries()) {
-    const reached = reach(pattern, [...open, pattern.start], characters[at - 1] ?? null, character);
-    if (reached.has(endOf(pattern))) return true;
+    const all = [...open, { state: pattern.start, notes: [] }];
+    const reached = reach(pattern, all, { before: characters[at - 1] ?? null, after: character, at });
+    if (reached.at(-1)?.state === endOf(pattern)) return true;
     open = taken(pattern, reached, character);
   }
   const good = ways(pattern, left, characters.length === 0);
-  if (good.has(pattern.start) || [...open].some((state) => good.has(state))) return true;
+  if (good.has(pattern.start) || open.some(({ state }) => good.has(state))) return true;
   // A match may begin at any later character too.
   for (let later = left - 1; later >= 0; later -= 1) {
     if (ways(pattern, later, false).has(pattern.start)) return true;

@@ -6,7 +6,7 @@ import { encryptPassword } from './encrypt.ts';
 import { policyIn, queryPasswordInfo } from './password-info.ts';
 import { askerOf } from './protocol.ts';
 import { setPassword } from './set-password.ts';
-import { clientIn, declaredClientIn, SailPointSettings, settingsOf } from './settings.ts';
+import { clientIn, declaredClientIn, problemsIn, SailPointSettings, settingsOf } from './settings.ts';
 
 /**
  * One source of a SailPoint Identity Security Cloud tenant (developer.sailpoint.com, *Password Management*). The
@@ -18,6 +18,7 @@ export const sailpoint: Connector = {
     id: 'sailpoint',
     name: 'SailPoint Identity Security Cloud',
     settings: SailPointSettings,
+    problems: problemsIn,
     traits: (settings) => {
       const client = declaredClientIn(settings);
       const isPersonal = client?.grant === 'oauth2AuthorizationCode';

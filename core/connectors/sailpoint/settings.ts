@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import type { ConnectorContext } from '../connector.ts';
-import { oauthClientIn, oauthGrants, oauthSettings, type OAuthClient } from '../oauth.ts';
+import { missingEndpoints, oauthClientIn, oauthGrants, oauthSettings, type OAuthClient } from '../oauth.ts';
 
 export const SailPointSettings = v.strictObject({
   /** A personal access token or an API client of the tenant, or each person's own sign-in at it. */
@@ -20,6 +21,17 @@ export const SailPointSettings = v.strictObject({
   sourceName: name('connectors.sailpoint.sourceName'),
   policyUser: name('connectors.sailpoint.policyUser'),
 });
+
+/** A tenant's API does not say where its people sign in: they do so at another address. */
+export function problemsIn(settings: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const { issues } = v.safeParse(SailPointSettings, settings);
+  if (issues !== undefined) return shapeProblems(issues);
+  const client = clientIn(settings, 'https://tenant.example');
+  return (client === null ? [] : missingEndpoints(client)).map((endpoint) => ({
+    path: [endpoint],
+    sentence: text('connectors.oauth.missingEndpoint', endpoint),
+  }));
+}
 
 export function settingsOf(context: Pick<ConnectorContext, 'settings'>): v.InferOutput<typeof SailPointSettings> {
   return v.parse(SailPointSettings, context.settings);

@@ -1,4 +1,4 @@
-import { compileExpression } from '../../model/expression.ts';
+import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import { outcomeForAll, outcomeOf, parseJson, readable, retryTime } from '../exchange.ts';

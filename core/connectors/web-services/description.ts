@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { oauthGrants } from '../oauth.ts';
 import { pointerPattern } from './pointer.ts';
 
 /**
@@ -169,6 +170,30 @@ const FindSchema = v.strictObject({
 });
 export type Find = v.InferOutput<typeof FindSchema>;
 
+/** A client of an authorization server, whose access token is the variable `accessToken`. Its texts may hold settings. */
+const OAuthSchema = v.strictObject({
+  /** RFC 6749, 4.4: the client's own right; 4.1, with PKCE: the right of who signs in. */
+  grant: v.picklist(oauthGrants),
+  /** Its metadata (RFC 8414, OpenID Connect Discovery) names the endpoints that are not given here. */
+  issuer: v.optional(template),
+  /** An address, or a path below the source's. */
+  tokenEndpoint: v.optional(template),
+  authorizationEndpoint: v.optional(template),
+  clientId: v.pipe(template, v.minLength(1)),
+  /** RFC 6749, 2.3.1. The secret is asked for in the source's form; `none` is a public client. */
+  clientAuthentication: v.optional(v.picklist(['basic', 'post', 'none']), 'basic'),
+  /** Separated by spaces. */
+  scope: v.optional(template),
+  audience: v.optional(template),
+  /** RFC 8707. */
+  resource: v.optional(template),
+  /** What the maker's authorization endpoint wants beside the standard's parameters; none of those. */
+  parameters: v.optional(
+    v.record(v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)), v.pipe(v.string(), v.maxLength(200))),
+    {},
+  ),
+});
+
 const modes = <T extends v.GenericSchema>(schema: T) =>
   v.strictObject({ selfService: v.optional(schema), serviceAccount: v.optional(schema) });
 
@@ -182,6 +207,7 @@ export const DescriptionSchema = v.strictObject({
     v.record(name, v.strictObject({ label, default: v.optional(v.pipe(v.string(), v.maxLength(500))) })),
     {},
   ),
+  oauth: v.optional(OAuthSchema),
   /** Where errors have the source's own sentence: the first of these that is there. */
   sentences: v.optional(v.pipe(v.array(PlaceSchema), v.maxLength(10)), []),
   requests: v.record(name, RequestSchema),

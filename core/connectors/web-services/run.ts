@@ -2,8 +2,10 @@ import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../connector.ts';
 import type { SourceRequest } from '../guarded-fetch.ts';
+import { tokenOf } from '../oauth.ts';
 import { notTheProtocol, readAnswer, type Reading } from './answer.ts';
 import type { Description, RequestDescription, Run } from './description.ts';
+import { accessToken } from './oauth-client.ts';
 import { makeRequest } from './request.ts';
 import { requestNamed, secretsIn, variablesOf } from './scope.ts';
 import { Unmakeable, type Values } from './template.ts';
@@ -51,19 +53,49 @@ async function untilEnd(
     const request = requestNamed(description, name);
     if (request === undefined) break;
     tried.push(request.title);
-    const made = make(request, values);
-    if (made.kind === 'outcome') {
-      end = { kind: 'outcome', outcome: changedBefore ? { kind: 'unknown' } : made.outcome };
-      break;
-    }
-    const answer = await context.fetch(made.request);
-    const secrets = secretsAmong(description, values);
-    end = readAnswer(request, answer, { description, values, secrets, changedBefore });
+    end = await exchange(request, { description, values, changedBefore }, context);
     if (end.kind !== 'continue') break;
     for (const [variable, value] of end.kept) values.set(variable, value);
     changedBefore ||= request.changes;
   }
   return { tried, end, values };
+}
+
+interface Running {
+  readonly description: Description;
+  readonly values: Map<string, unknown>;
+  /** An earlier request of the run may have changed the password. */
+  readonly changedBefore: boolean;
+}
+
+/**
+ * Sends a request and reads its answer. A 401 to an access token says that nothing was done (RFC 6750, 3.1), so the
+ * request is sent once more with a new one; not where the answer speaks of the person's password, which would be wrong
+ * twice.
+ */
+async function exchange(request: RequestDescription, running: Running, context: ConnectorContext): Promise<Reading> {
+  const { description, values, changedBefore } = running;
+  const usesToken = variablesOf(request).has(accessToken);
+  const notSent = (outcome: Outcome): Reading => ({
+    kind: 'outcome',
+    outcome: changedBefore ? { kind: 'unknown' } : outcome,
+  });
+  const send = async (refused?: string): Promise<Reading> => {
+    if (usesToken) {
+      const had = await tokenOf(context, refused);
+      if (had.kind === 'outcome') return notSent(had.outcome);
+      values.set(accessToken, had.token);
+    }
+    const made = make(request, values);
+    if (made.kind === 'outcome') return notSent(made.outcome);
+    const answer = await context.fetch(made.request);
+    const secrets = secretsAmong(description, values);
+    const reading = readAnswer(request, answer, { description, values, secrets, changedBefore });
+    const isRefused = usesToken && refused === undefined && answer.kind === 'answer' && answer.status === 401;
+    const isPersons = reading.kind === 'outcome' && reading.outcome.kind === 'wrongCurrentPassword';
+    return isRefused && !isPersons ? send(String(values.get(accessToken))) : reading;
+  };
+  return send();
 }
 
 type Made =

@@ -1,5 +1,6 @@
 import type { PasswordChangeMode } from '../../model/source.ts';
 import type { Description, Place, RequestDescription, Run } from './description.ts';
+import { accessToken } from './oauth-client.ts';
 import { variablesIn } from './template.ts';
 
 /** One thing that a description can do, and the variables that have a value in it. */
@@ -61,14 +62,15 @@ export function uses(description: Description, { steps, finally: last }: Run, va
   });
 }
 
-/** Passwords, a service's secrets, and of what was kept what the description calls secret: an id in a sentence is of use. */
+/** Passwords, a service's secrets, its access token, and of what was kept what the description calls secret: an id in a sentence is of use. */
 export function secretsIn({ requests }: Description): (variable: string) => boolean {
   const kept = new Set(
     Object.values(requests).flatMap(({ keep }) =>
       Object.entries(keep).flatMap(([name, { secret }]) => (secret ? [`kept.${name}`] : [])),
     ),
   );
-  return (variable) => variable.endsWith('Password') || variable.startsWith('secrets.') || kept.has(variable);
+  return (variable) =>
+    variable === accessToken || variable.endsWith('Password') || variable.startsWith('secrets.') || kept.has(variable);
 }
 
 export function requestNamed({ requests }: Description, name: string): RequestDescription | undefined {
@@ -108,9 +110,13 @@ function operation(
     ...(isPersonal ? ['currentPassword'] : []),
     ...Object.keys(description.settings).map((name) => `settings.${name}`),
     // What signs a person in must not hang on a service's right.
-    ...(kind === 'verify' ? [] : Object.keys(description.secrets).map((name) => `secrets.${name}`)),
+    ...(kind === 'verify' ? [] : servicesOwn(description)),
   ]);
   return [{ kind, mode, path, run, variables }];
+}
+
+function servicesOwn({ secrets, oauth }: Description): string[] {
+  return [...Object.keys(secrets).map((name) => `secrets.${name}`), ...(oauth === undefined ? [] : [accessToken])];
 }
 
 function recordTemplates(

@@ -1,8 +1,10 @@
-import { compileExpression } from '../../model/expression.ts';
+import { compileExpression, expressionLimits, problemOfExpression } from '../../model/pattern/expression.ts';
 import type { Path, Problem } from '../../model/configuration-shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import { isForbiddenHeaderName, joinBelow } from '../guarded-fetch.ts';
+import { missingEndpoints, oauthSecrets } from '../oauth.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription } from './description.ts';
+import { accessToken, badAddresses, clientIn, clientTemplates } from './oauth-client.ts';
 import {
   operationsOf,
   placesOf,
@@ -22,6 +24,7 @@ export function problemsOf(description: Description): readonly Problem[] {
     ...modeProblems(description),
     ...operations.flatMap((operation) => operationProblems(description, operation)),
     ...unused(description, operations),
+    ...oauthProblems(description),
     ...description.sentences.flatMap((place, index) => placeProblems(place, ['sentences', index])),
     ...Object.entries(description.requests).flatMap(([name, request]) =>
       requestProblems(request, description).map(({ path, sentence }) => ({
@@ -87,8 +90,13 @@ function operationProblems(description: Description, operation: Operation): Prob
 
 function unused(description: Description, operations: readonly Operation[]): Problem[] {
   const used = new Set(operations.flatMap(({ run }) => [...run.steps, ...run.finally]));
-  const variables = new Set(Object.values(description.requests).flatMap((request) => [...variablesOf(request)]));
+  const { oauth } = description;
+  const variables = new Set([
+    ...Object.values(description.requests).flatMap((request) => [...variablesOf(request)]),
+    ...(oauth === undefined ? [] : clientTemplates(oauth).flatMap(([, template]) => variablesIn(template))),
+  ]);
   return [
+    ...(oauth === undefined || variables.has(accessToken) ? [] : [problem(['oauth'], 'unusedVariable', accessToken)]),
     ...Object.keys(description.requests)
       .filter((name) => !used.has(name))
       .map((name) => problem(['requests', name], 'unusedRequest', name)),
@@ -97,6 +105,33 @@ function unused(description: Description, operations: readonly Operation[]): Pro
         .filter((name) => !variables.has(`${kind}.${name}`))
         .map((name) => problem([kind, name], 'unusedVariable', `${kind}.${name}`)),
     ),
+  ];
+}
+
+/** Its texts hold settings alone: an address that a secret or an answer decides is one that nobody agreed to. */
+function oauthProblems(description: Description): Problem[] {
+  const { oauth, settings, secrets } = description;
+  if (oauth === undefined) return [];
+  const templates = clientTemplates(oauth);
+  const unread = templates.flatMap(([name, written]) =>
+    parseTemplate(written) === null ? [problem(['oauth', name], 'template')] : [],
+  );
+  const foreign = templates.flatMap(([name, written]) =>
+    variablesIn(written)
+      .filter((variable) => !(variable.startsWith('settings.') && Object.hasOwn(settings, variable.slice(9))))
+      .map((variable) => problem(['oauth', name], 'oauthVariable', variable)),
+  );
+  if (unread.length + foreign.length > 0) return [...unread, ...foreign];
+  const example = new Map(Object.keys(settings).map((name) => [`settings.${name}`, 'x']));
+  const client = clientIn(description, example, 'https://source.example');
+  const isPublicService = oauth.grant === 'oauth2ClientCredentials' && oauth.clientAuthentication === 'none';
+  return [
+    ...badAddresses(oauth, example).map((name) => problem(['oauth', name], 'oauthAddress')),
+    ...(client === null ? [] : missingEndpoints(client)).map((name) => problem(['oauth'], 'oauthEndpoint', name)),
+    ...(isPublicService ? [problem(['oauth', 'clientAuthentication'], 'oauthPublicClient')] : []),
+    ...oauthSecrets(client)
+      .filter(({ id }) => Object.hasOwn(secrets, id))
+      .map(({ id }) => problem(['secrets', id], 'oauthSecret', id)),
   ];
 }
 
@@ -125,6 +160,7 @@ function requestProblems(request: RequestDescription, description: Description):
     ...(body?.over !== undefined && !isOverOne(body) ? [problem(['body', 'over'], 'over')] : []),
     ...placesOf(request).flatMap(([path, place]) => placeProblems(place, path)),
     ...answers.flatMap((row, index) => rowProblems(row, ['answers', index], changes)),
+    ...(areTooLarge(request, description) ? [problem(['answers'], 'expressionsTooLarge')] : []),
     ...answers
       .slice(0, -1)
       .flatMap(({ when }, index) =>
@@ -150,7 +186,7 @@ function templateProblems(
   if (template === null) return [problem(path, 'template')];
   const names = variablesIn(written);
   const known =
-    /^(?:login|nativeIdentity|currentPassword|newPassword|(?:settings|secrets|kept)\.[A-Za-z][A-Za-z0-9]*)$/;
+    /^(?:login|nativeIdentity|currentPassword|newPassword|accessToken|(?:settings|secrets|kept)\.[A-Za-z][A-Za-z0-9]*)$/;
   const unknown = names.filter((name) => !known.test(name)).map((name) => problem(path, 'unknownVariable', name));
   const shown = place === 'address' ? names.filter(isSecret).map((name) => problem(path, 'secretInAddress', name)) : [];
   return [...unknown, ...shown];
@@ -170,7 +206,7 @@ function placeProblems(place: Place, path: Path): Problem[] {
   if (html && expression === undefined) return [problem([...path, 'html'], 'htmlOfText')];
   if (expression === undefined) return [];
   const compiled = compileExpression(expression);
-  if (compiled === null) return [problem([...path, 'text'], 'expression')];
+  if (compiled === null) return expressionProblems(expression, [...path, 'text']);
   return compiled.groups === 1 ? [] : [problem([...path, 'text'], 'oneGroup')];
 }
 
@@ -198,7 +234,27 @@ function matcherProblems(matcher: Matcher, path: Path): Problem[] {
 }
 
 function expressionProblems(expression: string | undefined, path: Path): Problem[] {
-  return expression !== undefined && compileExpression(expression) === null ? [problem(path, 'expression')] : [];
+  const failure = expression === undefined ? null : problemOfExpression(expression);
+  return failure === null ? [] : [problem(path, expressionKeys[failure])];
+}
+
+const expressionKeys = {
+  notOne: 'expressionNotOne',
+  notLinear: 'expressionNotLinear',
+  tooLarge: 'expressionTooLarge',
+} as const;
+
+/** All are tried on one answer, so together they say how long the longest may take. */
+function areTooLarge(request: RequestDescription, { sentences }: Description): boolean {
+  const places = [...sentences, ...placesOf(request).map(([, place]) => place)];
+  const matchers = request.answers.flatMap(({ when }) => Object.values({ ...when.headers, ...when.json }));
+  const written = [
+    ...places.map(({ text: expression }) => expression),
+    ...matchers.map(({ matches }) => matches),
+    ...request.answers.map(({ when }) => when.text),
+  ];
+  const states = written.map((one) => (one === undefined ? 0 : (compileExpression(one)?.states ?? 0)));
+  return states.reduce((sum, size) => sum + size, 0) > expressionLimits.states;
 }
 
 /** Browsers keep these to themselves. */

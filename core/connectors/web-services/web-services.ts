@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { compileExpression } from '../../model/expression.ts';
+import { compileExpression } from '../../model/pattern/expression.ts';
 import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
 import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import type { PasswordChangeMode } from '../../model/source.ts';
@@ -14,29 +14,17 @@ import {
   type TestLine,
   type Traits,
 } from '../connector.ts';
+import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
 import { notTheProtocol, type Reading } from './answer.ts';
-import { type Change, type Description, DescriptionSchema, type Find } from './description.ts';
+import type { Change, Find } from './description.ts';
+import { accessToken, badAddresses, clientIn } from './oauth-client.ts';
 import { at } from './pointer.ts';
 import { presetIds } from './preset.ts';
 import { runSteps } from './run.ts';
 import { operationsOf, requestNamed, uses } from './scope.ts';
 import { problemsOf } from './soundness.ts';
 import type { Values } from './template.ts';
-
-/** What a source of this kind keeps in its `connectorAttributes`. */
-const ShapeSchema = v.strictObject({
-  /** How the service is spoken to; a preset's, or one's own. */
-  description: v.pipe(DescriptionSchema, v.metadata({ label: text('connectors.webServices.description') })),
-  /** The description's settings, by name. */
-  values: v.optional(
-    v.pipe(
-      v.record(v.string(), v.pipe(v.string(), v.maxLength(500))),
-      v.metadata({ label: text('connectors.webServices.values') }),
-    ),
-    {},
-  ),
-});
-type Shape = v.InferOutput<typeof ShapeSchema>;
+import { connectionTestLogin, settingValues, type Shape, ShapeSchema } from './values.ts';
 
 const SettingsSchema = v.pipe(
   ShapeSchema,
@@ -54,6 +42,10 @@ export const webServices: Connector = {
     settings: SettingsSchema,
     problems: problemsIn,
     traits: traitsOfDescription,
+    oauth: (settings, url) => {
+      const { success, output } = v.safeParse(ShapeSchema, settings);
+      return success ? clientIn(output.description, new Map(settingValues(output)), url) : null;
+    },
     presets: presetIds,
     outcomes: [
       'changed',
@@ -109,7 +101,7 @@ export const webServices: Connector = {
     const { description } = shape;
     const run = description.test[context.mode];
     if (run === undefined) return [];
-    const values = valuesFor(shape, context, { login: 'lockstep-connection-test' });
+    const values = valuesFor(shape, context, { login: connectionTestLogin });
     const { tried, end } = await runSteps(description, run, values, context);
     const lines = tried.map((title): TestLine => ({ ok: true, tried: text('connectors.webServices.step', title) }));
     const sharing: TestLine[] = traitsOfDescription(context.settings).sharedCookies
@@ -130,8 +122,17 @@ function unsound({ description, values }: Shape): readonly Problem[] {
   const missing = Object.entries(settings).filter(
     ([name, { default: unset }]) => unset === undefined && !Object.hasOwn(values, name),
   );
+  const { oauth } = description;
+  const bad =
+    oauth === undefined || missing.length > 0
+      ? []
+      : badAddresses(oauth, new Map(settingValues({ description, values })));
   return [
     ...problemsOf(description).map(({ path, sentence }) => ({ path: ['description', ...path], sentence })),
+    ...bad.map((name) => ({
+      path: ['description', 'oauth', name],
+      sentence: text('connectors.webServices.wrong.oauthAddress'),
+    })),
     ...unknown.map((name) => ({
       path: ['values', name],
       sentence: text('connectors.webServices.wrong.unknownValue', name),
@@ -150,20 +151,26 @@ function traitsOfDescription(settings: Readonly<Record<string, unknown>>): Trait
   const before = known.get(settings);
   if (before !== undefined) return before;
   const { success, output } = v.safeParse(ShapeSchema, settings);
-  const traits = success ? readTraits(output.description) : noTraits;
+  const traits = success ? readTraits(output) : noTraits;
   known.set(settings, traits);
   return traits;
 }
 
 const modes: readonly PasswordChangeMode[] = ['selfService', 'serviceAccount'];
 
-function readTraits(description: Description): Traits {
+function readTraits(shape: Shape): Traits {
+  const { description } = shape;
   const { change, verify, findAccounts, secrets } = description;
+  const client = clientIn(description, new Map(settingValues(shape)), null);
   const operations = operationsOf(description);
-  const secretsOf = (mode: PasswordChangeMode) =>
-    Object.entries(secrets)
-      .filter(([id]) => operations.some((one) => one.mode === mode && uses(description, one.run, `secrets.${id}`)))
-      .map(([id, { label }]) => ({ id, label: text('connectors.webServices.label', label) }));
+  const isUsed = (variable: string, mode: PasswordChangeMode) =>
+    operations.some((one) => one.mode === mode && uses(description, one.run, variable));
+  const secretsOf = (mode: PasswordChangeMode) => [
+    ...(isUsed(accessToken, mode) ? oauthSecrets(client) : []),
+    ...Object.entries(secrets)
+      .filter(([id]) => isUsed(`secrets.${id}`, mode))
+      .map(([id, { label }]) => ({ id, label: text('connectors.webServices.label', label) })),
+  ];
   const offered = modes.filter((mode) => change[mode] !== undefined);
   return {
     modes: offered,
@@ -178,7 +185,7 @@ function readTraits(description: Description): Traits {
     sharedCookies: operations.some(({ run }) =>
       [...run.steps, ...run.finally].some((name) => requestNamed(description, name)?.sharedCookies),
     ),
-    secretOrigins: [],
+    secretOrigins: authorizationOrigins(client),
   };
 }
 
@@ -202,15 +209,12 @@ function own({ nativeIdentity, name }: ConnectorAccount): Readonly<Record<string
 }
 
 function valuesFor(
-  { description, values: given }: Shape,
+  shape: Shape,
   { secrets }: Pick<ConnectorContext, 'secrets'>,
   mine: Readonly<Record<string, string | undefined>>,
 ): Values {
-  const settings = Object.entries(description.settings).map(
-    ([name, { default: unset }]) => [`settings.${name}`, Object.hasOwn(given, name) ? given[name] : unset] as const,
-  );
   const opened = Object.entries(secrets).map(([name, secret]) => [`secrets.${name}`, secret] as const);
-  return new Map([...settings, ...opened, ...Object.entries(mine)]);
+  return new Map([...settingValues(shape), ...opened, ...Object.entries(mine)]);
 }
 
 function verdictOf(end: Reading): VerifyOutcome {

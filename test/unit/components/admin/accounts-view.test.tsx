@@ -6,6 +6,7 @@ import { text } from '../../../../core/model/text.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
 import { openPage, says, setUp } from './page.tsx';
+import { wordPress } from './sources.ts';
 
 beforeEach(async () => {
   speakEnglish();
@@ -54,6 +55,16 @@ test('unlinking is asked about first', async () => {
 });
 
 describe('linking', () => {
+  test('says that a sign-in signs the browser in, where it does', async () => {
+    await setUp({ ...example(), sources: [...example().sources, await wordPress()] });
+    openPage('accounts');
+    const warning = /signs this browser in and out/;
+    expect((await linkForm('Blog')).getByText(warning)).toBeTruthy();
+    cleanup();
+    openPage('accounts');
+    expect((await linkForm('Wiki')).queryByText(warning)).toBeNull();
+  });
+
   test('needs a login and its current password, each said at its field', async () => {
     const { commands, requested } = openPage('accounts');
     const form = await linkForm('Wiki');

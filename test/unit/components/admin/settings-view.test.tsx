@@ -7,6 +7,7 @@ import { refuse } from '../../../../core/model/refusal.ts';
 import { text } from '../../../../core/model/text.ts';
 import { example, exampleFile } from '../../core/model/examples.ts';
 import { sailPointGroup, sailPointPolicy } from '../../core/model/sailpoint-examples.ts';
+import { source } from '../../core/store/records.ts';
 import { speakEnglish } from '../../locale.ts';
 import { button, nothing, openPage, says, setUp, shown } from './page.tsx';
 
@@ -147,6 +148,79 @@ describe("SailPoint's objects", () => {
   });
 });
 
+const readDocuments = (what: object) => ({ ok: true as const, documents: what });
+const readTenant = () => button('Import from SailPoint Acme at SailPoint');
+
+describe('a SailPoint tenant among the sources', () => {
+  const tenant = source('tenant', {
+    name: 'Acme at SailPoint',
+    connector: 'sailpoint',
+    url: 'https://acme.api.example.com',
+    connectorAttributes: { tokenEndpoint: 'https://login.example.com/token' },
+  });
+  const documents = {
+    passwordSyncGroups: [
+      { ...sailPointGroup, id: 'g1', name: 'Office', passwordPolicyId: 'p2', sourceIds: ['s2', 's1', 'x'] },
+    ],
+    passwordPolicies: [sailPointPolicy],
+    sources: [],
+  };
+  beforeEach(async () => {
+    const configuration = readExample(valid);
+    await setUp({ ...configuration, sources: [...configuration.sources, tenant] });
+  });
+
+  test('is read, and nothing is imported before it was looked at', async () => {
+    const { commands, requested } = openPage('settings', { answer: readDocuments(documents) });
+    fireEvent.click(await readTenant());
+    await says('Policy PasswordPolicy Example');
+    await says('Lists sources that are not set up here');
+    await says('Changed: Office (passwordPolicyId, sourceIds)');
+    expect(requested).toEqual([['https://acme.api.example.com', 'https://login.example.com']]);
+    expect(commands).toEqual([{ type: 'readSailPoint', sourceId: 'tenant' }]);
+    fireEvent.click(await button('Import'));
+    await says('The configuration is imported.');
+    const [, command] = commands;
+    const sent: unknown = command?.type === 'importConfiguration' ? JSON.parse(command.text) : null;
+    expect(sent).toMatchObject({
+      passwordSyncGroups: [{ id: 'g1', name: 'Office', passwordPolicyId: 'p2', sourceIds: ['s2', 's1'] }],
+    });
+  });
+
+  test('whose objects do not fit is refused, with what is wrong and no line', async () => {
+    const wrong = { ...documents, passwordPolicies: [{ ...sailPointPolicy, name: 'Strict', minLength: 'eight' }] };
+    openPage('settings', { answer: readDocuments(wrong) });
+    fireEvent.click(await readTenant());
+    await says('What SailPoint has cannot be imported');
+    await says('passwordPolicies[0].minLength must be a number, not "eight".');
+    expect(shown()).not.toContain('Line ');
+    expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
+  });
+
+  test('that cannot be read says why, and a file that was there before is gone', async () => {
+    openPage('settings', { answer: refuse(text('background.unreachable')) });
+    paste(valid);
+    await says('Removed: Acme at SailPoint');
+    fireEvent.click(await readTenant());
+    await says('The server could not be reached.');
+    expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
+  });
+
+  test('is not asked where the browser was not allowed to', async () => {
+    const { commands } = openPage('settings', { access: false });
+    fireEvent.click(await readTenant());
+    await says('The browser was not allowed to reach this address');
+    expect(commands).toEqual([]);
+  });
+});
+
+test('there is nothing to read from where no source is a SailPoint tenant', async () => {
+  await setUp(readExample(valid));
+  openPage('settings');
+  await button('Export configuration');
+  expect(screen.queryByRole('button', { name: /Import from SailPoint/ })).toBeNull();
+});
+
 test.for<[string, string]>([
   ['Export configuration', 'lockstep'],
   ['Export for SailPoint', 'passwordSyncGroups'],
@@ -163,7 +237,7 @@ test.for<[string, string]>([
   cleanup();
   openPage('settings');
   paste(file);
-  await says('The file says what is set up already. Nothing will change.');
+  await says('All of it is set up already. Nothing will change.');
 });
 
 test('without a configuration every other view says where one comes from', async () => {

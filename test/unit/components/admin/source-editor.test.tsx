@@ -8,6 +8,7 @@ import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
 import { button, openPage, says, setUp, shown } from './page.tsx';
+import { wordPress } from './sources.ts';
 
 beforeEach(async () => {
   speakEnglish();
@@ -80,6 +81,31 @@ test('another path of the same address needs no question', async () => {
   type('Address', 'https://directory.example.com/other');
   await press('Save');
   await vi.waitFor(() => expect(commands).toMatchObject([{ confirmedOrigins: [] }]));
+});
+
+test('an authorization server elsewhere is confirmed like the source itself', async () => {
+  const { commands } = openPage('sources/new/sailpoint');
+  await button('Save');
+  type('Source Name', 'Tenant');
+  type('Address', 'https://acme.api.example.com');
+  type('Token endpoint, if the issuer does not name it', 'https://login.example.com/token');
+  await press('Save');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Send passwords to this address?' }));
+  expect(dialog.getByText('https://login.example.com')).toBeTruthy();
+  expect(commands).toEqual([]);
+  fireEvent.click(dialog.getByRole('button', { name: 'Confirm and save' }));
+  await says('Tenant is saved.');
+  expect(commands).toMatchObject([{ confirmedOrigins: ['https://acme.api.example.com', 'https://login.example.com'] }]);
+});
+
+test('a source that signs the browser in and out says so where it is set up', async () => {
+  await setUp({ ...example(), sources: [...example().sources, await wordPress()] });
+  openPage('sources/blog');
+  await says("Its requests use this browser's own cookies.");
+  cleanup();
+  openPage('sources/s2');
+  await button('Save');
+  expect(shown()).not.toContain('own cookies');
 });
 
 test('a source that is in a group says whose policy it follows', async () => {

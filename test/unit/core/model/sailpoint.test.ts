@@ -4,6 +4,7 @@ import type { Configuration } from '../../../../core/model/configuration.ts';
 import {
   readConfigurationFile,
   readImportFile,
+  readSailPointDocuments,
   writeConfigurationFile,
 } from '../../../../core/model/configuration-file.ts';
 import { newPolicy, type PasswordPolicy, PasswordPolicySchema } from '../../../../core/model/policy.ts';
@@ -165,6 +166,35 @@ describe('refused, with the line', () => {
       'model.file.keyTwice',
       'model.file.pollutingKey',
     ]);
+  });
+});
+
+describe('objects that were read from SailPoint itself', () => {
+  const documents = { passwordSyncGroups: [], passwordPolicies: [sailPointPolicy], sources: [sailPointSource] };
+
+  test('are merged as those of a file are', () => {
+    expect(readSailPointDocuments(documents, connectors, example())).toEqual(read(documents));
+    const none = { passwordSyncGroups: [], passwordPolicies: [], sources: [] };
+    expect(readSailPointDocuments(none, connectors, example())).toEqual({
+      ok: true,
+      configuration: example(),
+      notes: [],
+    });
+  });
+
+  test('are refused as those of a file are, without lines', () => {
+    const wrong = { ...documents, passwordPolicies: [{ ...sailPointPolicy, minLength: 'eight' }, { hello: 1 }] };
+    const fromFile = read(wrong);
+    const sentences = fromFile.ok ? [] : fromFile.problems.map(({ sentence }) => sentence);
+    expect(sentences.length).toBeGreaterThan(1);
+    expect(readSailPointDocuments(wrong, connectors, example())).toEqual({
+      ok: false,
+      problems: sentences.map((sentence) => ({ line: null, sentence })),
+    });
+    const many = { ...documents, passwordPolicies: Array.from({ length: 150 }, () => ({ hello: 1 })) };
+    const reading = readSailPointDocuments(many, connectors, example());
+    expect(reading.ok ? [] : reading.problems.length).toBeLessThanOrEqual(101);
+    expect(readSailPointDocuments('hello', connectors, example())).toMatchObject({ ok: false });
   });
 });
 

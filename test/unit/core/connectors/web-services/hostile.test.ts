@@ -161,6 +161,7 @@ function contextFor(
     settings,
     mode,
     secrets: allSecrets,
+    accessToken: () => Promise.resolve({ kind: 'token', token: secrets.token }),
     fetch,
     signal,
     timers,

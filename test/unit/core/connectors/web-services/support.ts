@@ -27,7 +27,9 @@ export function contextWith(
   {
     values = {},
     ...more
-  }: Partial<Pick<ConnectorContext, 'mode' | 'secrets'>> & { readonly values?: Readonly<Record<string, string>> } = {},
+  }: Partial<Pick<ConnectorContext, 'mode' | 'secrets' | 'accessToken'>> & {
+    readonly values?: Readonly<Record<string, string>>;
+  } = {},
 ): { readonly context: ConnectorContext; readonly asked: Asked[] } {
   const asked: Asked[] = [];
   const port: SendPort = {

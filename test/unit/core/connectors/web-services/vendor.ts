@@ -2,7 +2,8 @@ import type { Said } from './support.ts';
 
 /**
  * What the makers of the presets that no real server proves say of their APIs: the requests of a change, and the answers
- * to its last one. Each is written by the pages that the preset links to; the account is `n-1`, whose name is `ann`.
+ * to its last one. Each is written by the pages that the preset links to, and by what `answersFrom` names where those
+ * pages show no errors; the account is `n-1`, whose name is `ann`.
  */
 export interface Vendor {
   readonly preset: string;
@@ -13,6 +14,8 @@ export interface Vendor {
   readonly before?: readonly Said[];
   /** Each answer to the last request, and what came of it. */
   readonly answers: readonly (readonly [outcome: string, answer: Said])[];
+  /** Where the bodies of its errors were seen. */
+  readonly answersFrom?: string;
   /** What finds the account; its answer has exactly `ann`. */
   readonly find?: { readonly url: string; readonly answer: Said };
   /** A sign-in: what is asked, and answers for the right and a wrong password. */
@@ -68,6 +71,7 @@ export const google = (code: number, reason: string, message: string) => ({
   error: { code, message, errors: [{ message, domain: 'global', reason }] },
 });
 export const salesforce = (errorCode: string, message: string) => [{ errorCode, message }];
+export const serviceNow = (message: string, detail: string) => ({ error: { message, detail }, status: 'failure' });
 export const auth0 = (statusCode: number, message: string, errorCode?: string) => ({
   statusCode,
   error: 'An error',

@@ -13,6 +13,7 @@ import {
   said,
   salesforce,
   secrets,
+  serviceNow,
   tokenByForm,
   tokenGiven,
   type Vendor,
@@ -106,12 +107,16 @@ export const vendors: readonly Vendor[] = [
     requests: [
       { method: 'PUT', url: '/users/n-1', headers: { ...json, ...bearer }, body: { password: passwords.next } },
     ],
+    answersFrom:
+      'reports of users: SCRT-HQ/PSGSuite issue 251 (Invalid Password), GAM-team/GAM issue 1197 (forbidden) and the tests of GAM (notFound); quotas: the limits page',
     answers: [
       ['changed', said(200, { kind: 'admin#directory#user', id: 'n-1' })],
       ['rejected', said(400, google(400, 'invalid', 'Invalid Password'))],
       ['accountNotFound', said(404, google(404, 'notFound', 'Resource Not Found: userKey'))],
       ['permissionDenied', said(403, google(403, 'forbidden', 'Not Authorized to access this resource/api'))],
+      ['throttled', said(403, google(403, 'userRateLimitExceeded', 'User Rate Limit Exceeded'))],
       ['throttled', said(403, google(403, 'quotaExceeded', 'Quota exceeded'))],
+      ['throttled', said(429, google(429, 'rateLimitExceeded', 'Rate Limit Exceeded'))],
       ['misconfigured', said(401, google(401, 'authError', 'Invalid Credentials'))],
     ],
     find: { url: '/users/ann', answer: said(200, { id: 'n-1', primaryEmail: 'ann', suspended: false }) },
@@ -151,6 +156,7 @@ export const vendors: readonly Vendor[] = [
         body: { password: passwords.next },
       },
     ],
+    answersFrom: "GitLab's own source: lib/api/users.rb (PUT /users/:id) and lib/api/helpers.rb",
     answers: [
       ['changed', said(200, { id: 7, username: 'ann' })],
       ['rejected', said(400, { message: { password: ['is too short (minimum is 8 characters)'] } })],
@@ -162,9 +168,7 @@ export const vendors: readonly Vendor[] = [
   },
   {
     preset: 'salesforce',
-    before: tokenGiven,
     requests: [
-      tokenByForm('/services/oauth2/token', 'a-clientId'),
       {
         method: 'POST',
         url: '/services/data/v62.0/sobjects/User/n-1/password',
@@ -196,11 +200,16 @@ export const vendors: readonly Vendor[] = [
         body: { user_password: passwords.next },
       },
     ],
+    answersFrom:
+      "answers of instances: Talend's connector for ServiceNow (ServiceNowOutputTest) and other clients' tests",
     answers: [
       ['changed', said(200, { result: { sys_id: 'n-1' } })],
-      ['accountNotFound', said(404, { error: { message: 'No Record found', detail: '' }, status: 'failure' })],
-      ['permissionDenied', said(403, { error: { message: 'Operation Failed', detail: 'ACL' }, status: 'failure' })],
-      ['misconfigured', said(401, { error: { message: 'User Not Authenticated' }, status: 'failure' })],
+      [
+        'accountNotFound',
+        said(404, serviceNow('No Record found', "Record doesn't exist or ACL restricts the record retrieval")),
+      ],
+      ['permissionDenied', said(403, serviceNow('Operation Failed', 'ACL Exception due to insufficient rights'))],
+      ['misconfigured', said(401, serviceNow('User Not Authenticated', 'Required to provide Auth information'))],
     ],
     find: {
       url: '/api/now/table/sys_user?user_name=ann&sysparm_fields=sys_id%2Cuser_name%2Cname%2Cactive%2Cfirst_name%2Clast_name&sysparm_limit=2',
@@ -209,19 +218,7 @@ export const vendors: readonly Vendor[] = [
   },
   {
     preset: 'auth0',
-    before: tokenGiven,
     requests: [
-      {
-        method: 'POST',
-        url: '/oauth/token',
-        headers: json,
-        body: {
-          grant_type: 'client_credentials',
-          client_id: 'a-clientId',
-          client_secret: 'the-client-secret',
-          audience: 'a-audience',
-        },
-      },
       {
         method: 'PATCH',
         url: '/api/v2/users/n-1',
@@ -275,11 +272,14 @@ export const vendors: readonly Vendor[] = [
         body: { password: passwords.next },
       },
     ],
+    answersFrom:
+      "the form of errors: `Error` in JumpCloud's OpenAPI document of version 1; their words are published nowhere and are ours",
     answers: [
       ['changed', said(200, { _id: 'n-1', username: 'ann' })],
-      ['rejected', said(400, { message: 'Password does not meet the complexity requirements' })],
-      ['accountNotFound', said(404, { message: 'Not Found' })],
-      ['misconfigured', said(401, { message: 'Unauthorized' })],
+      ['rejected', said(400, { code: 400, message: 'Password does not meet the complexity requirements' })],
+      ['misconfigured', said(400, { code: 400, message: 'Bad Request' })],
+      ['accountNotFound', said(404, { code: 404, message: 'Not Found' })],
+      ['misconfigured', said(401, { code: 401, message: 'Unauthorized' })],
     ],
     find: {
       url: '/api/systemusers?filter=username%3A%24eq%3Aann',

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Source } from '../../../core/model/source.ts';
+import type { Identity, Topic } from '../../../core/ports.ts';
+import { openSource } from '../../../core/propagation/source-access.ts';
+import { sealSecrets } from '../../../core/secrets/sealed.ts';
+import { type Authorization, createAuthorization } from '../../../entrypoints/background/authorization.ts';
+import { startAuthorizationServer, type AuthorizationServer } from '../../servers/authorization-server.ts';
+import { type SailPoint, startSailPoint } from '../../servers/sailpoint.ts';
+import { signInOnPages } from '../../support/sign-in.ts';
+import {
+  accessDeps,
+  oauthService,
+  oauthSource,
+  signedInService,
+} from '../core/connectors/web-services/oauth-service.ts';
+import { redirectUri, startWorld, type World } from '../core/oauth/world.ts';
+import { source } from '../core/store/records.ts';
+
+let server: AuthorizationServer;
+let world: World;
+let announced: Topic[];
+let during: number;
+let forbidden: string[];
+let launch: Identity['launch'];
+let authorization: Authorization;
+
+beforeAll(async () => {
+  server = await startAuthorizationServer({ redirectUris: [redirectUri] });
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  announced = [];
+  forbidden = [];
+  during = 0;
+  launch = async (url) => ({ kind: 'redirected', url: await signInOnPages(url, redirectUri) });
+  world = await startWorld({ redirectUri: () => redirectUri, launch: (url) => launch(url) });
+  authorization = createAuthorization({
+    ...world.deps,
+    ...accessDeps(world, forbidden),
+    announcer: { announce: (topic) => void announced.push(topic) },
+    keepAlive: {
+      during: (work) => {
+        during += 1;
+        return work;
+      },
+    },
+  });
+});
+
+const put = async (record: Source) => {
+  await world.db.put('sources', record);
+  return { sourceId: record.id };
+};
+const refusal = (key: string, ...fillIn: string[]) => ({
+  ok: false,
+  refusal: { sentences: [fillIn.length === 0 ? { key } : { key, with: fillIn }] },
+});
+
+describe('signing in to a source', () => {
+  it('keeps what the server gives, tells the pages, and is of use to a change', async () => {
+    const person = await put(oauthSource(server, signedInService, server.publicClientId));
+    expect(await authorization.authorizeSource(person)).toEqual({ ok: true });
+    expect([announced, during]).toEqual([['secrets'], 1]);
+    const access = await openSource(accessDeps(world), person.sourceId);
+    if (!access.ok) throw new Error(access.sentence.key);
+    const context = access.context(new AbortController().signal);
+    const account = { nativeIdentity: 'n-1', name: 'ann' };
+    expect(await access.connector.changePassword(account, { next: 'New one 1' }, context)).toEqual({ kind: 'changed' });
+  });
+
+  it('says why not, and keeps nothing', async () => {
+    const person = await put(oauthSource(server, signedInService, server.publicClientId));
+    launch = () => Promise.resolve({ kind: 'closed' });
+    expect(await authorization.authorizeSource(person)).toMatchObject(refusal('connectors.oauth.closed'));
+    launch = () => Promise.resolve({ kind: 'redirected', url: `${redirectUri}?error=server_error&state=x` });
+    expect(await authorization.authorizeSource(person)).toMatchObject(refusal('connectors.oauth.notOurs'));
+    expect(await world.db.count('tokens')).toBe(0);
+    expect(announced).toEqual([]);
+  });
+
+  it('is refused where nobody signs in that way, and where there is no such source', async () => {
+    const asService = await put(oauthSource(server, oauthService));
+    expect(await authorization.authorizeSource(asService)).toMatchObject(refusal('background.noSignIn', 'Source a'));
+    expect(await authorization.authorizeSource(await put(source('a')))).toMatchObject(
+      refusal('background.noSignIn', 'Source a'),
+    );
+    expect(await authorization.authorizeSource({ sourceId: 'none' })).toMatchObject(
+      refusal('background.unknownSource'),
+    );
+  });
+
+  it('needs the browser’s permission for each address that gets a secret, and the client’s own secret', async () => {
+    const confidential = {
+      ...signedInService,
+      oauth: { ...signedInService.oauth, clientAuthentication: 'basic', tokenEndpoint: 'https://login.example/token' },
+    } as const;
+    const person = await put(oauthSource(server, confidential));
+    forbidden.push('https://login.example');
+    expect(await authorization.authorizeSource(person)).toMatchObject(
+      refusal('propagation.source.needsPermission', 'https://login.example'),
+    );
+    forbidden.length = 0;
+    expect(await authorization.authorizeSource(person)).toMatchObject(refusal('propagation.source.secrets.none'));
+  });
+
+  it('ends when it is forgotten', async () => {
+    const person = await put(oauthSource(server, signedInService, server.publicClientId));
+    await authorization.authorizeSource(person);
+    expect(await authorization.forgetTokens(person)).toEqual({ ok: true });
+    expect(await world.db.count('tokens')).toBe(0);
+    expect(announced).toEqual(['secrets', 'secrets']);
+  });
+});
+
+describe('reading a SailPoint tenant', () => {
+  let tenant: SailPoint;
+  beforeAll(async () => {
+    tenant = await startSailPoint();
+    tenant.lists.policies.push({ id: 'p', name: 'Policy', minLength: 8 });
+  });
+  afterAll(() => tenant.stop());
+
+  async function tenantSource(clientSecret = tenant.client.clientSecret) {
+    const record = source('tenant', {
+      connector: 'sailpoint',
+      url: tenant.url,
+      connectorAttributes: { clientId: tenant.client.clientId, sourceName: tenant.sourceName },
+    });
+    await sealSecrets(world.db, record, { clientSecret }, []);
+    return put(record);
+  }
+
+  it('gives its documents as they are', async () => {
+    expect(await authorization.readSailPoint(await tenantSource())).toEqual({
+      ok: true,
+      documents: { passwordSyncGroups: [], passwordPolicies: tenant.lists.policies, sources: [] },
+    });
+    expect(during).toBe(1);
+  });
+
+  it('says why there are none', async () => {
+    expect(await authorization.readSailPoint(await tenantSource('wrong'))).toMatchObject({
+      ok: false,
+      refusal: { sentences: [{ key: 'connectors.oauth.clientRefused' }, { key: 'propagation.link.said' }] },
+    });
+    expect(await authorization.readSailPoint(await put(oauthSource(server, oauthService)))).toMatchObject({
+      ok: false,
+    });
+    forbidden.push(tenant.url);
+    expect(await authorization.readSailPoint(await tenantSource())).toMatchObject(
+      refusal('propagation.source.needsPermission', tenant.url),
+    );
+  });
+});
