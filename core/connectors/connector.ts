@@ -7,6 +7,7 @@ import type { PasswordDemands } from '../model/policy.ts';
 import type { PasswordChangeMode, Source } from '../model/source.ts';
 import type { Text } from '../model/text.ts';
 import type { Logger, Timers } from '../ports.ts';
+import type { Exchanged } from './exchanged.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 import type { AccessToken, OAuthClient } from './oauth.ts';
 
@@ -116,6 +117,8 @@ export interface ConnectorContext {
   readonly signal: AbortSignal;
   readonly timers: Timers;
   readonly log: Logger;
+  /** Told of each request and its answer, where an admin tries the source and its connector can tell. Holds secrets. */
+  readonly watch?: (exchange: Exchanged) => void;
 }
 
 export interface TestLine {

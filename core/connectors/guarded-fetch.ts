@@ -23,6 +23,8 @@ export type SourceAnswer =
       readonly kind: 'answer';
       readonly status: number;
       readonly header: (name: string) => string | null;
+      /** All that a browser lets be read, by name. */
+      readonly headers: readonly (readonly [string, string])[];
       /** At most 1 MB; `truncated` when there was more. */
       readonly body: string;
       readonly truncated: boolean;
@@ -186,6 +188,7 @@ async function shapeAnswer(response: RawResponse, clock: Clock): Promise<SourceA
     kind: 'answer',
     status,
     header: (name) => headers.get(name),
+    headers: [...headers],
     ...(await readBody(response.body)),
     receivedAt,
   };

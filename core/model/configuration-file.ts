@@ -92,6 +92,21 @@ export function readConfigurationFile(file: string, connectors: readonly KnownCo
   return read.ok ? readOurs(read, connectors) : read;
 }
 
+/** Reads another kind of JSON file in the same way: what `problemsIn` finds in its content, by line. */
+export function readJsonFile(
+  file: string,
+  problemsIn: (content: unknown) => readonly Problem[],
+):
+  { readonly ok: true; readonly content: unknown } | { readonly ok: false; readonly problems: readonly FileProblem[] } {
+  const read = readJson(file);
+  if (!read.ok) return read;
+  const content: unknown = JSON.parse(read.json);
+  const polluting = keyProblems(Object(content), pollutingKey);
+  const problems = polluting.length > 0 ? polluting : problemsIn(content);
+  const findings = [...keysTwice(read.tree), ...findingsOf(read.tree, problems)];
+  return findings.length > 0 ? { ok: false, problems: inOrder(findings, read.json) } : { ok: true, content };
+}
+
 /** The configuration as a file that {@link readConfigurationFile} reads back to the same. Holds no secret. */
 export function writeConfigurationFile(configuration: Configuration): string {
   return `${JSON.stringify(configuration, null, 2)}\n`;

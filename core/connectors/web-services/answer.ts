@@ -40,6 +40,12 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
     : { kind: 'continue', kept, json: content.json };
 }
 
+/** What an answer brings that is to be kept in secret, whatever its row makes of it. */
+export function secretsFound({ keep }: RequestDescription, answer: SourceAnswer): readonly unknown[] {
+  const content = contentOf(answer);
+  return Object.values(keep).flatMap((place) => (place.secret ? [valueAt(place, content)] : []));
+}
+
 /** After a change request nobody can tell what an answer meant that the description does not have. */
 export function notTheProtocol(mayHaveChanged: boolean, sentence?: string): Outcome {
   const said = { sentence };

@@ -5,6 +5,7 @@ import type { SourceRequest } from '../guarded-fetch.ts';
 import { tokenOf } from '../oauth.ts';
 import { notTheProtocol, readAnswer, type Reading } from './answer.ts';
 import type { Description, RequestDescription, Run } from './description.ts';
+import { exchanged } from './named.ts';
 import { accessToken } from './oauth-client.ts';
 import { makeRequest } from './request.ts';
 import { requestNamed, secretsIn, variablesOf } from './scope.ts';
@@ -34,7 +35,9 @@ export async function runSteps(
     // What was never begun, such as a session, needs no end.
     if (request === undefined || ![...variablesOf(request)].every((variable) => ended.values.has(variable))) continue;
     const made = make(request, ended.values);
-    if (made.kind === 'request') await context.fetch(made.request);
+    if (made.kind !== 'request') continue;
+    const answer = await context.fetch(made.request);
+    context.watch?.(exchanged(description, request, ended.values, { sent: made.request, answer, taken: null }));
   }
   return ended;
 }
@@ -91,6 +94,8 @@ async function exchange(request: RequestDescription, running: Running, context: 
     const answer = await context.fetch(made.request);
     const secrets = secretsAmong(description, values);
     const reading = readAnswer(request, answer, { description, values, secrets, changedBefore });
+    const taken = reading.kind === 'outcome' ? reading.outcome.kind : reading.kind;
+    context.watch?.(exchanged(description, request, values, { sent: made.request, answer, taken }));
     const isRefused = usesToken && refused === undefined && answer.kind === 'answer' && answer.status === 401;
     const isPersons = reading.kind === 'outcome' && reading.outcome.kind === 'wrongCurrentPassword';
     return isRefused && !isPersons ? send(String(values.get(accessToken))) : reading;

@@ -15,7 +15,19 @@ export interface Operation {
 
 const modes = ['selfService', 'serviceAccount'] as const;
 
-export function operationsOf(description: Description): readonly Operation[] {
+/** The part of a description that says which operations there are; one that is still being written has it too. */
+interface Operating {
+  readonly secrets: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly oauth?: unknown;
+  readonly verify?: Run | undefined;
+  readonly change: RunByMode;
+  readonly findAccounts: RunByMode;
+  readonly test: RunByMode;
+}
+type RunByMode = Readonly<{ [M in PasswordChangeMode]?: Run | undefined }>;
+
+export function operationsOf(description: Operating): readonly Operation[] {
   const { verify } = description;
   const byMode = (['change', 'findAccounts', 'test'] as const).flatMap((kind) =>
     modes.flatMap((mode) => operation(description, kind, mode, description[kind][mode], [kind, mode])),
@@ -63,7 +75,13 @@ export function uses(description: Description, { steps, finally: last }: Run, va
 }
 
 /** Passwords, a service's secrets, its access token, and of what was kept what the description calls secret: an id in a sentence is of use. */
-export function secretsIn({ requests }: Description): (variable: string) => boolean {
+export function secretsIn({
+  requests,
+}: {
+  readonly requests: Readonly<
+    Record<string, { readonly keep: Readonly<Record<string, { readonly secret: boolean }>> }>
+  >;
+}): (variable: string) => boolean {
   const kept = new Set(
     Object.values(requests).flatMap(({ keep }) =>
       Object.entries(keep).flatMap(([name, { secret }]) => (secret ? [`kept.${name}`] : [])),
@@ -91,7 +109,7 @@ export function placesOf({
 }
 
 function operation(
-  description: Description,
+  description: Operating,
   kind: Operation['kind'],
   mode: Operation['mode'],
   run: Run | undefined,
@@ -115,7 +133,7 @@ function operation(
   return [{ kind, mode, path, run, variables }];
 }
 
-function servicesOwn({ secrets, oauth }: Description): string[] {
+function servicesOwn({ secrets, oauth }: Operating): string[] {
   return [...Object.keys(secrets).map((name) => `secrets.${name}`), ...(oauth === undefined ? [] : [accessToken])];
 }
 

@@ -78,7 +78,7 @@ describe('a part of a path', () => {
 });
 
 function answered(status: number, retryAfter: string | null = null): Extract<SourceAnswer, { kind: 'answer' }> {
-  return { kind: 'answer', status, header: () => retryAfter, body: '', truncated: false, receivedAt: now };
+  return { kind: 'answer', status, header: () => retryAfter, headers: [], body: '', truncated: false, receivedAt: now };
 }
 
 async function sentenceOf(words: string, type = 'application/json'): Promise<string | undefined> {
