@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { configurationFileLimit } from '../model/configuration-content.ts';
 import type { FoundAccount, TestLine } from '../connectors/connector.ts';
+import type { Tried } from '../connectors/exchanged.ts';
 import type { SailPointDocuments } from '../connectors/sailpoint/documents.ts';
 import { AccountSchema } from '../model/account.ts';
 import type { ReadDemands } from '../model/policy.ts';
@@ -17,6 +18,8 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const password = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 const uuid = v.pipe(v.string(), v.uuid());
 const login = AccountSchema.entries.name;
+
+const triedAccount = { login, nativeIdentity: v.optional(AccountSchema.entries.nativeIdentity) };
 
 const editedKind = v.picklist(['passwordPolicies', 'sources', 'passwordSyncGroups']);
 const anything = v.record(v.string(), v.unknown());
@@ -122,7 +125,30 @@ export const CommandSchema = v.variant('type', [
     text: v.pipe(v.string(), v.maxLength(dictionaryLimits.fileLength)),
   }),
   v.strictObject({ type: v.literal('removeDictionary') }),
+  /** Keeps a description of a web service under a name, in place of the one that has it. */
+  v.strictObject({
+    type: v.literal('savePreset'),
+    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+    description: anything,
+  }),
+  v.strictObject({ type: v.literal('deletePreset'), id }),
   v.strictObject({ type: v.literal('testConnection'), sourceId: id }),
+  /** Runs one operation of the stored source and tells each request of it. The passwords are used once and kept nowhere. */
+  v.strictObject({
+    type: v.literal('tryOperation'),
+    sourceId: id,
+    operation: v.variant('kind', [
+      v.strictObject({ kind: v.literal('test') }),
+      v.strictObject({ kind: v.literal('findAccounts'), login, currentPassword: v.optional(password) }),
+      v.strictObject({ kind: v.literal('verify'), ...triedAccount, currentPassword: password }),
+      v.strictObject({
+        kind: v.literal('changePassword'),
+        ...triedAccount,
+        currentPassword: password,
+        newPassword: password,
+      }),
+    ]),
+  }),
   /** Asks the source what it demands of a password; stores nothing. */
   v.strictObject({ type: v.literal('readPolicy'), sourceId: id }),
   /** Signs the person in at the source's authorization server, in a window of the browser's. From a tab only. */
@@ -158,7 +184,10 @@ export interface Answers {
   readonly forgetSecrets: Done | Refused;
   readonly replaceDictionary: Done | Refused;
   readonly removeDictionary: Done | Refused;
+  readonly savePreset: Done | Refused;
+  readonly deletePreset: Done | Refused;
   readonly testConnection: Done<{ lines: readonly TestLine[] }> | Refused;
+  readonly tryOperation: Done<Tried> | Refused;
   readonly readPolicy: Done<ReadDemands> | Refused;
   readonly authorizeSource: Done | Refused;
   readonly forgetTokens: Done | Refused;

@@ -40,5 +40,28 @@ export interface LinkAccount {
   readonly currentPassword: string;
 }
 
+/** One operation of a source, tried by an admin; the passwords are used once and kept nowhere. */
+export interface TryOperation {
+  readonly sourceId: string;
+  readonly operation: TriedOperation;
+}
+
+export type TriedOperation =
+  | { readonly kind: 'test' }
+  | { readonly kind: 'findAccounts'; readonly login: string; readonly currentPassword?: string | undefined }
+  | ({ readonly kind: 'verify'; readonly currentPassword: string } & TriedAccount)
+  /** Where the change does not carry the current password, a sign-in proves it first. */
+  | ({
+      readonly kind: 'changePassword';
+      readonly currentPassword: string;
+      readonly newPassword: string;
+    } & TriedAccount);
+
+interface TriedAccount {
+  readonly login: string;
+  /** Left out: the login is it. */
+  readonly nativeIdentity?: string | undefined;
+}
+
 /** Carried out. Otherwise `Refused` of core/model/refusal.ts, and nothing was done. */
 export type Done<T = unknown> = { readonly ok: true } & T;

@@ -1,4 +1,5 @@
 import type { TestLine } from '../connectors/connector.ts';
+import type { Tried } from '../connectors/exchanged.ts';
 import { isEnd, type Step } from '../model/change.ts';
 import type { ReadDemands } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
@@ -6,7 +7,7 @@ import { type Text, text } from '../model/text.ts';
 import { markAuthenticationAccount, unlinkAccount } from '../store/accounts.ts';
 import { createJournal, FenceLost } from '../store/journal.ts';
 import { pruneRefusedSignIns } from '../store/refused-sign-ins.ts';
-import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChange } from './commands.ts';
+import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChange, TryOperation } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { PropagationEvent } from './events.ts';
 import { finishRest } from './finish-rest.ts';
@@ -17,6 +18,7 @@ import { createRunner } from './runner.ts';
 import { factsOf } from './source-access.ts';
 import { startChange } from './start-change.ts';
 import { memoryOf } from './step-machine.ts';
+import { tryOperation } from './try-operation.ts';
 
 export type { PropagationDeps } from './deps.ts';
 
@@ -45,6 +47,8 @@ export interface Propagation {
     readonly sourceId: string;
   }): Promise<Done<{ readonly lines: readonly TestLine[] }> | Refused>;
   readPolicy(command: { readonly sourceId: string }): Promise<Done<ReadDemands> | Refused>;
+  /** Runs one operation of a source for an admin who looks on. Of a change nothing is journalled. */
+  tryOperation(command: TryOperation): Promise<Done<Tried> | Refused>;
   /** Any alarm; those of others are left alone. */
   alarmFired(name: string): Promise<void>;
   /** The browser granted or withdrew access to a host. */
@@ -159,6 +163,7 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     unlinkAccount: ({ accountId }) => changeAccount(unlinkAccount(db, accountId)),
     markAuthenticationAccount: ({ accountId }) => changeAccount(markAuthenticationAccount(db, accountId)),
     testConnection: ({ sourceId }) => keepAlive.during(testConnection(deps, sourceId)),
+    tryOperation: (command) => keepAlive.during(leading(() => tryOperation(deps, runner, command))),
     readPolicy: ({ sourceId }) => keepAlive.during(readPolicy(deps, sourceId)),
     alarmFired: async (name) => {
       if (runner.alarmFired(name)) await wake();

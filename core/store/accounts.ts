@@ -102,6 +102,16 @@ export async function putPasswordState(
   });
 }
 
+/** Takes {@link putPasswordState} back: nothing happened to the password (needs the store `accounts`). */
+export async function restorePasswordState(
+  tx: WriteTransaction,
+  { key, passwordState, passwordStateSince }: Pick<Account, 'key' | 'passwordState' | 'passwordStateSince'>,
+): Promise<void> {
+  const accounts = tx.objectStore('accounts');
+  const account = await accounts.index('byKey').get(key);
+  if (account !== undefined) await accounts.put({ ...account, passwordState, passwordStateSince });
+}
+
 /** Unfinished steps of open changes, each with its change (needs the stores `changes` and `steps`). */
 export async function unfinishedUses(
   tx: WriteTransaction,

@@ -13,7 +13,7 @@ export type Migration = (
  * The database's history: the migration at place n leads from version n to n + 1. Only ever appended to, because
  * people's databases have been through the ones that are here.
  */
-export const migrations: readonly Migration[] = [firstSchema, managedRecords, rulesBeyondSailPoint, tokens];
+export const migrations: readonly Migration[] = [firstSchema, managedRecords, rulesBeyondSailPoint, tokens, ownPresets];
 
 function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('passwordPolicies', { keyPath: 'id' });
@@ -70,4 +70,9 @@ async function rulesBeyondSailPoint(
 /** OAuth tokens of sources. */
 function tokens(db: IDBPDatabase): void {
   db.createObjectStore('tokens', { keyPath: 'sourceId' });
+}
+
+/** Descriptions of web services that an admin keeps under a name. */
+function ownPresets(db: IDBPDatabase): void {
+  db.createObjectStore('presets', { keyPath: 'id' });
 }

@@ -19,6 +19,8 @@ export interface LockstepDatabase extends DBSchema {
   /** At most one record, under the key `managed`: what of the rest the organisation manages. */
   managed: { key: 'managed'; value: Managed };
   dictionary: { key: 'dictionary'; value: StoredDictionary };
+  /** An admin's own presets for web services. */
+  presets: { key: string; value: StoredPreset };
   /** `byState` finds open changes without touching finished ones. */
   changes: {
     key: string;
@@ -46,6 +48,16 @@ export interface StoredDictionary {
   readonly locale: string | null;
   readonly words: readonly string[];
   readonly uploadedAt: number;
+}
+
+export interface StoredPreset {
+  /** The name in small letters: a name is there once. */
+  readonly id: string;
+  readonly name: string;
+  /** DescriptionSchema in core/connectors/web-services/description.ts; without values and without secrets. */
+  readonly description: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds. */
+  readonly savedAt: number;
 }
 
 /** AES-GCM; connector and origin are bound in as additional data, so a changed origin cannot open it. */
@@ -90,7 +102,7 @@ interface RefusedSignIns {
 export interface AuditRow {
   readonly seq: number;
   readonly at: number;
-  readonly event: 'requested' | 'stepEnded' | 'personsWord' | 'changeEnded' | 'configuration' | 'checkpoint';
+  readonly event: 'requested' | 'stepEnded' | 'personsWord' | 'changeEnded' | 'tried' | 'configuration' | 'checkpoint';
   readonly who: string;
   readonly changeId: string | null;
   readonly target: string;

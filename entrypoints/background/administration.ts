@@ -1,4 +1,5 @@
 import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
+import { ownPresetProblems } from '../../core/connectors/web-services/own-preset.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
 import { type Edit, edited } from '../../core/model/edit.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
@@ -24,6 +25,7 @@ import {
 import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
 import { writeEditIn } from '../../core/store/edit.ts';
 import { readManaged, readManagedIn } from '../../core/store/managed.ts';
+import { deletePresetIn, putPresetIn } from '../../core/store/presets.ts';
 import type { Database } from '../../core/store/open.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
 import { configurationRow } from './audit-row.ts';
@@ -49,6 +51,8 @@ export interface Administration {
   forgetSecrets(command: Omit<CommandOf<'forgetSecrets'>, 'type'>): Promise<Answer>;
   replaceDictionary(command: Omit<CommandOf<'replaceDictionary'>, 'type'>): Promise<Answer>;
   removeDictionary(): Promise<Answer>;
+  savePreset(command: Omit<CommandOf<'savePreset'>, 'type'>): Promise<Answer>;
+  deletePreset(command: Omit<CommandOf<'deletePreset'>, 'type'>): Promise<Answer>;
 }
 
 export function createAdministration(deps: AdministrationDeps): Administration {
@@ -134,6 +138,31 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     async forgetSecrets({ sourceId }) {
       await forgetSecrets(db, sourceId);
       announcer.announce('secrets');
+      return { ok: true };
+    },
+
+    async savePreset({ name, description }) {
+      const problems = ownPresetProblems(description);
+      if (problems.length > 0) return refuseFor(problems);
+      const now = clock.now();
+      const who = (await db.get('identity', 'identity'))?.name;
+      const answer = await audit.write(['presets'], async (tx, record) => {
+        const put = await putPresetIn(tx, { name, description, savedAt: now });
+        if (put.ok) record({ ...configurationRow(now, who, 'presetSaved'), target: name });
+        return put;
+      });
+      for (const topic of ['configuration', 'audit'] as const) announcer.announce(topic);
+      return answer;
+    },
+
+    async deletePreset({ id }) {
+      const now = clock.now();
+      const who = (await db.get('identity', 'identity'))?.name;
+      await audit.write(['presets'], async (tx, record) => {
+        const name = await deletePresetIn(tx, id);
+        if (name !== null) record({ ...configurationRow(now, who, 'presetDeleted'), target: name });
+      });
+      for (const topic of ['configuration', 'audit'] as const) announcer.announce(topic);
       return { ok: true };
     },
 

@@ -146,6 +146,7 @@ export default defineBackground(() => {
       markAuthenticationAccount: (command) =>
         propagate((propagation) => propagation.markAuthenticationAccount(command)),
       testConnection: (command) => propagate((propagation) => propagation.testConnection(command)),
+      tryOperation: (command) => propagate((propagation) => propagation.tryOperation(command)),
       readPolicy: (command) => propagate((propagation) => propagation.readPolicy(command)),
       importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
       saveItem: (command) => administer((administration) => administration.saveItem(command)),
@@ -154,6 +155,8 @@ export default defineBackground(() => {
       forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
       replaceDictionary: (command) => administer((administration) => administration.replaceDictionary(command)),
       removeDictionary: () => administer((administration) => administration.removeDictionary()),
+      savePreset: (command) => administer((administration) => administration.savePreset(command)),
+      deletePreset: (command) => administer((administration) => administration.deletePreset(command)),
       authorizeSource: (command) => authorize((authorization) => authorization.authorizeSource(command)),
       forgetTokens: (command) => authorize((authorization) => authorization.forgetTokens(command)),
       readSailPoint: (command) => authorize((authorization) => authorization.readSailPoint(command)),

@@ -10,7 +10,9 @@ import { type Account, accountKey } from '../../../core/model/account.ts';
 import { readConfiguration } from '../../../core/store/configuration.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
 import { type Database, openDatabase } from '../../../core/store/open.ts';
+import { mostPresets } from '../../../core/store/presets.ts';
 import { type Administration, createAdministration } from '../../../entrypoints/background/administration.ts';
+import { jsonRpc } from '../core/connectors/web-services/support.ts';
 
 const example = await readFile(resolve(import.meta.dirname, '../../../docs/examples/configuration.json'), 'utf8');
 const origins = ['https://cloud.example.com:5000', 'https://directory.example.com'];
@@ -238,3 +240,34 @@ async function linked(sourceId: string): Promise<Account> {
     passwordChangedAt: 1_000,
   };
 }
+
+test('a preset is kept once under a name, audited, and deleted', async () => {
+  expect(await administration.savePreset({ name: 'Ours', description: jsonRpc })).toEqual({ ok: true });
+  const other = { ...jsonRpc, name: 'Another' };
+  expect(await administration.savePreset({ name: 'OURS', description: other })).toEqual({ ok: true });
+  expect(await db.getAll('presets')).toEqual([{ id: 'ours', name: 'OURS', description: other, savedAt: 1_000 }]);
+  expect(announced).toContain('configuration');
+  expect(await administration.deletePreset({ id: 'ours' })).toEqual({ ok: true });
+  expect(await administration.deletePreset({ id: 'ours' })).toEqual({ ok: true });
+  expect(await db.count('presets')).toBe(0);
+  expect((await db.getAll('audit')).map(({ outcome, target }) => [outcome, target])).toEqual([
+    ['presetSaved', 'Ours'],
+    ['presetSaved', 'OURS'],
+    ['presetDeleted', 'OURS'],
+  ]);
+});
+
+test('a preset is a whole description without a secret in it, and there are only so many', async () => {
+  const { ping, ...requests } = jsonRpc.requests;
+  const withSecret = { ...jsonRpc, requests: { ...requests, ping: { ...ping, bearer: '0123456789' } } };
+  expect(await administration.savePreset({ name: 'Ours', description: withSecret })).toMatchObject({
+    refusal: { problems: [{ path: ['requests', 'ping', 'bearer'] }] },
+  });
+  expect(await administration.savePreset({ name: 'Ours', description: { name: 'Half' } })).toMatchObject({ ok: false });
+  const presets = Array.from({ length: mostPresets }, (_, index) => `Preset ${index}`);
+  for (const name of presets) await db.put('presets', { id: name.toLowerCase(), name, description: {}, savedAt: 1 });
+  expect(await administration.savePreset({ name: 'One more', description: jsonRpc })).toMatchObject({
+    refusal: { sentences: [{ key: 'store.tooManyPresets' }] },
+  });
+  expect(await administration.savePreset({ name: 'preset 7', description: jsonRpc })).toEqual({ ok: true });
+});

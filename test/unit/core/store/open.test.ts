@@ -53,6 +53,7 @@ test('a new database has every object store of the schema', async () => {
     'managed',
     'passwordPolicies',
     'passwordSyncGroups',
+    'presets',
     'refusedSignIns',
     'secrets',
     'sources',
