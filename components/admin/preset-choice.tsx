@@ -2,23 +2,29 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import * as v from 'valibot';
 import { type Preset, PresetSchema } from '../../core/connectors/web-services/preset.ts';
+import type { StoredPreset } from '../../core/store/schema.ts';
 import { SelectField } from '../controls/line-field.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useServices } from './services.ts';
 import { explain, t } from './words.ts';
 
-/** The presets of the package, each with what it was proved against. Nothing is filled in before the button says so. */
+/**
+ * An admin's own presets and those of the package, each with what it was proved against. Nothing is filled in before the
+ * button says so.
+ */
 export function PresetChoice({
   ids,
+  own,
   onChoose,
 }: {
   readonly ids: readonly string[];
-  readonly onChoose: (description: Preset['description']) => void;
+  readonly own: readonly StoredPreset[];
+  readonly onChoose: (description: unknown) => void;
 }) {
   const { readPreset } = useServices();
   const presets = useSignal<readonly Preset[]>([]);
   const chosen = useSignal('');
-  const filledIn = useSignal<Preset | null>(null);
+  const filledIn = useSignal<string | null>(null);
   const failure = useSignal<string | null>(null);
 
   useEffect(() => {
@@ -29,9 +35,15 @@ export function PresetChoice({
   }, [ids, readPreset, presets, failure]);
 
   const fillIn = () => {
-    const preset = presets.value.find(({ id }) => id === chosen.value) ?? null;
-    filledIn.value = preset;
-    if (preset) onChoose(preset.description);
+    const mine = own.find(({ id }) => ownMark + id === chosen.value);
+    const preset = presets.value.find(({ id }) => id === chosen.value);
+    filledIn.value = mine
+      ? t('admin.preset.ownFilledIn', mine.name)
+      : preset
+        ? t('admin.preset.filledIn', preset.system, preset.address)
+        : null;
+    const found = mine ?? preset;
+    if (found) onChoose(found.description);
   };
   return (
     <>
@@ -42,6 +54,7 @@ export function PresetChoice({
           value={chosen.value}
           options={[
             { value: '', label: t('admin.preset.none') },
+            ...own.map(({ id, name }) => ({ value: ownMark + id, label: t('admin.preset.own', name) })),
             ...presets.value.map(({ id, system, provedAgainst: { kind, name } }) => ({
               value: id,
               label: t(`admin.preset.${kind}`, system, name),
@@ -58,11 +71,14 @@ export function PresetChoice({
           {failure.value}
         </Notice>
       )}
-      {filledIn.value && (
+      {filledIn.value !== null && (
         <Notice tone="good" live>
-          {t('admin.preset.filledIn', filledIn.value.system, filledIn.value.address)}
+          {filledIn.value}
         </Notice>
       )}
     </>
   );
 }
+
+/** No id of the package's begins so. */
+const ownMark = 'own ';

@@ -1,12 +1,24 @@
 import { useSignal } from '@preact/signals';
 import * as v from 'valibot';
+import type { ConnectorManifest } from '../../core/connectors/connector.ts';
+import { isRecord } from '../../core/connectors/exchange.ts';
 import { DescriptionSchema } from '../../core/connectors/web-services/description.ts';
 import { PresetSchema } from '../../core/connectors/web-services/preset.ts';
+import type { Problem } from '../../core/model/configuration-shape.ts';
+import { byName } from '../../core/model/order.ts';
+import { isSame } from '../../core/model/same.ts';
+import type { Database } from '../../core/store/open.ts';
+import type { StoredPreset } from '../../core/store/schema.ts';
+import { useLive } from '../live.ts';
+import { Disclosure } from '../controls/disclosure.tsx';
 import { FormField } from '../controls/form-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { LineField } from '../controls/line-field.tsx';
 import { PresetChoice } from './preset-choice.tsx';
 import { saveFile } from './save-file.ts';
+import { OwnPresets } from './web-services/own-presets.tsx';
+import { Structure } from './web-services/structure.tsx';
+import { recordAt } from './web-services/tree.ts';
 import { explain, t } from './words.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,28 +26,26 @@ type Values = Readonly<Record<string, unknown>>;
 /** The settings of a source that a description speaks for: from a preset, a file, or as one's own, and its values. */
 export function SourceDescription({
   presets,
+  check,
   values: { description, values },
   error,
   within,
   onChange,
 }: {
   readonly presets: readonly string[];
+  /** The connector's own check of its settings. */
+  readonly check: ConnectorManifest['problems'];
   readonly values: Values;
   readonly error: (label: string, ...path: readonly string[]) => string | undefined;
   readonly within: (label: string, ...path: readonly string[]) => string | undefined;
   readonly onChange: (values: Record<string, unknown>) => void;
 }) {
+  const kept = useLive(['configuration'], readPresets);
+  const own = kept.state === 'ready' ? kept.value : [];
   const fileError = useSignal<string | undefined>(undefined);
   const given: Values = typeof values === 'object' && values !== null ? { ...values } : {};
   const settings = settingsOf(description);
-  /** A value without its setting would be refused, with no field to mend it at. */
-  const describe = (next: unknown) => {
-    const names = new Set(settingsOf(next).map(({ name }) => name));
-    onChange({
-      description: next,
-      values: Object.fromEntries(Object.entries(given).filter(([key]) => names.has(key))),
-    });
-  };
+  const describe = (next: unknown) => onChange({ description: next, values: valuesFor(description, next, given) });
   const read = async (file: File | undefined) => {
     fileError.value = undefined;
     if (!file) return;
@@ -48,7 +58,7 @@ export function SourceDescription({
   const label = t('connectors.webServices.description');
   return (
     <>
-      <PresetChoice ids={presets} onChoose={describe} />
+      <PresetChoice ids={presets} own={own} onChoose={describe} />
       <FormField label={t('admin.description.file')} hint={t('admin.description.fileHint')} error={fileError.value}>
         {(control) => (
           <input
@@ -59,6 +69,9 @@ export function SourceDescription({
           />
         )}
       </FormField>
+      <Disclosure title={t('admin.structure.title')}>
+        <Structure description={description} problems={problemsIn(check, description, given)} onChange={describe} />
+      </Disclosure>
       <JsonField
         label={label}
         hint={t('admin.description.hint')}
@@ -77,6 +90,7 @@ export function SourceDescription({
           </button>
         </div>
       )}
+      <OwnPresets presets={own} description={description} />
       {settings.map(({ name, label: words, unset }) => (
         <LineField
           key={name}
@@ -92,6 +106,38 @@ export function SourceDescription({
       ))}
     </>
   );
+}
+
+/**
+ * A value without its setting would be refused, with no field to mend it at. A setting that is only called otherwise
+ * keeps its value.
+ */
+function valuesFor(before: unknown, after: unknown, given: Values): Values {
+  const [former, next] = [recordAt(before, ['settings']), recordAt(after, ['settings'])];
+  const fresh = Object.keys(next).filter((name) => !Object.hasOwn(former, name));
+  const nameNow = (name: string) =>
+    Object.hasOwn(next, name) ? name : fresh.find((one) => isSame(next[one], former[name]));
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => {
+      const now = nameNow(name);
+      return now === undefined ? [] : [[now, value]];
+    }),
+  );
+}
+
+/**
+ * What is wrong with the description; the paths begin in it. One that is only begun is looked at with nothing in the place
+ * of what is not there yet: else all that could be said of it were that.
+ */
+function problemsIn(check: ConnectorManifest['problems'], description: unknown, values: Values): readonly Problem[] {
+  const begun = isRecord(description) ? { requests: {}, change: {}, test: {}, ...description } : description;
+  return (check?.({ description: begun, values }) ?? []).flatMap(({ path: [first, ...path], sentence }) =>
+    first === 'description' ? [{ path, sentence }] : [],
+  );
+}
+
+async function readPresets(db: Database): Promise<readonly StoredPreset[]> {
+  return (await db.getAll('presets')).toSorted(byName);
 }
 
 /** What differs from one service of the kind to the next, as far as the description says it already. */

@@ -19,6 +19,7 @@ import { SourceSettings } from './source-settings.tsx';
 import type { LiveStored } from './stored.ts';
 import { traitsFor } from './traits.ts';
 import { useEditor } from './use-editor.ts';
+import { DryRun } from './web-services/dry-run.tsx';
 import { t } from './words.ts';
 
 /** The form of a source; for a new one of the connector that was picked. */
@@ -102,11 +103,13 @@ export function SourceEditor({
           <h2>{t('admin.description.title')}</h2>
           <SourceDescription
             presets={manifest.presets}
+            check={manifest.problems}
             values={draft.connectorAttributes}
             error={error}
             within={within}
             onChange={(connectorAttributes) => change(withSettings(draft, manifest, connectorAttributes))}
           />
+          <DryRun draft={draft} />
         </div>
       )}
       <div class="card stack">

@@ -17,6 +17,7 @@ import { SourceEditor } from './source-editor.tsx';
 import { isCredentialSet, type LiveStored, type Stored } from './stored.ts';
 import { Table } from './table.tsx';
 import { secretFieldsOf } from './traits.ts';
+import { TryIt } from './web-services/try-it.tsx';
 import { t } from './words.ts';
 
 /** The sources in a table, the choice of a connector for a new one, or the page of one. */
@@ -51,12 +52,8 @@ function SourcePage({ stored, source }: { readonly stored: LiveStored; readonly 
   const { connectors } = useServices();
   const read = stored.value;
   const now = read.state === 'ready' ? read.value.sources.find(({ id }) => id === source.id) : undefined;
-  const fields = now
-    ? secretFieldsOf(
-        connectors.find(({ id }) => id === now.connector),
-        now,
-      )
-    : [];
+  const manifest = connectors.find(({ id }) => id === now?.connector);
+  const fields = now ? secretFieldsOf(manifest, now) : [];
   return (
     <>
       {now && read.state === 'ready' && (
@@ -71,6 +68,7 @@ function SourcePage({ stored, source }: { readonly stored: LiveStored; readonly 
           )}
           <SourceAuthorization source={now} />
           <SourceConnection key={now.url} source={now} />
+          {manifest?.presets && <TryIt key={`${now.url} ${now.passwordChangeMode}`} source={now} />}
         </section>
       )}
       <SourceEditor stored={stored} source={source} connector={source.connector} />

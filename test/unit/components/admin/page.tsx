@@ -17,7 +17,7 @@ export function openPage(
   {
     answer = { ok: true },
     access = true,
-  }: { answer?: Refused | { ok: true; [field: string]: unknown }; access?: boolean } = {},
+  }: { answer?: Refused | ({ ok: true } & Readonly<Record<string, unknown>>); access?: boolean } = {},
 ) {
   const commands: Command[] = [];
   const requested: string[][] = [];
