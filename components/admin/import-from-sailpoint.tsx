@@ -47,7 +47,9 @@ export function ImportFromSailPoint({
             aria-disabled={state.value.running}
             onClick={() => void readFrom(source)}
           >
-            {t('admin.import.fromSailPoint')} <BidiText>{source.name}</BidiText>
+            <span>
+              {t('admin.import.fromSailPoint')} <BidiText>{source.name}</BidiText>
+            </span>
           </button>
         ))}
       </div>

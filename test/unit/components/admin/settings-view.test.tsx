@@ -149,7 +149,7 @@ describe("SailPoint's objects", () => {
 });
 
 const readDocuments = (what: object) => ({ ok: true as const, documents: what });
-const readTenant = () => button('Import from SailPoint Acme at SailPoint');
+const readTenant = () => button('Import from SailPoint: Acme at SailPoint');
 
 describe('a SailPoint tenant among the sources', () => {
   const tenant = source('tenant', {
