@@ -45,6 +45,15 @@ export default defineConfig({
           maxWorkers: 3,
         },
       },
+      {
+        // `npm run soak`, apart from `npm test`.
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          globalSetup: ['test/e2e/support/prepare.ts'],
+          hookTimeout: 240_000,
+        },
+      },
     ],
   },
 });

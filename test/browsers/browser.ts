@@ -36,16 +36,27 @@ export interface TestBrowser {
   revokeHosts(...hosts: string[]): Promise<void>;
   /** Ends the background as idleness would; the next event starts it again. */
   endBackground(): Promise<void>;
+  /**
+   * Bytes of its heap that the background uses, after a collection. Chromium only: Firefox has no such number, and this
+   * throws there.
+   */
+  backgroundHeap(): Promise<number>;
   /** Reloads the extension as an update does, or disables and enables it, as the person could; its pages are closed. */
   restartExtension(how: 'reload' | 'disable'): Promise<void>;
   /** What the extension's pages and background, and the pages in tabs, wrote to the console so far. */
   console(): Promise<string>;
   /** Ends the browser, naturally or as a crash would, and starts it again with the same profile. */
-  restart(how?: { readonly crash: boolean }): Promise<TestBrowser>;
+  restart(how?: Restart): Promise<TestBrowser>;
   /** Waits until the person has closed the browser. */
   closed(): Promise<void>;
   /** Ends the browser and removes its profile unless that was asked to be kept. Harmless a second time. */
   close(): Promise<void>;
+}
+
+export interface Restart {
+  readonly crash?: boolean;
+  /** Done while no browser has the profile open. */
+  readonly meanwhile?: (profile: string) => Promise<void>;
 }
 
 export interface Size {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launch, type Browser, type Page } from 'puppeteer-core';
+import { launch, type Browser, type Page, TargetType } from 'puppeteer-core';
 import { chromiumId } from '../../packaging/chromium-id.ts';
 import type { LaunchOptions, TestBrowser } from './browser.ts';
 import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
@@ -93,15 +93,32 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
       await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
     },
     endBackground: async () => {
-      const session = await browser.target().createCDPSession();
-      const worker = async () =>
-        (await session.send('Target.getTargets')).targetInfos.find(
-          ({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl),
-        );
-      const running = await worker();
-      if (running) await session.send('Target.closeTarget', { targetId: running.targetId });
-      await until('the background to end', async () => (await worker())?.targetId !== running?.targetId || !running);
+      const [all, own] = [await browser.target().createCDPSession(), await aside.createCDPSession()];
+      const { targetInfos } = await all.send('Target.getTargets');
+      const running = targetInfos.find(({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl));
+      let isStopped = running === undefined;
+      await own.send('ServiceWorker.enable');
+      own.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        const ours = versions.filter(({ scriptURL }) => scriptURL.startsWith(extensionUrl));
+        isStopped ||= ours.some(({ runningStatus }) => runningStatus === 'stopped');
+      });
+      if (running) await all.send('Target.closeTarget', { targetId: running.targetId });
+      // A message that is still on its way starts it again at once, under the same id.
+      await until('the background to end', async () => isStopped);
+      await Promise.all([all.detach(), own.detach()]);
+    },
+    backgroundHeap: async () => {
+      const worker = await browser.waitForTarget(
+        (one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(extensionUrl),
+      );
+      const session = await worker.createCDPSession();
+      await session.send('HeapProfiler.enable');
+      await session.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await session.send('Runtime.getHeapUsage');
+      await session.send('HeapProfiler.disable');
+      // A worker that is looked into cannot be ended.
       await session.detach();
+      return usedSize;
     },
     restartExtension: async (how) => {
       const page = await browser.newPage();
@@ -123,8 +140,9 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
         .filter((line) => line.includes('CONSOLE'))
         .join('\n');
     },
-    restart: async ({ crash } = { crash: false }) => {
+    restart: async ({ crash = false, meanwhile } = {}) => {
       await end(crash);
+      await meanwhile?.(profile);
       return launchChromium({ ...options, profile });
     },
     closed: () => new Promise((resolve) => void browser.once('disconnected', () => resolve())),
@@ -175,7 +193,11 @@ async function openAside(browser: Browser, extensionUrl: string): Promise<Page> 
  * program can click: the browser's own extensions page notes the hosts as granted once. They are not active by it:
  * `permissions.contains` stays false until the extension asks.
  */
-async function acceptPrompts(browser: Browser, extensionUrl: string, patterns: readonly string[]): Promise<void> {
+export async function acceptPrompts(
+  browser: Browser,
+  extensionUrl: string,
+  patterns: readonly string[],
+): Promise<void> {
   const page = await browser.newPage();
   await page.goto('chrome://extensions');
   for (const pattern of patterns)

@@ -94,6 +94,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
     openToolbarPopup: () => Promise.reject(new Error('The toolbar popup of Firefox cannot be driven; open popup.html')),
     grantHosts: (...hosts) => changeHosts('add', hosts),
     revokeHosts: (...hosts) => changeHosts('remove', hosts),
+    backgroundHeap: () => Promise.reject(new Error('Firefox does not tell how large the heap of a background is')),
     endBackground: async () => {
       await system(`
         const { extension } = WebExtensionPolicy.getByID(${quoted(geckoId)});
@@ -109,8 +110,9 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
       );
     },
     console: () => readFile(log, 'utf8'),
-    restart: async ({ crash } = { crash: false }) => {
+    restart: async ({ crash = false, meanwhile } = {}) => {
       await end(crash);
+      await meanwhile?.(profile);
       return launchFirefox({ ...options, profile });
     },
     closed: () => new Promise((resolve) => void browser.once('disconnected', () => resolve())),

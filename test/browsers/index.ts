@@ -16,7 +16,7 @@ import type { BrowserName, LaunchOptions, TestBrowser } from './browser.ts';
 import { launchChromium } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
 
-export type { BrowserName, ExtensionPage, Found, LaunchOptions, Size, TestBrowser } from './browser.ts';
+export type { BrowserName, ExtensionPage, Found, LaunchOptions, Restart, Size, TestBrowser } from './browser.ts';
 export { packageExtension } from './package.ts';
 export { until } from './page.ts';
 export { policyFolder, writePolicies } from './policies.ts';

@@ -144,13 +144,38 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     expect(source.arrivals[0]?.headers.connection).toBe('close');
   });
 
-  test.each(changeMethods)('%s that is cut reaches the source once, after other requests too', async (method) => {
+  describe.each(changeMethods)('%s that is cut', (method) => {
     const body = method === 'DELETE' ? {} : { body: '{}' };
-    await send({ method: 'GET', path: 'read' });
-    await send({ method, path: 'change', changes: true, ...body });
-    expect(await send({ method, path: 'cut', changes: true, ...body })).toEqual(lost);
-    await send({ method: 'GET', path: 'read' });
-    expect(arrivalsAt('/cut')).toHaveLength(1);
+    const cutRequest: SourceRequest = { method, path: 'cut', changes: true, ...body };
+
+    test('reaches the source once, on a first connection and after other requests', async () => {
+      expect(await send(cutRequest)).toEqual(lost);
+      await send({ method: 'GET', path: 'read' });
+      await send({ method, path: 'change', changes: true, ...body });
+      await send({ method: 'GET', path: 'read' });
+      expect(await send(cutRequest)).toEqual(lost);
+      // A browser that repeats it does so before it sends anything else there.
+      await send({ method: 'GET', path: 'read' });
+      const connections = source.arrivals.map(({ connection }) => connection);
+      expect(new Set(connections).size).toBe(connections.length);
+      expect(arrivalsAt('/cut')).toHaveLength(2);
+    });
+
+    test('is repeated by the browser itself on a connection that it kept, where nothing forbids it', async () => {
+      await harness.page.evaluate(
+        async (url, init) => {
+          await (await fetch(`${url}/read`)).text();
+          await fetch(`${url}/cut`, init).catch(() => undefined);
+        },
+        source.url,
+        { method, ...body },
+      );
+      const [kept] = arrivalsAt('/read');
+      const [first, again, ...more] = arrivalsAt('/cut');
+      expect(first?.connection).toBe(kept?.connection);
+      expect(again?.connection).not.toBe(kept?.connection);
+      expect([again?.body, more]).toEqual([first?.body, []]);
+    });
   });
 
   test("leaves the requests of the person's tabs as they are, and its rules do not grow", async () => {

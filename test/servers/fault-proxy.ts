@@ -1,6 +1,7 @@
 import { createServer, request as sendOn, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { listen, type RunningServer } from './process.ts';
 import { selfSignedCertificate } from './tls.ts';
 
@@ -30,6 +31,8 @@ export type Fault =
   | { readonly kind: 'answerLost' }
   /** The source did what was asked; the connection ends in the middle of its answer. */
   | { readonly kind: 'answerCut' }
+  /** The source did what was asked; its answer is so many milliseconds late. */
+  | { readonly kind: 'answerLate'; readonly ms: number }
   /** Takes the request and says nothing. */
   | { readonly kind: 'hang' }
   /** Hands the request on only then, whether or not somebody still waits for the answer. */
@@ -137,6 +140,7 @@ export async function startFaultProxy(target: string, options: FaultProxyOptions
     const answer = await forward(new URL(target).origin + path, method, request.headers, body);
     if (fault?.kind === 'answerLost') return void request.socket.destroy();
     if (fault?.kind === 'answerCut') return cutInTheMiddle(request.socket, answer);
+    if (fault?.kind === 'answerLate') await wait(fault.ms);
     response.writeHead(answer.status, answer.headers).end(answer.body);
     return undefined;
   };

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crashPlaces } from '../../../core/crash-point.ts';
-import { type Change, type Step, type StepState } from '../../../core/model/change.ts';
+import type { Step } from '../../../core/model/change.ts';
 import type { AuditRow } from '../../../core/store/schema.ts';
 import { type BrowserName, type ExtensionPage, until } from '../../browsers/index.ts';
 import { type CrashControl, startCrashControl, type Visit } from './crash-control.ts';
-import { forgetRefusedSignIns, inFlight, stored, storeLocally, tell } from './extension.ts';
-import { shows } from './popup.ts';
+import {
+  forgetInFlight,
+  forgetRefusedSignIns,
+  inFlight,
+  stored,
+  storedChange,
+  storeLocally,
+  tell,
+} from './extension.ts';
 import { report } from './reliability.ts';
 import { oldPassword, type TestSource } from './sources.ts';
+import { agree } from './truth.ts';
 import { useWorld } from './world.ts';
 
 /** What a change was asked for, as the page sends it. */
@@ -81,7 +89,7 @@ export function describeCrashes(name: BrowserName): void {
         await world.browser.endBackground();
         kills += 1;
         next = control.arm(ends[index + 1]);
-        for (const step of await agree(message, at)) if (step.state === 'attempting') doubtful.add(step.index);
+        for (const step of await agreeOn(message, at)) if (step.state === 'attempting') doubtful.add(step.index);
         // A sign-in that was cut off counts as refused for half an hour: so many are too many for one account.
         await forgetRefusedSignIns(page);
         // As a page does that got no answer: the same message again, which starts the change or finds it started.
@@ -93,7 +101,7 @@ export function describeCrashes(name: BrowserName): void {
       const visits = [...control.visits];
       control.arm();
 
-      const steps = await agree(message, at);
+      const steps = await agreeOn(message, at);
       expect({ at, states: steps.map(({ state }) => state) }).toEqual({ at, states: steps.map(() => 'changed') });
       expectArrivals(at, steps, doubtful);
       await until('the passwords to be forgotten', async () => !(await inFlight(page)).includes(message.changeId));
@@ -128,7 +136,7 @@ export function describeCrashes(name: BrowserName): void {
       void reached.then(() => (there = true));
       const nudge = async () => {
         asking = true;
-        const { steps } = await read(changeId);
+        const { steps } = await storedChange(page, changeId);
         const open = steps.filter(({ state }) => state !== 'changed');
         const waiting = open.filter(({ nextAttemptAt }) => nextAttemptAt !== null);
         // While the gate waits, so do those behind it, without a time of their own.
@@ -144,42 +152,12 @@ export function describeCrashes(name: BrowserName): void {
     }
 
     async function ended({ changeId }: Message): Promise<void> {
-      await until('the end', async () => (await read(changeId)).change?.state === 'ended');
+      await until('the end', async () => (await storedChange(page, changeId)).change?.state === 'ended');
     }
 
-    /** The sources, the journal and the popup say the same; answers the steps of the journal. */
-    async function agree({ changeId, newPassword }: Message, at: unknown): Promise<readonly Step[]> {
-      const { change, steps } = await read(changeId);
-      const found: Record<string, string> = {};
-      for (const account of sources.flatMap(({ accounts }) => accounts))
-        found[account.label] = (await account.has(newPassword)) ? 'new' : (await account.has(password)) ? 'old' : '?';
-      if (change === undefined) {
-        expect({ at, found: Object.values(found) }).toEqual({ at, found: ['old', 'old', 'old', 'old'] });
-        return steps;
-      }
-      const lies = steps.filter(({ state, account, source }) => {
-        const has = found[`${account.name} on ${source.name}`] ?? '?';
-        return !mayBe(state).includes(has);
-      });
-      expect({ at, lies, found }).toEqual({ at, lies: [], found });
-      await page.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/change/${changeId}`);
-      await shows(
-        page,
-        steps.map(({ account, source, state }) => `${account.name} on ${source.name}: ${words[state]}`),
-      );
-      await page.evaluate(() => {
-        location.hash = '#/';
-      });
-      return steps;
-    }
-
-    async function read(changeId: string): Promise<{ change: Change | undefined; steps: readonly Step[] }> {
-      const all = await stored(page, 'changes', 'steps');
-      const change = all.find((one): one is Change => (one as Change).id === changeId);
-      const steps = all.filter((one): one is Step => (one as Step).changeId === changeId);
-      return { change, steps: steps.toSorted((a, b) => a.index - b.index) };
+    function agreeOn({ changeId, newPassword }: Message, at: unknown): Promise<readonly Step[]> {
+      const accounts = sources.flatMap((source) => source.accounts);
+      return agree(page, { changeId, newPassword, accounts, before: () => password }, at);
     }
 
     /**
@@ -237,17 +215,3 @@ function acrossSteps(visits: readonly Visit[]): readonly (readonly Visit[])[] {
   const most = Math.max(...steps.map(({ length }) => length));
   return Array.from({ length: most }, (_, index) => steps.flatMap((step) => step[index] ?? []));
 }
-
-/** What the account's password may be at its source. */
-function mayBe(state: StepState): readonly string[] {
-  if (state === 'changed') return ['new'];
-  return state === 'attempting' || state === 'unknown' ? ['old', 'new'] : ['old'];
-}
-
-/** What the popup says of a step, as far as they come up here. */
-const words: Partial<Record<StepState, string>> = {
-  planned: 'waiting',
-  attempting: 'changing',
-  unknown: 'unknown',
-  changed: 'changed',
-};

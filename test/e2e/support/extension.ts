@@ -1,4 +1,5 @@
 import type { Answers, Command } from '../../../core/messages/commands.ts';
+import type { Change, Step } from '../../../core/model/change.ts';
 import type { ExtensionPage } from '../../browsers/index.ts';
 
 /** What a page of the extension can do besides what it shows; all of it runs in the page. */
@@ -64,8 +65,32 @@ export function notified(page: ExtensionPage, id: string): Promise<boolean> {
 }
 
 /** Every record of these object stores, as they are stored. */
-export function stored(page: ExtensionPage, ...stores: readonly string[]): Promise<readonly unknown[]> {
-  return page.evaluate(async (names) => {
+export async function stored(page: ExtensionPage, ...stores: readonly string[]): Promise<readonly unknown[]> {
+  return (await query(page, ...stores.map((store) => ({ store })))).flat();
+}
+
+/** One change with its steps in order, as they are stored; undefined where it is not there. */
+export async function storedChange(
+  page: ExtensionPage,
+  changeId: string,
+): Promise<{ readonly change: Change | undefined; readonly steps: readonly Step[] }> {
+  const [changes = [], steps = []] = await query(
+    page,
+    { store: 'changes', key: changeId },
+    { store: 'steps', index: 'byChange', key: changeId },
+  );
+  return { change: (changes as Change[])[0], steps: (steps as Step[]).toSorted((a, b) => a.index - b.index) };
+}
+
+interface Query {
+  readonly store: string;
+  readonly index?: string;
+  /** All records unless told. */
+  readonly key?: string;
+}
+
+function query(page: ExtensionPage, ...queries: readonly Query[]): Promise<readonly (readonly unknown[])[]> {
+  return page.evaluate(async (asked) => {
     // Within, because a page knows only what is in the function that it runs.
     // oxlint-disable-next-line unicorn/consistent-function-scoping
     const answer = <T>(request: IDBRequest<T>) =>
@@ -74,10 +99,15 @@ export function stored(page: ExtensionPage, ...stores: readonly string[]): Promi
         request.addEventListener('error', () => reject(new Error(String(request.error))));
       });
     const db = await answer(indexedDB.open('lockstep'));
-    const all = await Promise.all(names.map((name) => answer(db.transaction(name).objectStore(name).getAll())));
+    const all = await Promise.all(
+      asked.map(({ store, index, key }) => {
+        const records = db.transaction(store).objectStore(store);
+        return answer((index === undefined ? records : records.index(index)).getAll(key)) as Promise<unknown[]>;
+      }),
+    );
     db.close();
-    return all.flat() as unknown[];
-  }, stores);
+    return all;
+  }, queries);
 }
 
 /** Keeps a value in `storage.local`. */

@@ -23,18 +23,22 @@ export interface Arrival {
   readonly path: string;
   readonly headers: Readonly<IncomingMessage['headers']>;
   readonly body: string;
+  /** Which connection it came by, from 1. */
+  readonly connection: number;
 }
 
 export async function startWitness({ untrustedTls = false } = {}): Promise<Witness> {
   const arrivals: Arrival[] = [];
   const held: Socket[] = [];
   const sockets = new Set<Socket>();
+  const numbers = new Map<Socket, number>();
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request;
-      arrivals.push({ method, path, headers, body: Buffer.concat(chunks).toString('utf8') });
+      const connection = numbers.get(request.socket) ?? 0;
+      arrivals.push({ method, path, headers, body: Buffer.concat(chunks).toString('utf8'), connection });
       if (path.endsWith('/hold')) held.push(request.socket);
       else respond(path, request, response);
     });
@@ -44,6 +48,7 @@ export async function startWitness({ untrustedTls = false } = {}): Promise<Witne
     : createPlainServer(onRequest);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    numbers.set(socket, numbers.size + 1);
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import type { Configuration } from '../../../core/model/configuration.ts';
 import { originOf } from '../../../core/model/origin.ts';
 import { newPolicy, type PasswordPolicy } from '../../../core/model/policy.ts';
-import { type BrowserName, launch, packageExtension, type TestBrowser } from '../../browsers/index.ts';
+import { type BrowserName, launch, packageExtension, type Restart, type TestBrowser } from '../../browsers/index.ts';
 import { type Scim, type ScimBehaviour, startScim } from '../../servers/scim.ts';
 import { tell } from './extension.ts';
 import {
@@ -32,7 +32,7 @@ export interface World {
   /** Imports the configuration as it is, with the policy of the group changed. */
   editPolicy(group: string, change: Partial<PasswordPolicy>): Promise<void>;
   /** Ends the browser and starts it again with the same profile. */
-  restart(how?: { readonly crash: boolean }): Promise<TestBrowser>;
+  restart(how?: Restart): Promise<TestBrowser>;
   readonly configuration: Configuration;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSchedule } from '../../../../core/propagation/schedule.ts';
 import { answers } from './support/fake-source.ts';
-import { command, createWorld, start, type World } from './support/world.ts';
+import { changeId, command, createWorld, start, type World } from './support/world.ts';
 
 const minute = 60_000;
 
@@ -84,22 +84,41 @@ describe('a clock that jumps', () => {
     expect((step?.nextAttemptAt ?? 0) - world.now()).toBe(3 * minute);
   });
 
-  it('set back: nothing is sent before its time has come again, and then once', async () => {
-    const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
-    world.source('mail').always = answers({ kind: 'unreachable' });
-    await (await world.background()).startChange(await command(world));
-    await world.quiet();
-    const before = tries(world);
-    world.jump(-10 * minute);
-    await (await world.background()).wake();
-    await world.quiet();
-    expect(tries(world)).toBe(before);
+  it.each([
+    ['ten minutes', 10 * minute],
+    ['a day', 24 * 60 * minute],
+  ])('set back by %s: nothing is sent before its time has come again, and then once', async (_, ms) => {
+    const { world, before } = await setBack(ms);
     world.source('mail').always = null;
-    await world.pass(10 * minute + 5_000);
+    await world.pass(ms + 5_000);
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(tries(world)).toBe(before + 1);
+  });
+
+  it('set back by a day: Retry now does not wait for it', async () => {
+    const { world, background, before } = await setBack(24 * 60 * minute);
+    world.source('mail').always = null;
+    expect(await background.retryNow({ changeId })).toEqual({ ok: true });
+    await world.quiet();
     expect(await world.states()).toEqual(['m1: changed']);
     expect(tries(world)).toBe(before + 1);
   });
 });
+
+/** The source was tried once, then the clock was set back, and the background that is started now sends nothing. */
+async function setBack(ms: number) {
+  const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
+  world.source('mail').always = answers({ kind: 'unreachable' });
+  await (await world.background()).startChange(await command(world));
+  await world.quiet();
+  const before = tries(world);
+  world.jump(-ms);
+  const background = await world.background();
+  await background.wake();
+  await world.quiet();
+  expect(tries(world)).toBe(before);
+  return { world, background, before };
+}
 
 function setUp() {
   const alarms: [string, number, number?][] = [];
@@ -123,7 +142,7 @@ function setUp() {
         },
       },
     },
-    (changeId) => due.push(changeId),
+    (id) => due.push(id),
   );
   const pass = (ms: number) => {
     now += ms;
