@@ -7,6 +7,8 @@ export const crashPlaces = [
   'lead.adopted',
   'start.passwordsKept',
   'start.committed',
+  'finish.passwordsComing',
+  'finish.passwordsKept',
   'drive.next',
   'signIn.counted',
   'signIn.answered',

@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point.ts';
 import { isEnd, isSuccess, type Step } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
@@ -53,11 +54,13 @@ export async function finishRest(
   const secretsExpireAt = deps.clock.now() + secretsLifeMs;
   // Ended after the vault has them, the next background must not take them for the ones that signed in.
   await runner.commit(changeId, { type: 'passwordsComing', currentGiven });
+  await crashPoint?.('finish.passwordsComing');
   await deps.vault.put(changeId, {
     newPassword,
     currentPasswords: Object.fromEntries(given),
     expiresAt: secretsExpireAt,
   });
+  await crashPoint?.('finish.passwordsKept');
   await runner.commit(changeId, {
     type: 'passwordsBack',
     secretsExpireAt,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { crashPlaces } from '../../../core/crash-point.ts';
-import type { Step } from '../../../core/model/change.ts';
+import { type CrashPlace, crashPlaces } from '../../../core/crash-point.ts';
+import type { Step, StepState } from '../../../core/model/change.ts';
 import type { AuditRow } from '../../../core/store/schema.ts';
 import { type BrowserName, type ExtensionPage, until } from '../../browsers/index.ts';
 import { type CrashControl, startCrashControl, type Visit } from './crash-control.ts';
@@ -63,7 +63,14 @@ export function describeCrashes(name: BrowserName): void {
         ]),
       );
 
-      const reached = new Set([...undisturbed.map(({ place }) => place), 'lead.locked', 'lead.adopted']);
+      await survivesFinishing();
+
+      const reached = new Set([
+        ...undisturbed.map(({ place }) => place),
+        'lead.locked',
+        'lead.adopted',
+        ...placesOfFinishing,
+      ]);
       expect([...reached].toSorted()).toEqual([...crashPlaces].toSorted());
       const activity = await world.browser.open('options.html#activity');
       await activity.says(/The trail is whole \(\d+ rows\)\./, 60_000);
@@ -111,6 +118,52 @@ export function describeCrashes(name: BrowserName): void {
       });
       password = message.newPassword;
       return visits;
+    }
+
+    /** A change whose passwords are gone, as after a restart of the browser, and its *Finish the rest* is cut off twice. */
+    async function survivesFinishing(): Promise<void> {
+      changes += 1;
+      const message = nextChange();
+      const at = { change: changes, ends: placesOfFinishing };
+      for (const { proxy } of sources) proxy.reset();
+      const directories = sources.slice(1);
+      for (const { proxy } of directories) await proxy.refuseConnections();
+      control.arm();
+      ask(message);
+      await rest('unreachable');
+      await world.browser.endBackground();
+      await forgetInFlight(page);
+      await tell(page, { type: 'wake' });
+      await rest('needsPassword');
+      for (const { proxy } of directories) await proxy.listenAgain();
+
+      const { changeId, newPassword } = message;
+      const finish = () => tell(page, { type: 'finishRest', changeId, newPassword, currentPasswords: {} });
+      for (const place of placesOfFinishing) {
+        const { reached } = control.arm({ place, step: -1, nth: 1 });
+        void finish().catch(() => undefined);
+        await reached;
+        await world.browser.endBackground();
+        kills += 1;
+        await agreeOn(message, at);
+        await forgetRefusedSignIns(page);
+      }
+      control.arm();
+      expect(await finish()).toEqual({ ok: true, checked: true });
+      await ended(message);
+
+      const steps = await agreeOn(message, at);
+      expect(steps.map(({ state }) => state)).toEqual(steps.map(() => 'changed'));
+      expectArrivals(at, steps, new Set());
+      await until('the passwords to be forgotten', async () => !(await inFlight(page)).includes(changeId));
+      password = newPassword;
+
+      async function rest(state: StepState): Promise<void> {
+        await until(`the rest to be ${state}`, async () => {
+          const [first, ...others] = (await storedChange(page, message.changeId)).steps;
+          return first?.state === 'changed' && others.every((step) => step.state === state);
+        });
+      }
     }
 
     function nextChange(): Message {
@@ -197,6 +250,8 @@ export function describeCrashes(name: BrowserName): void {
     }
   });
 }
+
+const placesOfFinishing: readonly CrashPlace[] = ['finish.passwordsComing', 'finish.passwordsKept'];
 
 /** The runner looks whether there is more to do, and after the end of a change there is not. */
 function isLast(visit: Visit | undefined): boolean {

@@ -129,10 +129,15 @@ export function inFlight(page: ExtensionPage): Promise<readonly string[]> {
   });
 }
 
+/** Clears what is in the browser's memory only, as a restart of the browser does. */
+export function forgetInFlight(page: ExtensionPage): Promise<void> {
+  return page.evaluate(() => (globalThis as unknown as { readonly chrome: Storage }).chrome.storage.session.clear());
+}
+
 interface Storage {
   readonly storage: {
     readonly local: { set(values: Readonly<Record<string, string>>): Promise<void> };
-    readonly session: { get(keys: null): Promise<Readonly<Record<string, unknown>>> };
+    readonly session: { get(keys: null): Promise<Readonly<Record<string, unknown>>>; clear(): Promise<void> };
   };
 }
 

@@ -77,6 +77,7 @@ const words: Partial<Record<StepState, string>> = {
   throttled: 'waits',
   unreachable: 'waits',
   unknown: 'unknown',
+  needsPassword: 'needs password',
   changed: 'changed',
   rejected: 'failed – rejected',
   wrongCurrentPassword: 'failed – wrong current password',
