@@ -79,6 +79,8 @@ async function typingTime(browser: Browser, url: string): Promise<number> {
 async function typeIn(field: Element, count: number): Promise<number[]> {
   const input = field as HTMLInputElement;
   const times: number[] = [];
+  // In the page nothing of outside is there.
+  // oxlint-disable-next-line unicorn/consistent-function-scoping
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   for (let typed = 0; typed < count; typed += 1) {
     await frame();

@@ -193,7 +193,7 @@ async function openAside(browser: Browser, extensionUrl: string): Promise<Page> 
  * program can click: the browser's own extensions page notes the hosts as granted once. They are not active by it:
  * `permissions.contains` stays false until the extension asks.
  */
-export async function acceptPrompts(
+async function acceptPrompts(
   browser: Browser,
   extensionUrl: string,
   patterns: readonly string[],

@@ -33,7 +33,6 @@ test('after a withdrawal the browser is asked again, even where its answer was o
   contains.mockResolvedValueOnce(true);
   const permissions = createPermissions();
   await permissions.has(mail);
-  const withdraw = onRemoved.mock.lastCall?.[0] ?? expect.fail();
   withdraw();
   contains.mockImplementationOnce(async () => {
     withdraw();
@@ -43,3 +42,8 @@ test('after a withdrawal the browser is asked again, even where its answer was o
   contains.mockResolvedValueOnce(false);
   expect(await permissions.has(mail)).toBe(false);
 });
+
+/** As the browser tells it. */
+function withdraw(): void {
+  onRemoved.mock.lastCall?.[0]();
+}
