@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ensureDebianPackages } from './servers/debian.ts';
+import { delugePackages } from './servers/deluge.ts';
 import { glewlwydPackages } from './servers/glewlwyd.ts';
 import { keystonePackages } from './servers/keystone.ts';
 import { rabbitMqPackages } from './servers/rabbitmq.ts';
@@ -20,6 +21,7 @@ const debianPackages = [
   ...keystonePackages,
   ...rabbitMqPackages,
   ...glewlwydPackages,
+  ...delugePackages,
   ...wordPressPackages,
 ];
 

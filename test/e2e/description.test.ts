@@ -1,14 +1,15 @@
-/** An admin connects a service that no preset was asked for, with the editor alone: described, looked at dry, tried, kept. */
+/** An admin connects a service that no preset knows, with the editor alone: described, looked at dry, tried, kept. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserNames, type Found } from '../browsers/index.ts';
-import { type Glewlwyd, startGlewlwyd } from '../servers/glewlwyd.ts';
+import { type Deluge, firstDelugePassword, startDeluge } from '../servers/deluge.ts';
 import { violations } from './support/axe.ts';
 import { newPassword, oldPassword } from './support/sources.ts';
 import { useWorld } from './support/world.ts';
 
-let server: Glewlwyd;
+let server: Deluge;
+let current = firstDelugePassword;
 beforeAll(async () => {
-  server = await startGlewlwyd();
+  server = await startDeluge();
 });
 afterAll(() => server.stop());
 
@@ -16,55 +17,62 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
   const world = useWorld(name, { access: false });
 
   test('leads from nothing to a password that is changed, without a line of JSON', async () => {
-    const login = `ann-${crypto.randomUUID().slice(0, 8)}`;
-    await server.addUser(login, oldPassword);
+    await server.setPassword(current, oldPassword);
+    current = oldPassword;
     const page = await world.browser.open('options.html#sources/new/web-services', { width: 1200, height: 1000 });
     await page.byLabel('Source Name').fill('By hand');
     await page.byLabel('Address').fill(server.url);
     await page.byRole('button', 'Operations one by one').click();
     const editor = page.byRole('group', 'Operations one by one');
-    await editor.byLabel('Name of the service').fill('Single sign-on');
+    await editor.byLabel('Name of the service').fill('Downloads');
 
     await addOperation(editor, 'test selfService', 'Test the connection (Self-service)');
-    await describeRequest(editor, { name: 'reach', title: 'Read the configuration', path: 'config' });
+    await describeCall(editor, {
+      name: 'reach',
+      title: 'Ask whether somebody is signed in',
+      call: '{"method":"auth.check_session","params":[],"id":1}',
+      answers: [
+        ['true', 'continue'],
+        ['false', 'continue'],
+      ],
+    });
 
     await addOperation(editor, 'verify', 'Check a password by signing in');
-    await describeRequest(editor, {
+    await describeCall(editor, {
       name: 'signIn',
       title: 'Sign in',
-      method: 'POST',
-      path: 'api/auth/',
-      json: '{"username":"{{login}}","password":"{{currentPassword}}"}',
-      cookies: true,
-      more: [['401', 'wrongCurrentPassword']],
+      call: '{"method":"auth.login","params":["{{currentPassword}}"],"id":1}',
+      answers: [
+        ['true', 'continue'],
+        ['false', 'wrongCurrentPassword'],
+      ],
     });
 
     const change = await addOperation(editor, 'change selfService', 'Change a password (Self-service)');
-    await describeRequest(editor, {
+    await describeCall(editor, {
       name: 'change',
       title: 'Change the password',
-      method: 'PUT',
-      path: 'api/profile/password',
-      json: '{"username":"{{login}}","old_password":"{{currentPassword}}","password":"{{newPassword}}"}',
-      cookies: true,
+      call: '{"method":"auth.change_password","params":["{{currentPassword}}","{{newPassword}}"],"id":1}',
       changes: true,
-      more: [['400', 'rejected']],
+      answers: [
+        ['true', 'changed'],
+        ['false', 'wrongCurrentPassword'],
+      ],
     });
     const steps = change.byRole('group', 'Requests in their order');
     await steps.byLabel('Request to add').select('signIn');
     await steps.byRole('button', 'Add request').press('Enter');
     await steps.byRole('button', 'Move signIn up').press('Enter');
     await change.byRole('group', 'Requests at the end, however it came').byRole('button', 'Add request').press('Enter');
-    await describeRequest(editor, {
+    await describeCall(editor, {
       name: 'signOut',
       title: 'Sign out',
-      method: 'DELETE',
-      path: 'api/auth/',
-      cookies: true,
+      call: '{"method":"auth.delete_session","params":[],"id":1}',
+      answers: [['true', 'continue']],
     });
     const signOut = editor.byRole('group', 'Request signOut');
     await signOut.byRole('button', 'Add: Parameter').press('Enter');
-    await signOut.byLabel('Parameter 1: name').fill('username');
+    await signOut.byLabel('Parameter 1: name').fill('for');
     await signOut.byRole('button', 'Variables for Parameter 1: value').press('Enter');
     await page.press('Tab');
     await page.press('Enter');
@@ -72,11 +80,13 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
 
     const dryRun = page.byRole('region', 'Dry run');
     await dryRun.byLabel('Operation to show').select('change');
-    await dryRun.byLabel('Login of a sample account').fill(login);
+    await dryRun.byLabel('Login of a sample account').fill('web');
     const requests = await dryRun.byRole('list', 'Requests of the dry run').text();
-    expect(requests).toContain(`PUT ${server.url}/api/profile/password`);
-    expect(requests).toContain(`{"username":"${login}","old_password":"<currentPassword>","password":"<newPassword>"}`);
-    expect(requests).toContain(`DELETE ${server.url}/api/auth/?username=${login}`);
+    expect(requests).toContain(`POST ${server.url}/json`);
+    expect(requests).toContain(
+      '{"method":"auth.change_password","params":["<currentPassword>","<newPassword>"],"id":1}',
+    );
+    expect(requests).toContain(`POST ${server.url}/json?for=web`);
     expect(await editor.text()).not.toContain('to be mended');
     expect(await violations(page)).toEqual([]);
 
@@ -85,23 +95,24 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
     await page.says('By hand is saved.');
     const tryIt = page.byRole('region', 'Try it');
     await tryIt.byLabel('Operation to try').select('change');
-    await tryIt.byLabel('Login').fill(login);
+    await tryIt.byLabel('Login').fill('web');
     await tryIt.byLabel('Current password').fill(oldPassword);
     await tryIt.byLabel('New password').fill(newPassword);
     await tryIt.byLabel('Confirm new password').fill(newPassword);
     await tryIt.byRole('button', 'Try it').click();
     await tryIt.says('The password is changed.', 30_000);
     const shown = await page.text();
-    expect(shown).toContain('"old_password":"<currentPassword>"');
+    expect(shown).toContain('"params":["<currentPassword>","<newPassword>"]');
     for (const password of [oldPassword, newPassword])
       expect([shown.includes(password), (await world.browser.console()).includes(password)]).toEqual([false, false]);
-    expect([await server.signsIn(login, newPassword), await server.signsIn(login, oldPassword)]).toEqual([true, false]);
+    expect([await server.signsIn(newPassword), await server.signsIn(oldPassword)]).toEqual([true, false]);
+    current = newPassword;
     expect(await violations(page)).toEqual([]);
 
     await page.byRole('button', 'Your presets').click();
     await page.byRole('button', 'Save as preset').click();
-    await page.says('Your preset “Single sign-on” is saved.');
-    await page.byRole('button', 'Export Single sign-on').appears();
+    await page.says('Your preset “Downloads” is saved.');
+    await page.byRole('button', 'Export Downloads').appears();
     expect(await violations(page)).toEqual([]);
     await page.close();
   });
@@ -115,38 +126,36 @@ async function addOperation(editor: Found, path: string, title: string): Promise
   return operation;
 }
 
+/** A call by JSON-RPC, whose answers tell by their `result` what they mean. */
 interface Described {
   readonly name: string;
   readonly title: string;
-  readonly method?: string;
-  readonly path: string;
-  readonly json?: string;
-  readonly cookies?: boolean;
-  /** It is the one that changes the password: 200 says so. */
+  readonly call: string;
   readonly changes?: boolean;
-  /** Further answers, by status. */
-  readonly more?: readonly (readonly [status: string, outcome: string])[];
+  /** What `result` has to equal, and what the answer is taken for then. */
+  readonly answers: readonly (readonly [result: string, outcome: string])[];
 }
 
 /** Fills in the request that was added just now. */
-async function describeRequest(editor: Found, described: Described): Promise<void> {
-  const { name, title, method = 'GET', path, json, cookies, changes, more = [] } = described;
+async function describeCall(editor: Found, { name, title, call, changes, answers }: Described): Promise<void> {
   const fresh = editor.byRole('group', 'Request request');
   await fresh.byLabel('Name of the request').fill(name);
   const request = editor.byRole('group', `Request ${name}`);
   await fresh.byLabel('What it does').fill(title);
-  await request.byLabel('Method').select(method);
-  await request.byLabel('Path').fill(path);
-  if (json !== undefined) {
-    await request.byLabel('Body').select('json');
-    await request.byLabel('JSON body').fill(json);
-  }
+  await request.byLabel('Method').select('POST');
+  await request.byLabel('Path').fill('json');
+  await request.byLabel('Body').select('json');
+  await request.byLabel('JSON body').fill(call);
   if (changes) await request.byLabel('It changes the password').press(' ');
-  if (cookies) await request.byLabel("It uses the browser's cookies").press(' ');
-  if (changes) await request.byLabel('Answer 1: outcome').select('changed');
-  for (const [index, [status, outcome]] of more.entries()) {
-    await request.byRole('button', 'Add answer').press('Enter');
-    await request.byLabel(`Answer ${index + 2}: status`).fill(status);
-    await request.byLabel(`Answer ${index + 2}: outcome`).select(outcome);
+  await request.byLabel("It uses the browser's cookies").press(' ');
+  for (const [index, [result, outcome]] of answers.entries()) {
+    if (index > 0) await request.byRole('button', 'Add answer').press('Enter');
+    const answer = request.byRole('group', `Answer ${index + 1}`);
+    await answer.byRole('button', 'Add: JSON value').press('Enter');
+    await answer.byLabel('JSON value 1: name').fill('/result');
+    await answer.byLabel('JSON value 1: has to').select('equals');
+    await answer.byLabel('JSON value 1: kind').select('literal');
+    await answer.byLabel('JSON value 1: value').fill(result);
+    await answer.byLabel(`Answer ${index + 1}: outcome`).select(outcome);
   }
 }

@@ -1,5 +1,5 @@
-import { SelectField } from '../../controls/line-field.tsx';
-import { LineField } from '../../controls/line-field.tsx';
+import { useSignal } from '@preact/signals';
+import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { JsonField } from '../json-field.tsx';
 import { t } from '../words.ts';
 import { useDraft } from './draft.ts';
@@ -70,12 +70,7 @@ function MatcherFields({
         (typeof matcher['equals'] === 'string' ? (
           <TemplateField label={t('admin.structure.valueOf', label)} path={place} request={request} place="answer" />
         ) : (
-          <LineField
-            label={t('admin.structure.valueOf', label)}
-            value={JSON.stringify(valueAt(value, place))}
-            error={error(t('admin.structure.valueOf', label), ...path)}
-            onInput={(text) => put(place, literalIn(text))}
-          />
+          <LiteralField label={t('admin.structure.valueOf', label)} path={place} />
         ))}
       {kind === 'equals' && (
         <SelectField
@@ -85,7 +80,7 @@ function MatcherFields({
             value: one,
             label: t(`admin.structure.kind.${one}`),
           }))}
-          onChange={(next) => put(place, next === 'text' ? textAt(value, place) : literalIn(textAt(value, place)))}
+          onChange={(next) => put(place, next === 'text' ? '' : (literalIn(textAt(value, place)) ?? null))}
         />
       )}
       {(kind === 'includes' || kind === 'matches') && (
@@ -110,12 +105,31 @@ function matcherOf(kind: string): Readonly<Record<string, unknown>> {
   return { [kind]: '' };
 }
 
-/** A number, true, false or null; anything else is text. */
-function literalIn(text: string): unknown {
+/** What is typed counts once it is one; until then the former one stands. */
+function LiteralField({ label, path }: { readonly label: string; readonly path: Path }) {
+  const { value, put, error } = useDraft();
+  const typed = useSignal<string | null>(null);
+  const isWrong = typed.value !== null && literalIn(typed.value) === undefined;
+  return (
+    <LineField
+      label={label}
+      value={typed.value ?? JSON.stringify(valueAt(value, path))}
+      error={isWrong ? t('admin.structure.notLiteral') : error(label, ...path)}
+      onInput={(text) => {
+        typed.value = text;
+        const literal = literalIn(text);
+        if (literal !== undefined) put(path, literal);
+      }}
+    />
+  );
+}
+
+/** A number, true, false or null; undefined where it is something else. */
+function literalIn(text: string): number | boolean | null | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? text : value;
+    return typeof value === 'number' || typeof value === 'boolean' || value === null ? value : undefined;
   } catch {
-    return text === '' ? null : text;
+    return undefined;
   }
 }
