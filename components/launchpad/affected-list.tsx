@@ -6,6 +6,7 @@ import { Notice } from '../controls/notice.tsx';
 import { Sentence } from '../sentence.tsx';
 import { writeRoute } from './route.ts';
 import type { Target } from './target.ts';
+import { sharesCookies } from './traits.ts';
 
 /** Who is affected, in the order of the change, and what to know of them beforehand. */
 export function AffectedList({
@@ -61,6 +62,11 @@ export function AffectedList({
         <p key={id} class="soft small">
           <Sentence of={text('launchpad.affected.unlinked', name)} />{' '}
           <a href={writeRoute({ view: 'link' })}>{say(text('launchpad.link.heading'))}</a>
+        </p>
+      ))}
+      {[...new Set(affected.map(({ source }) => source))].filter(sharesCookies).map(({ id, name }) => (
+        <p key={id} class="soft small">
+          <Sentence of={text('launchpad.sharesCookies', name)} />
         </p>
       ))}
       {affected.length > 1 && (

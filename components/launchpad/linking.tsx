@@ -9,13 +9,14 @@ import { BidiText } from '../controls/bidi-text.tsx';
 import { TextField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
+import { Sentence } from '../sentence.tsx';
 import { AccessNotice } from './allow-access.tsx';
 import { ask, refusalIn } from './ask.ts';
 import { focusFirstProblem } from './focus.ts';
 import type { Records } from './records.ts';
 import { RefusalNotice } from './refusal.tsx';
 import { targetsOf } from './target.ts';
-import { traits } from './traits.ts';
+import { sharesCookies, traits } from './traits.ts';
 import { View } from './view.tsx';
 
 /** The person's accounts, one source after the other, each with its current password as proof. */
@@ -101,6 +102,11 @@ function ProofForm({ source }: { readonly source: Source }) {
       }}
     >
       <SourceHeading source={source} />
+      {sharesCookies(source) && (
+        <p class="soft small">
+          <Sentence of={text('launchpad.sharesCookies', source.name)} />
+        </p>
+      )}
       {refusal.value && <RefusalNotice refusal={refusal.value} />}
       <TextField
         label={say(text('launchpad.link.login'))}

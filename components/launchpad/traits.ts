@@ -11,6 +11,11 @@ export const traits: Traits = {
     traitsOf(connectors.get(source.connector), source).needsCurrentPassword[source.passwordChangeMode],
 };
 
+/** Whether a request there signs this browser in and out at the source. */
+export function sharesCookies(source: Source): boolean {
+  return traitsOf(connectors.get(source.connector), source).sharedCookies;
+}
+
 /** Every origin that a change of these sources sends something to: their own, and those that get a secret of theirs. */
 export function originsOf(sources: readonly Source[]): readonly string[] {
   const managed = sources.filter(({ passwordManagement }) => passwordManagement);
