@@ -10,6 +10,8 @@ export interface Services {
   /** Asks the person for these origins; must be called straight from a click. */
   readonly requestAccess: (origins: readonly string[]) => Promise<boolean>;
   readonly hasAccess: (origins: readonly string[]) => Promise<boolean>;
+  /** Calls back when access was granted or withdrawn, until the answer is called. */
+  readonly onAccessChange: (callback: () => void) => () => void;
   /** A preset of the package, as its file has it; see PresetSchema. */
   readonly readPreset: (id: string) => Promise<unknown>;
   readonly local: LocalStorage;

@@ -15,7 +15,7 @@ import { t } from './words.ts';
 
 /** May the browser reach the source, and does the source answer? Each thing that a test tried gets a line. */
 export function SourceConnection({ source }: { readonly source: Source }) {
-  const { requestAccess, hasAccess, connectors } = useServices();
+  const { requestAccess, hasAccess, onAccessChange, connectors } = useServices();
   const manifest = connectors.find(({ id }) => id === source.connector);
   const { secretOrigins } = traitsOf(manifest && { manifest }, source);
   const origins = [originOf(source), ...secretOrigins].join(' ');
@@ -31,10 +31,9 @@ export function SourceConnection({ source }: { readonly source: Source }) {
     };
     const lookAgain = () => void look();
     lookAgain();
-    // The person may take a permission away in the browser's own pages meanwhile.
-    addEventListener('focus', lookAgain);
-    return () => removeEventListener('focus', lookAgain);
-  }, [origins, hasAccess, access]);
+    // The person may allow it elsewhere on this page, or take it away in the browser's own.
+    return onAccessChange(lookAgain);
+  }, [origins, hasAccess, onAccessChange, access]);
 
   /** Straight from the click, before anything is awaited: only then does the browser ask. */
   const allow = () => {

@@ -5,6 +5,7 @@ import { PasswordMgmt } from '../../components/admin/password-mgmt.tsx';
 import type { Services } from '../../components/admin/services.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { direction } from '../../core/platform/i18n.ts';
+import { onAccessChange } from '../../core/platform/pages.ts';
 import { hasAccess, requestAccess } from '../../core/platform/permissions.ts';
 import { send } from '../../core/platform/send.ts';
 import { localStorage } from '../../core/platform/storage.ts';
@@ -13,6 +14,7 @@ const services: Services = {
   send,
   requestAccess,
   hasAccess,
+  onAccessChange,
   readPreset: async (id) => (await fetch(`/presets/${id}.json`)).json(),
   local: localStorage,
   connectors: [...connectors.values()].map(({ manifest }) => manifest),

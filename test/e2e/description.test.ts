@@ -101,6 +101,7 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
     await tryIt.byLabel('Confirm new password').fill(newPassword);
     await tryIt.byRole('button', 'Try it').click();
     await tryIt.says('The password is changed.', 30_000);
+    await page.byRole('region', 'Credential and connection').says('Access allowed');
     const shown = await page.text();
     expect(shown).toContain('"params":["<currentPassword>","<newPassword>"]');
     for (const password of [oldPassword, newPassword])

@@ -21,6 +21,7 @@ export function openPage(
 ) {
   const commands: Command[] = [];
   const requested: string[][] = [];
+  const changes = new Set<() => void>();
   const services: Services = {
     // The one place where a test's answer stands for each command's own.
     send: async (command) => {
@@ -29,9 +30,14 @@ export function openPage(
     },
     requestAccess: async (origins) => {
       requested.push([...origins]);
+      for (const changed of changes) changed();
       return access;
     },
-    hasAccess: async () => false,
+    hasAccess: async () => requested.length > 0 && access,
+    onAccessChange: (callback) => {
+      changes.add(callback);
+      return () => changes.delete(callback);
+    },
     readPreset: async (id) => JSON.parse(await readFile(`public/presets/${id}.json`, 'utf8')) as unknown,
     local: { get: async () => undefined, set: async () => undefined },
     connectors: [...connectors.values()].map(({ manifest }) => manifest),
