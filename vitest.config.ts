@@ -41,8 +41,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/support/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          // Most of the time a test waits for a source or a browser: three keep two processors busy.
-          maxWorkers: 3,
+          // A browser and its sources take a processor; with a third file all of them only get slower.
+          maxWorkers: 2,
         },
       },
       {

@@ -167,10 +167,20 @@ function filled(
 
 const letterKinds = kinds.filter(isLetterKind);
 
-/** The characters and their order; null where too few are different, or too many alike to be parted. */
+/**
+ * The characters and their order; null where too few are different, or too many alike to be parted. Characters that the
+ * block has cost no further one; but they can make a row with it, so then others are tried.
+ */
 function arranged(wanted: Wanted, all: Characters, counts: Counts, block: Block): string | null {
-  const uses = chosen(wanted, all, counts, block);
-  if (uses === null) return null;
+  for (const prefers of block.characters.length === 0 ? (['others'] as const) : (['same', 'others'] as const)) {
+    const uses = chosen(wanted, all, counts, block, prefers);
+    const password = uses && inOrder(wanted, all, sum(counts), uses, block);
+    if (password !== null) return password;
+  }
+  return null;
+}
+
+function inOrder(wanted: Wanted, all: Characters, length: number, uses: readonly Use[], block: Block): string | null {
   const mayBeFirst = (character: string) =>
     wanted.first === null || (wanted.first === 'letter') === isLetter(character, all);
   const [start] = block.characters;
@@ -181,7 +191,6 @@ function arranged(wanted: Wanted, all: Characters, counts: Counts, block: Block)
     result.push(character);
   };
   if (start !== undefined && mayBeFirst(start)) block.characters.forEach(put);
-  const length = sum(counts);
   while (result.length < length) {
     const last = result.at(-1);
     let next: Use | undefined;
@@ -204,33 +213,48 @@ interface Use {
 }
 
 /** How often each character is used besides the block: as many different ones as are wanted and of use. */
-function chosen(wanted: Wanted, all: Characters, counts: Counts, block: Block): Use[] | null {
+function chosen(
+  wanted: Wanted,
+  all: Characters,
+  counts: Counts,
+  block: Block,
+  prefers: 'same' | 'others',
+): Use[] | null {
   const inBlock = new Set(block.characters);
   const free = kinds.map((kind) => ({
     kind,
     left: counts[kind] - block.counts[kind],
-    // What is in the block already comes first: it costs no further character.
+    // What is in the block already comes first.
     pool: [...all[kind].filter((one) => inBlock.has(one)), ...all[kind].filter((one) => !inBlock.has(one))],
     known: all[kind].filter((one) => inBlock.has(one)).length,
+    skipped: 0,
     used: 0,
   }));
-  for (const each of free) each.used = each.left === 0 ? 0 : Math.max(1, Math.min(each.known, each.left));
-  let unique = inBlock.size + free.reduce((total, { used, known }) => total + Math.max(0, used - known), 0);
-  const most = wanted.unique[1];
-  while (unique < most) {
+  for (const each of free) {
+    if (prefers === 'others' && each.pool.length > each.known) each.skipped = each.known;
+    each.used = each.left === 0 ? 0 : Math.max(1, Math.min(each.known - each.skipped, each.left));
+  }
+  const unique = () =>
+    inBlock.size + free.reduce((total, { skipped, used, known }) => total + Math.max(0, skipped + used - known), 0);
+  const [fewest, most] = wanted.unique;
+  while (unique() < most) {
     let best: (typeof free)[number] | undefined;
     for (const each of free) {
-      if (each.used >= Math.min(each.left, each.pool.length)) continue;
+      if (each.used >= Math.min(each.left, each.pool.length - each.skipped)) continue;
       if (best === undefined || each.left / each.used > best.left / best.used) best = each;
     }
-    if (best === undefined) break;
-    best.used += 1;
-    unique += 1;
+    // Where there is no room for one more, another takes the place of one that the block has.
+    const instead = free.find(
+      ({ pool, known, skipped, used }) => used > 0 && skipped < known && skipped + used < pool.length,
+    );
+    if (best !== undefined) best.used += 1;
+    else if (instead !== undefined && unique() < fewest) instead.skipped += 1;
+    else break;
   }
-  if (unique > most || unique < wanted.unique[0]) return null;
-  const uses = free.flatMap(({ left, pool, used }) =>
+  if (unique() > most || unique() < fewest) return null;
+  const uses = free.flatMap(({ left, pool, skipped, used }) =>
     pool
-      .slice(0, used)
+      .slice(skipped, skipped + used)
       .map((character, at) => ({ character, left: Math.floor(left / used) + (at < left % used ? 1 : 0) })),
   );
   return widened(wanted, all, uses, block);

@@ -61,6 +61,21 @@ describe('compare is exact, against every password of a small alphabet', () => {
     60_000,
   );
 
+  it.each([
+    [
+      3,
+      { minUniqueChars: 3, maxLength: 3, allowedCharacters: 'unicode' },
+      { allowedCharacters: 'ascii', maxLength: 3 },
+    ],
+    [0, { minLower: 3, maxRepeatedChars: 2, maxLength: 3 }, { maxRepeatedChars: 1, maxLength: 3 }],
+  ] as const)('where what is refused leaves room only for others beside it: %i %j %j', (index, given, demands) => {
+    const alphabet = alphabets[index] ?? { ascii: few('', '', '', ''), unicode: few('', '', '', '') };
+    const policy = policyOf(given);
+    const told = compare(policy, [demands], {}, alphabet);
+    isTrue(told, policy, [demands], everyPassword(alphabet));
+    expect(told.sources[0]?.kind).toBe('refuses');
+  });
+
   it('and never wrong with sequences and bytes, where it may not be able to tell', () => {
     let untold = 0;
     let all = 0;
