@@ -1,5 +1,8 @@
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import { type Browser, launch, type Page, TargetType } from 'puppeteer-core';
+import { acceptPrompts } from '../browsers/chromium.ts';
 import { endGroup, ownGroup, removeFolder, temporaryFolder } from '../browsers/cleanup.ts';
+import { type ExtensionPage, until } from '../browsers/index.ts';
+import { extensionPage } from '../browsers/page.ts';
 
 /** A Chromium for measuring in: several extensions beside each other, and puppeteer's own face of its pages. */
 export interface MeasuringBrowser {
@@ -44,4 +47,30 @@ export async function openTab(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(url);
   return page;
+}
+
+/** The tab as the tests see it. */
+export function asExtensionPage(tab: Page): ExtensionPage {
+  return extensionPage(tab, { reload: async (page) => void (await page.reload()) });
+}
+
+/** Lets the extension, of which `tab` is a page, reach the hosts that match. */
+export async function grantHost(browser: Browser, tab: Page, pattern: string): Promise<void> {
+  await acceptPrompts(browser, new URL('/', tab.url()).href, [pattern]);
+  const granted = await tab.evaluate((origin) => {
+    interface Extension {
+      readonly permissions: { request(hosts: { readonly origins: readonly string[] }): Promise<boolean> };
+    }
+    return (globalThis as unknown as { readonly chrome: Extension }).chrome.permissions.request({ origins: [origin] });
+  }, pattern);
+  if (!granted) throw new Error(`Chromium did not grant ${pattern}`);
+}
+
+/** Ends the extension's background, as idleness would. */
+export async function endWorker(browser: Browser, url: string): Promise<void> {
+  const running = () =>
+    browser.targets().find((target) => target.type() === TargetType.SERVICE_WORKER && target.url().startsWith(url));
+  const ending = running();
+  await (await ending?.worker())?.close();
+  await until('the background to end', async () => ending === undefined || running() !== ending);
 }

@@ -9,6 +9,7 @@ import { adminBench } from './admin.bench.ts';
 import type { Figure } from './figure.ts';
 import { policyBench } from './policy.bench.ts';
 import { popupBench } from './popup.bench.ts';
+import { resumeBench } from './resume.bench.ts';
 import { sizeFigures, sizes } from './sizes.ts';
 import { stepBench } from './step.bench.ts';
 
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]> | readon
   popup: popupBench,
   admin: adminBench,
   step: stepBench,
+  resume: resumeBench,
 };
 
 const chosen = process.argv.slice(2).filter((argument) => argument !== '--write');

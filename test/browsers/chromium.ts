@@ -193,7 +193,11 @@ async function openAside(browser: Browser, extensionUrl: string): Promise<Page> 
  * program can click: the browser's own extensions page notes the hosts as granted once. They are not active by it:
  * `permissions.contains` stays false until the extension asks.
  */
-async function acceptPrompts(browser: Browser, extensionUrl: string, patterns: readonly string[]): Promise<void> {
+export async function acceptPrompts(
+  browser: Browser,
+  extensionUrl: string,
+  patterns: readonly string[],
+): Promise<void> {
   const page = await browser.newPage();
   await page.goto('chrome://extensions');
   for (const pattern of patterns)
