@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { answerOutcomes, rejectionReasons } from '../../../core/connectors/web-services/description.ts';
 import { CheckBox } from '../../controls/check-box.tsx';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { t } from '../words.ts';
@@ -6,25 +7,6 @@ import { useDraft } from './draft.ts';
 import { MatcherEntries } from './matcher-entries.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { listAt, type Path, textAt, valueAt, withMoved } from './tree.ts';
-
-/** What an answer can be taken for, as in the schema of a description. */
-const outcomes = [
-  'continue',
-  'changed',
-  'alreadyHasIt',
-  'rejected',
-  'wrongCurrentPassword',
-  'rightButBarred',
-  'accountNotFound',
-  'accountLocked',
-  'accountDisabled',
-  'permissionDenied',
-  'misconfigured',
-  'throttled',
-  'unreachable',
-  'unknown',
-] as const;
-const reasons = ['policy', 'history', 'tooYoung'] as const;
 
 /** How the answers to a request become outcomes: the first row that fits counts. */
 export function AnswerRows({ request }: { readonly request: string }) {
@@ -134,7 +116,7 @@ function AnswerRow({
         <SelectField
           label={t('admin.structure.outcomeOf', label)}
           value={outcome}
-          options={outcomes.map((one) => ({ value: one, label: t(`admin.outcome.${one}`) }))}
+          options={answerOutcomes.map((one) => ({ value: one, label: t(`admin.outcome.${one}`) }))}
           error={error(t('admin.structure.outcomeOf', label), ...path, 'outcome')}
           onChange={(next) => put([...path, 'outcome'], next)}
         />
@@ -142,7 +124,7 @@ function AnswerRow({
           <SelectField
             label={t('admin.structure.reasonOf', label)}
             value={textAt(value, [...path, 'reason']) || 'policy'}
-            options={reasons.map((one) => ({ value: one, label: t(`admin.structure.reason.${one}`) }))}
+            options={rejectionReasons.map((one) => ({ value: one, label: t(`admin.structure.reason.${one}`) }))}
             error={error(t('admin.structure.reasonOf', label), ...path, 'reason')}
             onChange={(next) => put([...path, 'reason'], next)}
           />

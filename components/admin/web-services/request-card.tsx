@@ -1,3 +1,4 @@
+import { methods } from '../../../core/connectors/web-services/description.ts';
 import { CheckBox } from '../../controls/check-box.tsx';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { t } from '../words.ts';
@@ -8,7 +9,6 @@ import { PlaceFields } from './place-fields.tsx';
 import { JsonTemplateField, TemplateField } from './template-field.tsx';
 import { recordAt, textAt, valueAt } from './tree.ts';
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const signIns = ['none', 'basic', 'bearer'] as const;
 const bodies = ['none', 'json', 'form'] as const;
 

@@ -62,8 +62,8 @@ const WhenSchema = v.strictObject({
 });
 export type When = v.InferOutput<typeof WhenSchema>;
 
-/** `continue`: the next request, or the end of what signs in, finds or tests. */
-const outcomes = [
+/** What an answer can be taken for. `continue`: the next request, or the end of what signs in, finds or tests. */
+export const answerOutcomes = [
   'continue',
   'changed',
   'alreadyHasIt',
@@ -80,12 +80,14 @@ const outcomes = [
   'unknown',
 ] as const;
 
+export const rejectionReasons = ['policy', 'history', 'tooYoung'] as const;
+
 /** One row of a request's table of answers: the first that fits says what came of it. */
 const AnswerSchema = v.strictObject({
   when: v.optional(WhenSchema, {}),
-  outcome: v.picklist(outcomes),
+  outcome: v.picklist(answerOutcomes),
   /** With `rejected`. */
-  reason: v.optional(v.picklist(['policy', 'history', 'tooYoung'])),
+  reason: v.optional(v.picklist(rejectionReasons)),
   /** Where the source's own sentence stands, if not where the description says. */
   sentence: v.optional(PlaceSchema),
   /** Words of the description's own, beside the source's. */
@@ -103,10 +105,12 @@ const BodySchema = v.strictObject({
 });
 export type Body = v.InferOutput<typeof BodySchema>;
 
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
 const RequestSchema = v.strictObject({
   /** What it does, for whoever tests the source: `Sign in with the service account`. */
   title: label,
-  method: v.picklist(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  method: v.picklist(methods),
   /** Below the source's address. */
   path: template,
   query: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), template), {}),
