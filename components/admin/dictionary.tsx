@@ -7,7 +7,7 @@ import { dictionaryLimits, type ParsedDictionary, parseDictionary } from '../../
 import { readDictionary } from '../../core/store/dictionary.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
-import { FormField } from '../controls/form-field.tsx';
+import { FileField } from '../controls/file-field.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { useLive } from '../live.ts';
 import { Names } from './names.tsx';
@@ -75,16 +75,12 @@ export function Dictionary({ stored }: { readonly stored: LiveStored }) {
           void upload();
         }}
       >
-        <FormField label={t('admin.dictionary.file')} error={fileError.value}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".txt,.dic,text/plain"
-              onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
-            />
-          )}
-        </FormField>
+        <FileField
+          label={t('admin.dictionary.file')}
+          error={fileError.value}
+          accept=".txt,.dic,text/plain"
+          onFile={(chosen) => void choose(chosen)}
+        />
         {file.value && <WhatWasFound parsed={file.value.parsed} replaces={there.state === 'ready' && !!there.value} />}
         <div class="row">
           <button type="submit" class="primary" aria-disabled={state.value.running || file.value?.parsed.ok === false}>

@@ -14,6 +14,7 @@ import { previewImport } from '../../core/model/import-preview.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
+import { FileField } from '../controls/file-field.tsx';
 import { FormField } from '../controls/form-field.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
@@ -120,19 +121,15 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
       <h2>{t('admin.import.title')}</h2>
       <p class="soft">{t('admin.import.intro')}</p>
       <form class="stack" noValidate ref={form} onSubmit={(event) => void submit(event)}>
-        <FormField label={t('admin.import.file')} error={fileFailure.value}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".json,application/json"
-              onChange={({ currentTarget }) => {
-                fileFailure.value = undefined;
-                void readFile(currentTarget.files?.[0]);
-              }}
-            />
-          )}
-        </FormField>
+        <FileField
+          label={t('admin.import.file')}
+          error={fileFailure.value}
+          accept=".json,application/json"
+          onFile={(chosen) => {
+            fileFailure.value = undefined;
+            void readFile(chosen);
+          }}
+        />
         <FormField label={t('admin.import.paste')}>
           {(control) => (
             <textarea

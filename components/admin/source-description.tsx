@@ -11,7 +11,7 @@ import type { Database } from '../../core/store/open.ts';
 import type { StoredPreset } from '../../core/store/schema.ts';
 import { useLive } from '../live.ts';
 import { Disclosure } from '../controls/disclosure.tsx';
-import { FormField } from '../controls/form-field.tsx';
+import { FileField } from '../controls/file-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { LineField } from '../controls/line-field.tsx';
 import { PresetChoice } from './preset-choice.tsx';
@@ -59,16 +59,13 @@ export function SourceDescription({
   return (
     <>
       <PresetChoice ids={presets} own={own} onChoose={describe} />
-      <FormField label={t('admin.description.file')} hint={t('admin.description.fileHint')} error={fileError.value}>
-        {(control) => (
-          <input
-            {...control}
-            type="file"
-            accept=".json,application/json"
-            onChange={({ currentTarget }) => void read(currentTarget.files?.[0])}
-          />
-        )}
-      </FormField>
+      <FileField
+        label={t('admin.description.file')}
+        hint={t('admin.description.fileHint')}
+        error={fileError.value}
+        accept=".json,application/json"
+        onFile={(file) => void read(file)}
+      />
       <Disclosure title={t('admin.structure.title')}>
         <Structure description={description} problems={problemsIn(check, description, given)} onChange={describe} />
       </Disclosure>

@@ -8,6 +8,7 @@ import { presetIdOf } from '../../../core/store/presets.ts';
 import type { StoredPreset } from '../../../core/store/schema.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Disclosure } from '../../controls/disclosure.tsx';
+import { FileField } from '../../controls/file-field.tsx';
 import { FormField } from '../../controls/form-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { FileProblems } from '../file-problems.tsx';
@@ -126,16 +127,13 @@ export function OwnPresets({
           {t('admin.ownPresets.save')}
         </button>
       </div>
-      <FormField label={t('admin.ownPresets.import')} hint={t('admin.ownPresets.importHint')} error={fileFailure.value}>
-        {(control) => (
-          <input
-            {...control}
-            type="file"
-            accept=".json,application/json"
-            onChange={({ currentTarget }) => void read(currentTarget.files?.[0])}
-          />
-        )}
-      </FormField>
+      <FileField
+        label={t('admin.ownPresets.import')}
+        hint={t('admin.ownPresets.importHint')}
+        error={fileFailure.value}
+        accept=".json,application/json"
+        onFile={(file) => void read(file)}
+      />
       {fileProblems.value.length > 0 && <FileProblems problems={fileProblems.value} />}
       <Refusal sentences={lines.length > 0 ? lines : refusal} />
       {told.value !== null && (
