@@ -7,8 +7,7 @@ import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { AccountState } from './account-state.tsx';
 import { Refusal } from './refusal.tsx';
-import { useAccess } from './use-access.ts';
-import { useCommand } from './use-command.ts';
+import { useSourceCommand } from './use-source.ts';
 import { t } from './words.ts';
 
 /** The account that was picked of those that were found for a login. */
@@ -27,17 +26,13 @@ export function AccountLookUp({
   readonly login: string;
   readonly picked: Signal<PickedAccount | null>;
 }) {
-  const askForAccess = useAccess(source);
   const found = useSignal<{ readonly login: string; readonly accounts: readonly FoundAccount[] } | null>(null);
-  const noAccess = useSignal(false);
-  const { state, run } = useCommand();
+  const { running, refusal, run } = useSourceCommand();
 
-  const lookUp = async (allowed: Promise<boolean>) => {
+  const lookUp = async () => {
     found.value = null;
     picked.value = null;
-    noAccess.value = !(await allowed);
-    if (noAccess.value) return;
-    const answer = await run({ type: 'lookUpAccounts', sourceId: source.id, login });
+    const answer = await run(source, () => ({ type: 'lookUpAccounts', sourceId: source.id, login }));
     if (answer === null) return;
     found.value = { login, accounts: answer.accounts };
     picked.value = { login, nativeIdentity: answer.accounts[0]?.nativeIdentity };
@@ -48,16 +43,12 @@ export function AccountLookUp({
   return (
     <div class="stack tight">
       <div class="row">
-        <button
-          type="button"
-          aria-disabled={!asks || state.value.running}
-          onClick={() => asks && void lookUp(askForAccess())}
-        >
+        <button type="button" aria-disabled={!asks || running.value} onClick={() => asks && void lookUp()}>
           {t('admin.accounts.lookUp')}
         </button>
       </div>
-      {state.value.running && <ProgressBar label={t('admin.accounts.lookingUp')} />}
-      <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
+      {running.value && <ProgressBar label={t('admin.accounts.lookingUp')} />}
+      <Refusal sentences={refusal.value} />
       {accounts?.length === 0 && (
         <Notice tone="warn" live>
           {t('admin.accounts.foundNone', login, source.name)}

@@ -4,33 +4,28 @@ import type { Source } from '../../core/model/source.ts';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { Refusal } from './refusal.tsx';
-import { useAccess } from './use-access.ts';
-import { useCommand } from './use-command.ts';
+import { useSourceCommand } from './use-source.ts';
 import { t } from './words.ts';
 
 /** A button that asks the source what it says now of each of its linked accounts, and what came of it. */
 export function useAccountsRefresh(source: Source): { readonly button: JSX.Element; readonly result: JSX.Element } {
-  const askForAccess = useAccess(source);
-  const noAccess = useSignal(false);
   const missing = useSignal<readonly string[] | null>(null);
-  const { state, run } = useCommand();
+  const { running, refusal, run } = useSourceCommand();
 
-  const refresh = async (allowed: Promise<boolean>) => {
+  const refresh = async () => {
     missing.value = null;
-    noAccess.value = !(await allowed);
-    if (noAccess.value) return;
-    const answer = await run({ type: 'refreshAccounts', sourceId: source.id });
+    const answer = await run(source, () => ({ type: 'refreshAccounts', sourceId: source.id }));
     missing.value = answer && answer.missing;
   };
   const button = (
-    <button type="button" aria-disabled={state.value.running} onClick={() => void refresh(askForAccess())}>
+    <button type="button" aria-disabled={running.value} onClick={() => void refresh()}>
       {t('admin.accounts.refresh')}
     </button>
   );
   const result = (
     <>
-      {state.value.running && <ProgressBar label={t('admin.accounts.refreshing')} />}
-      <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
+      {running.value && <ProgressBar label={t('admin.accounts.refreshing')} />}
+      <Refusal sentences={refusal.value} />
       {missing.value && (
         <Notice tone={missing.value.length === 0 ? 'good' : 'warn'} live>
           {missing.value.length === 0

@@ -11,7 +11,7 @@ import { Loaded } from './loaded.tsx';
 import type { ViewProps } from './view-props.ts';
 import { useShortList } from './short-list.tsx';
 import type { Stored } from './stored.ts';
-import { useCanLookUp } from './use-access.ts';
+import { useCanLookUp } from './use-source.ts';
 import { t } from './words.ts';
 
 /** The person's accounts, source by source: linked here by a sign-in, or by configuration. */

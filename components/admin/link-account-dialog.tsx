@@ -8,8 +8,7 @@ import { PasswordInput } from '../controls/password-input.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { AccountLookUp, type PickedAccount } from './account-look-up.tsx';
 import { Refusal } from './refusal.tsx';
-import { useAccess, useCanLookUp, useSharesCookies } from './use-access.ts';
-import { useCommand } from './use-command.ts';
+import { useCanLookUp, useSharesCookies, useSourceCommand } from './use-source.ts';
 import { t } from './words.ts';
 
 /** Links an account after a sign-in with its current password, the proof that it is the person's. */
@@ -22,38 +21,35 @@ export function LinkAccountDialog({
   readonly open: boolean;
   readonly onClose: () => void;
 }) {
-  const askForAccess = useAccess(source);
   const canLookUp = useCanLookUp(source);
   const sharesCookies = useSharesCookies(source);
   const login = useSignal('');
   const picked = useSignal<PickedAccount | null>(null);
   const password = useSignal('');
   const submitted = useSignal(false);
-  const noAccess = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  const { state, run, forget } = useCommand();
+  const { running, refusal, run, forget } = useSourceCommand();
 
   const close = () => {
     login.value = '';
     picked.value = null;
     password.value = '';
     submitted.value = false;
-    noAccess.value = false;
     forget();
     onClose();
   };
-  const link = async (allowed: Promise<boolean>) => {
-    noAccess.value = !(await allowed);
-    if (noAccess.value) return;
-    const currentPassword = password.peek();
-    password.value = '';
-    submitted.value = false;
-    const answer = await run({
-      type: 'linkAccount',
-      sourceId: source.id,
-      login: login.peek(),
-      nativeIdentity: picked.peek()?.login === login.peek() ? picked.peek()?.nativeIdentity : undefined,
-      currentPassword,
+  const link = async () => {
+    const answer = await run(source, () => {
+      const currentPassword = password.peek();
+      password.value = '';
+      submitted.value = false;
+      return {
+        type: 'linkAccount',
+        sourceId: source.id,
+        login: login.peek(),
+        nativeIdentity: picked.peek()?.login === login.peek() ? picked.peek()?.nativeIdentity : undefined,
+        currentPassword,
+      };
     });
     if (answer) close();
   };
@@ -64,7 +60,7 @@ export function LinkAccountDialog({
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    void link(askForAccess());
+    void link();
   };
   const missing = (value: string) => (submitted.value && value.trim() === '' ? t('admin.accounts.missing') : undefined);
 
@@ -94,15 +90,15 @@ export function LinkAccountDialog({
           error={submitted.value && password.value === '' ? t('admin.accounts.missing') : undefined}
         />
         <div class="row">
-          <button type="submit" class="primary" aria-disabled={state.value.running}>
+          <button type="submit" class="primary" aria-disabled={running.value}>
             {t('admin.accounts.link')}
           </button>
           <button type="button" onClick={close}>
             {t('admin.cancel')}
           </button>
         </div>
-        {state.value.running && <ProgressBar label={t('admin.accounts.signingIn')} />}
-        <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
+        {running.value && <ProgressBar label={t('admin.accounts.signingIn')} />}
+        <Refusal sentences={refusal.value} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { type OAuthClient, tokenBinding } from '../../core/connectors/oauth.ts';
-import { traitsOf, type ConnectorManifest } from '../../core/connectors/connector.ts';
-import { originOf, type Source } from '../../core/model/source.ts';
+import type { ConnectorManifest } from '../../core/connectors/connector.ts';
+import type { Source } from '../../core/model/source.ts';
 import type { SealedTokens } from '../../core/store/schema.ts';
 import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -9,6 +9,7 @@ import { ProgressBar } from '../controls/progress-bar.tsx';
 import { useLive } from '../live.ts';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
+import { originsOf } from './traits.ts';
 import { useCommand } from './use-command.ts';
 import { dateTime, t } from './words.ts';
 
@@ -37,8 +38,7 @@ function Authorization({ source, manifest, client }: Props) {
   /** Straight from the click, before anything is awaited: only then does the browser ask. */
   const signIn = async () => {
     signedIn.value = false;
-    const origins = [originOf(source), ...traitsOf({ manifest }, source).secretOrigins];
-    if (!(await requestAccess(origins))) return;
+    if (!(await requestAccess(originsOf(manifest, source)))) return;
     signedIn.value = (await run({ type: 'authorizeSource', sourceId: source.id })) !== null;
   };
   const forget = async () => {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type TestLine, traitsOf } from '../../core/connectors/connector.ts';
-import { originOf, type Source } from '../../core/model/source.ts';
+import type { TestLine } from '../../core/connectors/connector.ts';
+import type { Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Icon } from '../controls/icon.tsx';
@@ -10,6 +10,7 @@ import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
+import { originsOf } from './traits.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -17,8 +18,7 @@ import { t } from './words.ts';
 export function SourceConnection({ source }: { readonly source: Source }) {
   const { requestAccess, hasAccess, onAccessChange, connectors } = useServices();
   const manifest = connectors.find(({ id }) => id === source.connector);
-  const { secretOrigins } = traitsOf(manifest && { manifest }, source);
-  const origins = [originOf(source), ...secretOrigins].join(' ');
+  const origins = originsOf(manifest, source).join(' ');
   const access = useSignal<'unknown' | 'allowed' | 'missing' | 'refused'>('unknown');
   const lines = useSignal<readonly TestLine[] | null>(null);
   const { state, run } = useCommand();

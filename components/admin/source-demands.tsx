@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { type PasswordDemands, PasswordDemandsSchema } from '../../core/model/policy.ts';
-import { originOf, type Source } from '../../core/model/source.ts';
+import type { Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { demandSentences } from '../../core/policy/demand-sentences.ts';
 import { policyOfDemands } from '../../core/policy/demands.ts';
@@ -13,8 +13,7 @@ import { ProgressBar } from '../controls/progress-bar.tsx';
 import { PolicyFieldControl } from './policy-field.tsx';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
-import { traitsFor } from './traits.ts';
-import { useCommand } from './use-command.ts';
+import { useSourceCommand } from './use-source.ts';
 import type { Editor } from './use-editor.ts';
 import { t } from './words.ts';
 
@@ -49,39 +48,28 @@ export const demandFields = Object.keys(PasswordDemandsSchema.entries).map((name
 
 /** Puts the source's answer into the draft; nothing is stored before the admin saves. */
 function Read({ editor, saved }: { readonly editor: Editor<Source>; readonly saved: Source }) {
-  const { requestAccess, connectors } = useServices();
-  const { state, run, forget } = useCommand();
+  const { running, refusal, run, forget } = useSourceCommand();
   const answer = useSignal<{ readonly failed: readonly string[] } | null>(null);
-  const noAccess = useSignal(false);
-  const read = async (allowed: Promise<boolean>) => {
+  const read = async () => {
     answer.value = null;
     forget();
-    noAccess.value = !(await allowed);
-    if (noAccess.value) return;
-    const told = await run({ type: 'readPolicy', sourceId: saved.id });
+    const told = await run(saved, () => ({ type: 'readPolicy', sourceId: saved.id }));
     if (!told) return;
     const isAny = Object.keys(told.demands).length > 0;
     // A source that could not be asked has not taken back what is there.
     if (isAny || told.failed.length === 0) editor.change({ passwordDemands: isAny ? told.demands : undefined });
     answer.value = { failed: told.failed.map(say) };
   };
-  const manifest = connectors.find(({ id }) => id === saved.connector);
-  const origins = [originOf(saved), ...traitsFor(manifest, saved).secretOrigins];
   return (
     <>
       <div class="row">
-        {/* Straight from the click: only then does the browser ask, where it has not been allowed yet. */}
-        <button
-          type="button"
-          aria-disabled={state.value.running}
-          onClick={() => void (state.peek().running || read(requestAccess(origins)))}
-        >
+        <button type="button" aria-disabled={running.value} onClick={() => void (running.peek() || read())}>
           {t('admin.demands.read')}
         </button>
         <span class="small soft">{t('admin.demands.readMeans')}</span>
       </div>
-      {state.value.running && <ProgressBar label={t('admin.connection.testing')} />}
-      <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
+      {running.value && <ProgressBar label={t('admin.connection.testing')} />}
+      <Refusal sentences={refusal.value} />
       {answer.value && (
         <Notice tone={answer.value.failed.length > 0 ? 'warn' : 'good'} live>
           {answer.value.failed.map((sentence) => (

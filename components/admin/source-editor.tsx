@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ConnectorManifest } from '../../core/connectors/connector.ts';
 import { isMoved } from '../../core/model/edit.ts';
 import { isAllowedSourceUrl } from '../../core/model/origin.ts';
-import { originOf, type PasswordChangeMode, type Source } from '../../core/model/source.ts';
+import type { PasswordChangeMode, Source } from '../../core/model/source.ts';
 import { CheckBox } from '../controls/check-box.tsx';
 import { LineField, SelectField } from '../controls/line-field.tsx';
 import { Notice } from '../controls/notice.tsx';
@@ -17,7 +17,7 @@ import { SourceDescription } from './source-description.tsx';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
 import { SourceSettings } from './source-settings.tsx';
 import type { LiveStored } from './stored.ts';
-import { traitsFor } from './traits.ts';
+import { originsOf, traitsFor } from './traits.ts';
 import { useEditor } from './use-editor.ts';
 import { DryRun } from './web-services/dry-run.tsx';
 import { t } from './words.ts';
@@ -44,7 +44,7 @@ export function SourceEditor({
   const group = groups.find(({ sourceIds }) => sourceIds.includes(draft.id));
   const standard = policies.find(({ defaultPolicy }) => defaultPolicy);
   const page = addressOfItem('sources', draft.id);
-  const places = (at: Source) => [originOf(at), ...traitsFor(manifest, at).secretOrigins];
+  const places = (at: Source) => originsOf(manifest, at);
   const agreed = new Set(sources.filter((each) => each.connector === draft.connector).flatMap(places));
   const newPlaces = isAllowedSourceUrl(draft.url) ? places(draft).filter((origin) => !agreed.has(origin)) : [];
 

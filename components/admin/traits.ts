@@ -1,5 +1,5 @@
 import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
-import type { Source } from '../../core/model/source.ts';
+import { originOf, type Source } from '../../core/model/source.ts';
 
 /** What a source with these settings can do. */
 export function traitsFor(
@@ -7,6 +7,14 @@ export function traitsFor(
   source: Pick<Source, 'connectorAttributes'>,
 ): Traits {
   return traitsOf(manifest && { manifest }, source);
+}
+
+/** Every origin that a call of the source may send a secret to: its own first. */
+export function originsOf(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes' | 'url'>,
+): readonly string[] {
+  return [originOf(source), ...traitsFor(manifest, source).secretOrigins];
 }
 
 /** The service credential that the source needs. */

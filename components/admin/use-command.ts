@@ -16,7 +16,7 @@ export interface CommandState {
   readonly conflict: boolean;
 }
 
-type Answer<C extends Command> = Exclude<Answers[C['type']], Refused>;
+export type Answer<C extends Command> = Exclude<Answers[C['type']], Refused>;
 
 /** Sends commands to the background, one at a time; answers with null where it was refused, and keeps why. */
 export function useCommand(): {

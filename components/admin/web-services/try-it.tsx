@@ -12,8 +12,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/password-input.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { Refusal } from '../refusal.tsx';
-import { useAccess } from '../use-access.ts';
-import { useCommand } from '../use-command.ts';
+import { useSourceCommand } from '../use-source.ts';
 import { t } from '../words.ts';
 import { AnswerView, RequestView } from './exchange-view.tsx';
 
@@ -21,7 +20,6 @@ type Kind = ReturnType<typeof operationsIn>[number];
 
 /** Runs one operation against the live source, as it is saved, and shows each request and answer of it. */
 export function TryIt({ source }: { readonly source: Source }) {
-  const requestAccess = useAccess(source);
   const { connectorAttributes, passwordChangeMode: mode } = source;
   const kinds = operationsIn(connectorAttributes, mode);
   const chosen = useSignal<string>('');
@@ -31,10 +29,9 @@ export function TryIt({ source }: { readonly source: Source }) {
   const next = useSignal('');
   const again = useSignal('');
   const submitted = useSignal(false);
-  const noAccess = useSignal(false);
   const tried = useSignal<Tried | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const { state, run, forget } = useCommand();
+  const { running, refusal, run, forget } = useSourceCommand();
   const kind = kinds.find((one) => one === chosen.value) ?? kinds[0];
   if (kind === undefined) return null;
 
@@ -46,7 +43,7 @@ export function TryIt({ source }: { readonly source: Source }) {
     (!asks.current || current.value !== '') &&
     (!asks.next || (next.value !== '' && next.value === again.value));
 
-  const send = async (allowed: Promise<boolean>) => {
+  const send = async () => {
     const operation = operationOf(kind, {
       login: login.peek().trim(),
       nativeIdentity: nativeIdentity.peek(),
@@ -56,9 +53,7 @@ export function TryIt({ source }: { readonly source: Source }) {
     for (const password of [current, next, again]) password.value = '';
     submitted.value = false;
     tried.value = null;
-    noAccess.value = !(await allowed);
-    if (noAccess.value) return;
-    const answer = await run({ type: 'tryOperation', sourceId: source.id, operation });
+    const answer = await run(source, () => ({ type: 'tryOperation', sourceId: source.id, operation }));
     if (!answer) return;
     tried.value = answer;
     const [only, ...others] = answer.result.accounts ?? [];
@@ -66,13 +61,13 @@ export function TryIt({ source }: { readonly source: Source }) {
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (state.value.running) return;
+    if (running.value) return;
     submitted.value = true;
     if (!isComplete) {
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
-    void send(requestAccess());
+    void send();
   };
   const choose = (value: string) => {
     chosen.value = value;
@@ -126,13 +121,13 @@ export function TryIt({ source }: { readonly source: Source }) {
           </>
         )}
         <div class="row">
-          <button type="submit" class="primary" aria-disabled={state.value.running}>
+          <button type="submit" class="primary" aria-disabled={running.value}>
             {t('admin.tryIt.send')}
           </button>
         </div>
       </form>
-      {state.value.running && <ProgressBar label={t('admin.connection.testing')} />}
-      <Refusal sentences={noAccess.value ? [t('admin.connection.refused')] : state.value.refusal} />
+      {running.value && <ProgressBar label={t('admin.connection.testing')} />}
+      <Refusal sentences={refusal.value} />
       {tried.value && <Outcome result={tried.value.result} />}
       {tried.value && tried.value.exchanges.length > 0 && <Exchanges exchanges={tried.value.exchanges} />}
     </section>
