@@ -7,7 +7,7 @@ import type { PropagationDeps } from './deps.ts';
 import type { Finding, StepEvent, StepFacts } from './events.ts';
 import type { NextAction } from './next-action.ts';
 import { lookTime } from './retry.ts';
-import { blottedOutcome, counted, type SignIn, signIn } from './sign-in.ts';
+import { blottedOutcome, counted, mayHaveBeenRefused, type SignIn, signIn } from './sign-in.ts';
 import { type Access, callConnector, factsOf, openSource, type SourceAccess } from './source-access.ts';
 import { memoryOf } from './step-machine.ts';
 
@@ -75,8 +75,7 @@ async function attempt(at: Place, signInFirst: boolean): Promise<void> {
   // Nobody can say beforehand whether the current password is right, so the change itself counts as a sign-in.
   const answer = await counted(tools.deps, access.source, step.account.name, async () => {
     const outcome = await send(at, next, false);
-    const mayBeRefused = outcome?.kind === 'wrongCurrentPassword' || outcome?.kind === 'unknown';
-    return { value: outcome, mayBeRefused };
+    return { value: outcome, mayBeRefused: outcome !== null && mayHaveBeenRefused(outcome) };
   });
   if (answer.kind === 'mustWait') await tools.commit(eventOf(at, answer));
 }

@@ -7,7 +7,7 @@ import { type Text, text } from '../model/text.ts';
 import { accountsOfSource, putSaidBySource } from '../store/accounts.ts';
 import type { LinkAccount } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
-import { counted, waitSentence } from './sign-in.ts';
+import { counted, mayHaveBeenRefused, type MustWait, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** The accounts that a source names for a login; none, where it has none. */
@@ -67,26 +67,29 @@ export async function searchAccounts(
   const { source, connector } = access;
   if (!traitsOf(connector, source).canFindAccounts)
     return { ok: true, accounts: [{ nativeIdentity: login, name: login }] };
-  const lost: FindResult = { kind: 'failed', outcome: { kind: 'unknown' } };
-  // With a service account's right the person's password has no business in the search.
-  const signsIn = source.passwordChangeMode === 'selfService';
-  const query = signsIn && currentPassword !== undefined ? { login, currentPassword } : { login };
-  const ask = () =>
-    callConnector(deps, access, async (context) => (await connector.findAccounts?.(query, context)) ?? lost, lost);
-  const answer = signsIn
-    ? await counted(deps, source, login, async () => {
-        const value = await ask();
-        return { value, mayBeRefused: value.kind === 'failed' && mayBeRefused(value.outcome) };
-      })
-    : { kind: 'answered' as const, value: await ask() };
+  const answer = await findAccounts(deps, access, { login, currentPassword });
   if (answer.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
-  const { value } = answer;
-  if (value.kind === 'found') return { ok: true, accounts: value.accounts };
-  return refuse(...failure(access, value.outcome, currentPassword === undefined ? [] : [currentPassword]));
+  if (answer.kind === 'found') return { ok: true, accounts: answer.accounts };
+  return refuse(...failure(access, answer.outcome, currentPassword === undefined ? [] : [currentPassword]));
 }
 
-function mayBeRefused({ kind }: Outcome): boolean {
-  return kind === 'wrongCurrentPassword' || kind === 'unknown';
+/** The connector's search. One with the person's password counts as a sign-in. */
+export async function findAccounts(
+  deps: PropagationDeps,
+  access: SourceAccess,
+  { login, currentPassword }: { readonly login: string; readonly currentPassword?: string | undefined },
+): Promise<FindResult | MustWait> {
+  const { source, connector } = access;
+  const lost: FindResult = { kind: 'failed', outcome: { kind: 'unknown' } };
+  const search = (query: FindQuery) =>
+    callConnector(deps, access, async (context) => (await connector.findAccounts?.(query, context)) ?? lost, lost);
+  // With a service account's right the person's password has no business in the search.
+  if (source.passwordChangeMode !== 'selfService' || currentPassword === undefined) return search({ login });
+  const answer = await counted(deps, source, login, async () => {
+    const value = await search({ login, currentPassword });
+    return { value, mayBeRefused: value.kind === 'failed' && mayHaveBeenRefused(value.outcome) };
+  });
+  return answer.kind === 'mustWait' ? answer : answer.value;
 }
 
 /** The one that was picked, or the one whose login it is, where the source knows several. */

@@ -62,6 +62,11 @@ export async function counted<T>(
   return { kind: 'answered', value };
 }
 
+/** Whether a request with the person's current password may stand against the account at the source as a refused sign-in. */
+export function mayHaveBeenRefused({ kind }: Outcome): boolean {
+  return kind === 'wrongCurrentPassword' || kind === 'unknown';
+}
+
 /** For the person: how many minutes are left until the next sign-in may be sent. */
 export function waitSentence({ clock }: Pick<PropagationDeps, 'clock'>, until: number): Text {
   return countedText('propagation.link.mustWait', Math.max(1, Math.ceil((until - clock.now()) / 60_000)));

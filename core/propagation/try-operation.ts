@@ -1,4 +1,4 @@
-import { type ConnectorContext, type FindResult, type TestLine, traitsOf } from '../connectors/connector.ts';
+import { type TestLine, traitsOf } from '../connectors/connector.ts';
 import {
   type Exchanged,
   mostFound,
@@ -14,7 +14,8 @@ import { text } from '../model/text.ts';
 import type { TriedOperation, TryOperation } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { Runner } from './runner.ts';
-import { counted, signIn, waitSentence } from './sign-in.ts';
+import { findAccounts } from './look-up.ts';
+import { counted, mayHaveBeenRefused, signIn, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 import { beginTrying, endTrying, triedAccount, type TriedAccount } from './tried-account.ts';
 
@@ -92,23 +93,10 @@ async function verify(deps: PropagationDeps, access: SourceAccess, account: Trie
 async function find(deps: PropagationDeps, access: SourceAccess, operation: Of<'findAccounts'>): Ran {
   const { source, connector } = access;
   if (!traitsOf(connector, source).canFindAccounts) return { taken: 'cannot' };
-  const { login, currentPassword } = operation;
-  const lost: FindResult = { kind: 'failed', outcome: { kind: 'unknown' } };
-  // With a service account's right the person's password has no business in the search.
-  const isPersons = source.passwordChangeMode === 'selfService' && currentPassword !== undefined;
-  const query = isPersons ? { login, currentPassword } : { login };
-  const ask = (context: ConnectorContext) => connector.findAccounts?.(query, context) ?? Promise.resolve(lost);
-  const call = () => callConnector(deps, access, ask, lost);
-  const answer = isPersons
-    ? await counted(deps, source, login, async () => {
-        const value = await call();
-        return { value, mayBeRefused: value.kind === 'failed' && mayBeRefused(value.outcome) };
-      })
-    : { kind: 'answered' as const, value: await call() };
+  const answer = await findAccounts(deps, access, operation);
   if (answer.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
-  const { value } = answer;
-  if (value.kind === 'failed') return said(value.outcome.kind, value.outcome);
-  const accounts = value.accounts.slice(0, mostFound).map(({ nativeIdentity, name, displayName, disabled }) => ({
+  if (answer.kind === 'failed') return said(answer.outcome.kind, answer.outcome);
+  const accounts = answer.accounts.slice(0, mostFound).map(({ nativeIdentity, name, displayName, disabled }) => ({
     nativeIdentity,
     name,
     ...(displayName !== undefined && { displayName }),
@@ -149,7 +137,7 @@ async function change(
   const answer = carriesIt
     ? await counted(deps, source, account.name, async () => {
         const value = await send();
-        return { value, mayBeRefused: mayBeRefused(value) };
+        return { value, mayBeRefused: mayHaveBeenRefused(value) };
       })
     : { kind: 'answered' as const, value: await send() };
   await endTrying(deps, access, account, answer.kind === 'answered' ? answer.value.kind : null);
@@ -166,10 +154,6 @@ type Of<K extends TriedOperation['kind']> = Extract<TriedOperation, { kind: K }>
 function passwordsIn(operation: TriedOperation): readonly string[] {
   const current = 'currentPassword' in operation ? [operation.currentPassword ?? ''] : [];
   return [...current, ...('newPassword' in operation ? [operation.newPassword] : [])];
-}
-
-function mayBeRefused({ kind }: Outcome): boolean {
-  return kind === 'wrongCurrentPassword' || kind === 'unknown';
 }
 
 function said(
