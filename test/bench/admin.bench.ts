@@ -21,23 +21,22 @@ export async function adminBench(): Promise<readonly Figure[]> {
   for (const { filled, filling, painted, typed } of profiles) {
     const [full, empty] = [await startChromium([extension]), await startChromium([extension])];
     try {
-      const addresses = [full, empty].map(({ urls: [url = ''] }) => `${url}options.html`);
-      const [fullUrl = '', emptyUrl = ''] = addresses;
-      await fillStore(await openTab(full.browser, fullUrl.replace('options.html', 'manifest.json')), filling);
+      const [[fullUrl = ''], [emptyUrl = '']] = [full.urls, empty.urls];
+      await fillStore(await openTab(full.browser, `${fullUrl}manifest.json`), filling);
       for (const { view, first, none } of painted)
         figures.push(
           await compare(
             `${view}: first record painted, ${filled} / the page of an empty profile`,
-            () => paintedAfter(full.browser, `${fullUrl}#${view}`, first, desk),
-            () => paintedAfter(empty.browser, `${emptyUrl}#${view}`, none, desk),
+            () => paintedAfter(full.browser, `${fullUrl}options.html#${view}`, first, desk),
+            () => paintedAfter(empty.browser, `${emptyUrl}options.html#${view}`, none, desk),
           ),
         );
       for (const view of typed)
         figures.push(
           await compare(
             `${view}: a typed character painted, ${filled} / in an empty profile`,
-            () => typingTime(full.browser, `${fullUrl}#${view}`),
-            () => typingTime(empty.browser, `${emptyUrl}#${view}`),
+            () => typingTime(full.browser, `${fullUrl}options.html#${view}`),
+            () => typingTime(empty.browser, `${emptyUrl}options.html#${view}`),
           ),
         );
     } finally {

@@ -4,6 +4,7 @@ import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { SortableList } from '../../controls/sortable-list.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { t } from '../words.ts';
+import { RemoveButton } from './remove-button.tsx';
 import { useDraft } from './draft.ts';
 import { freeName, listAt, type Path, recordAt, textAt, valueAt, withMoved, withValue } from './tree.ts';
 
@@ -41,18 +42,7 @@ export function OperationCard({ path, onGone }: { readonly path: Path; readonly 
           ))}
         </div>
       )}
-      <div>
-        <button
-          type="button"
-          class="danger"
-          onClick={() => {
-            put(path, undefined);
-            onGone();
-          }}
-        >
-          {t('admin.structure.removeOperation')}
-        </button>
-      </div>
+      <RemoveButton label={t('admin.structure.removeOperation')} path={path} onGone={onGone} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { t } from '../words.ts';
 import { AnswerRows } from './answer-rows.tsx';
 import { renameRequest, renameVariable, useDraft } from './draft.ts';
 import { Entries, NameField } from './entries.tsx';
+import { RemoveButton } from './remove-button.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { JsonTemplateField, TemplateField } from './template-field.tsx';
 import { recordAt, textAt, valueAt } from './tree.ts';
@@ -175,18 +176,7 @@ export function RequestCard({ name, onGone }: { readonly name: string; readonly 
         )}
       </Entries>
       <AnswerRows request={name} />
-      <div>
-        <button
-          type="button"
-          class="danger"
-          onClick={() => {
-            put(path, undefined);
-            onGone();
-          }}
-        >
-          {t('admin.structure.removeRequest')}
-        </button>
-      </div>
+      <RemoveButton label={t('admin.structure.removeRequest')} path={path} onGone={onGone} />
     </div>
   );
 }
