@@ -180,29 +180,59 @@ function arranged(wanted: Wanted, all: Characters, counts: Counts, block: Block)
   return null;
 }
 
+/** The block comes as soon as it may, or else parts characters that nothing else is left to part. */
 function inOrder(wanted: Wanted, all: Characters, length: number, uses: readonly Use[], block: Block): string | null {
-  const mayBeFirst = (character: string) =>
-    wanted.first === null || (wanted.first === 'letter') === isLetter(character, all);
-  const [start] = block.characters;
+  const whens = block.characters.length === 0 ? (['soon'] as const) : (['soon', 'late'] as const);
+  for (const when of whens) {
+    const password = placed(
+      wanted,
+      all,
+      length,
+      uses.map((use) => ({ ...use })),
+      block,
+      when,
+    );
+    if (password !== null) return password;
+  }
+  return null;
+}
+
+function placed(
+  wanted: Wanted,
+  all: Characters,
+  length: number,
+  uses: readonly Use[],
+  block: Block,
+  when: 'soon' | 'late',
+): string | null {
   const result: string[] = [];
   let run = 0;
+  const mayStand = (character: string, times = 1) => {
+    if (result.length > 0) return character !== result.at(-1) || run + times <= wanted.run[1];
+    return wanted.first === null || (wanted.first === 'letter') === isLetter(character, all);
+  };
   const put = (character: string) => {
     run = character === result.at(-1) ? run + 1 : 1;
     result.push(character);
   };
-  if (start !== undefined && mayBeFirst(start)) block.characters.forEach(put);
+  let [start] = block.characters;
+  const others = block.characters.findIndex((character) => character !== start);
+  const startTimes = others === -1 ? block.characters.length : others;
   while (result.length < length) {
     const last = result.at(-1);
     let next: Use | undefined;
     for (const use of uses) {
-      const isTooMany = use.character === last && run >= wanted.run[1];
-      if (use.left === 0 || isTooMany || (last === undefined && !mayBeFirst(use.character))) continue;
+      if (use.left === 0 || !mayStand(use.character)) continue;
       if (next === undefined || use.left > next.left || (use.left === next.left && next.character === last)) next = use;
     }
-    if (next === undefined) return null;
-    next.left -= 1;
-    put(next.character);
-    if (start !== undefined && last === undefined) block.characters.forEach(put);
+    if (start !== undefined && mayStand(start, startTimes) && (when === 'soon' || next === undefined)) {
+      block.characters.forEach(put);
+      start = undefined;
+    } else if (next === undefined) return null;
+    else {
+      next.left -= 1;
+      put(next.character);
+    }
   }
   return result.join('');
 }

@@ -68,6 +68,11 @@ describe('compare is exact, against every password of a small alphabet', () => {
       { allowedCharacters: 'ascii', maxLength: 3 },
     ],
     [0, { minLower: 3, maxRepeatedChars: 2, maxLength: 3 }, { maxRepeatedChars: 1, maxLength: 3 }],
+    [
+      2,
+      { minSpecial: 2, maxRepeatedChars: 1, allowedCharacters: 'unicode', maxLength: 3 },
+      { allowedCharacters: 'ascii', maxLength: 3 },
+    ],
   ] as const)('where what is refused leaves room only for others beside it: %i %j %j', (index, given, demands) => {
     const alphabet = alphabets[index] ?? { ascii: few('', '', '', ''), unicode: few('', '', '', '') };
     const policy = policyOf(given);
