@@ -1,13 +1,14 @@
 /**
- * `npm run soak`: what takes too long for `npm test`, by parts; names of parts as arguments run those alone. Each puts
- * its figures into docs/reliability.md. `npm run soak changes -- --changes 100 --seed 7` makes fewer changes, which
+ * `npm run soak`: what takes too long for `npm test`, by parts; names of parts as arguments run those alone. Two of them
+ * put their figures into docs/reliability.md. `npm run soak changes -- --changes 100 --seed 7` makes fewer changes, which
  * leave no figure.
  */
 import { parseArgs } from 'node:util';
 import { type Amount, changes } from './changes.ts';
+import { properties } from './properties.ts';
 import { simulation } from './simulation.ts';
 
-const parts: Readonly<Record<string, (amount: Amount) => Promise<boolean>>> = { simulation, changes };
+const parts: Readonly<Record<string, (amount: Amount) => Promise<boolean>>> = { properties, simulation, changes };
 const fewest = 20;
 
 const { values, positionals: chosen } = parseArgs({

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { home, readRoute, type Route, targetRoute, writeRoute } from '../../../../components/launchpad/route.ts';
 

@@ -1,4 +1,4 @@
-import { assert, property, string } from 'fast-check';
+import { assert, property, string } from '../../fast-check.ts';
 import { describe, expect, it, vi } from 'vitest';
 import {
   createGuardedFetch,

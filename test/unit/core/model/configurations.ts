@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import * as v from 'valibot';
 import { type Configuration, ConfigurationSchema } from '../../../../core/model/configuration.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { inOrder, sourcesToChooseIn } from '../../../../core/model/order.ts';
 import { plan } from '../../../../core/propagation/plan.ts';

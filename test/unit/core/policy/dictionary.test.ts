@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../../core/policy/check.ts';
 import { compileDictionary, dictionaryLimits, parseDictionary } from '../../../../core/policy/dictionary.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { PasswordPolicy } from '../../../../core/model/policy.ts';
 import { check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';

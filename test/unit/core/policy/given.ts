@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import * as v from 'valibot';
 import {
   type PasswordDemands,

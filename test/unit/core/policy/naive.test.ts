@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { expect, it } from 'vitest';
 import type { Attributes } from '../../../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../../../core/model/policy.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { PasswordPolicySchema, ruleIds, untellableRuleIds } from '../../../../core/model/policy.ts';
 import { read } from '../../../../core/policy/characters.ts';

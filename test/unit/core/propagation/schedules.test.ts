@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { expect, it } from 'vitest';
 import { isEnd, isSuccess } from '../../../../core/model/change.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';

@@ -1,4 +1,4 @@
-import { assert, asyncProperty, dictionary, string } from 'fast-check';
+import { assert, asyncProperty, dictionary, string } from '../../fast-check.ts';
 import { expect, test } from 'vitest';
 import { forgetSecrets, openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { freshDatabase, source } from '../store/records.ts';

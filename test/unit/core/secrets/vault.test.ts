@@ -1,4 +1,4 @@
-import { assert, asyncProperty, array, constantFrom, integer, oneof, record } from 'fast-check';
+import { assert, asyncProperty, array, constantFrom, integer, oneof, record } from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { createVault, type PasswordVault } from '../../../../core/secrets/vault.ts';
 import { memoryStorage } from '../../../support/storage.ts';

@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, constantFrom, integer, option, record } from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, integer, option, record } from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import type { Change, Step, StepState } from '../../../../core/model/change.ts';
 import { type ActivityFilter, type ActivityPosition, readActivity, stepsOf } from '../../../../core/store/activity.ts';

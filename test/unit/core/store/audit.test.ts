@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../fast-check.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAuditTrail } from '../../../../core/store/audit.ts';
 import { verifyAudit } from '../../../../core/store/audit-verify.ts';

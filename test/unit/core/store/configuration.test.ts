@@ -9,7 +9,7 @@ import {
   record,
   string,
   uniqueArray,
-} from 'fast-check';
+} from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { accountKey } from '../../../../core/model/account.ts';
 import type { Configuration } from '../../../../core/model/configuration.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as fc from 'fast-check';
+import * as fc from '../../../fast-check.ts';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import type { ConnectorContext } from '../../../../../core/connectors/connector.ts';

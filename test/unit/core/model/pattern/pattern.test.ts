@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { isFound, isPattern, problemOfPattern } from '../../../../../core/model/pattern/pattern.ts';
 import { isReadAlike, patterns, texts } from './examples.ts';
