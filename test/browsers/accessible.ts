@@ -9,9 +9,13 @@ export interface Query {
 }
 
 export interface Matches {
-  readonly elements: readonly ElementHandle<HTMLElement>[];
-  /** What the innermost scope offers instead, for a message that helps. */
+  readonly count: number;
+  /** What the innermost scope offers, for a message that helps where none matches. */
   readonly offered: readonly string[];
+  /** The rendered texts of those that match. */
+  readonly texts: readonly string[];
+  /** The one that matches first. Throws where the page has changed or been searched again meanwhile. */
+  first(): Promise<ElementHandle<HTMLElement>>;
 }
 
 /**
@@ -19,19 +23,33 @@ export interface Matches {
  * browsers agree: Firefox's own answers, as puppeteer asks for them, give password fields no role.
  */
 export async function find(page: Page, path: readonly Query[]): Promise<Matches> {
-  // Its half a megabyte is sent once to a page, not at each look.
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`(() => { ${axe.source} })()`);
-  const answer = await page.evaluateHandle(findInPage, path.map(plain));
-  const offered = await answer.evaluate(([, names]) => names);
-  const list = await answer.evaluateHandle(([elements]) => elements);
-  const properties = await list.getProperties();
-  const elements: ElementHandle<HTMLElement>[] = [];
-  for (const property of properties.values()) {
-    const element = property.asElement();
-    // Only elements are in the list, and of HTML: see findInPage.
-    if (element) elements.push(element as ElementHandle<HTMLElement>);
+  const search = async () => page.evaluate(findInPage, path.map(plain));
+  let matches = await search();
+  if (matches === null) {
+    // Its half a megabyte is sent once to a page, not at each look.
+    await page.evaluate(`(() => { ${axe.source} })()`);
+    matches = await search();
   }
-  return { elements, offered };
+  if (matches === null) throw new Error('axe-core does not load');
+  const { id, ...found } = matches;
+  return {
+    ...found,
+    first: async () => {
+      const handle = await page.evaluateHandle((wanted) => {
+        const last = (globalThis as Searched).lastSearch;
+        return last?.id === wanted ? last.elements[0] : undefined;
+      }, id);
+      const element = handle.asElement();
+      if (element === null) throw new Error('the page has changed meanwhile');
+      // Only elements are found, and of HTML: see findInPage.
+      return element as ElementHandle<HTMLElement>;
+    },
+  };
+}
+
+/** What the page keeps of its last search, until somebody asks for an element of it. */
+interface Searched {
+  lastSearch?: { readonly id: number; readonly elements: readonly HTMLElement[] };
 }
 
 export function describe(path: readonly Query[]): string {
@@ -56,8 +74,11 @@ function plain({ kind, role, name }: Query): PlainQuery {
   };
 }
 
-/** Runs in the page: it may use nothing from outside itself. */
-function findInPage(path: readonly PlainQuery[]): [elements: HTMLElement[], offered: string[]] {
+/** Runs in the page: it may use nothing from outside itself. Null where axe-core is not there yet. */
+function findInPage(
+  path: readonly PlainQuery[],
+): { id: number; count: number; offered: string[]; texts: string[] } | null {
+  if (!('axe' in globalThis)) return null;
   interface AxeCommons {
     setup: (root: Element) => unknown;
     teardown: () => void;
@@ -87,14 +108,18 @@ function findInPage(path: readonly PlainQuery[]): [elements: HTMLElement[], offe
               )
             : roleOf(element) === role) && commons.dom.isVisibleToScreenReaders(element),
       );
-      scopes = ofKind.filter((element) => {
+      offered = ofKind.map(nameOf);
+      scopes = ofKind.filter((_, index) => {
         if (text === undefined && !fits) return true;
-        const name = nameOf(element);
+        const name = offered[index] ?? '';
         return fits ? fits.test(name) : name === text;
       });
-      offered = ofKind.map(nameOf);
     }
-    return [scopes as HTMLElement[], offered];
+    const elements = scopes as HTMLElement[];
+    const searched = globalThis as Searched;
+    const id = (searched.lastSearch?.id ?? 0) + 1;
+    searched.lastSearch = { id, elements };
+    return { id, count: elements.length, offered, texts: elements.map((element) => element.innerText) };
   } finally {
     teardown();
   }

@@ -37,7 +37,8 @@ export async function until<R>(
   attempt: () => Promise<R>,
   timeout = defaultTimeout,
 ): Promise<NonNullable<R>> {
-  const end = Date.now() + timeout;
+  const start = Date.now();
+  const end = start + timeout;
   for (;;) {
     let last: unknown;
     try {
@@ -50,25 +51,28 @@ export async function until<R>(
       throw new Error(`Waited ${timeout} ms in vain for ${what}${last instanceof Error ? `: ${last.message}` : ''}`, {
         cause: last,
       });
-    await pause(pollInterval);
+    // What takes longer is looked for less often: on a busy machine looking is what takes long.
+    await pause(Math.min(longestPause, shortestPause + (Date.now() - start) / 10));
   }
 }
 
 const defaultTimeout = 15_000;
 /** In characters; longer texts are pasted, as people do. */
 const mostTyped = 500;
-const pollInterval = 40;
+const shortestPause = 40;
+const longestPause = 250;
 
 function found(page: Page, path: readonly Query[]): Found {
   const one = async (timeout?: number): Promise<ElementHandle<HTMLElement>> =>
     until(
       describe(path),
       async () => {
-        const { elements, offered } = await find(page, path);
-        if (elements.length === 1) return elements[0];
+        const matches = await find(page, path);
+        const { count, offered } = matches;
+        if (count === 1) return matches.first();
         throw new Error(
-          elements.length > 1
-            ? `${elements.length} of them, so it is ambiguous`
+          count > 1
+            ? `${count} of them, so it is ambiguous`
             : `there is none; there are: ${offered.map((name) => `“${name}”`).join(', ') || 'none of that kind'}`,
         );
       },
@@ -114,20 +118,13 @@ function found(page: Page, path: readonly Query[]): Found {
       ),
     disabled: () => read((element) => element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true'),
     focused: () => read((element) => element === document.activeElement),
-    count: async () => (await find(page, path)).elements.length,
-    texts: async () => {
-      const { elements } = await find(page, path);
-      return Promise.all(elements.map((element) => element.evaluate((shown) => shown.innerText)));
-    },
+    count: async () => (await find(page, path)).count,
+    texts: async () => (await find(page, path)).texts,
     appears: async (timeout) => {
       await one(timeout);
     },
     disappears: async (timeout) => {
-      await until(
-        `no ${describe(path)} to be there`,
-        async () => (await find(page, path)).elements.length === 0,
-        timeout,
-      );
+      await until(`no ${describe(path)} to be there`, async () => (await find(page, path)).count === 0, timeout);
     },
     says: (text, timeout) => waitForText(() => self.text(), text, describe(path), timeout),
   };
