@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly extension: string;
   /** A folder to keep the profile in. Left out: a temporary one, removed by `close`. */
   readonly profile?: string;
+  /** What {@link prepareProfile} made, to begin a new profile with: a first start of a browser is twice the work. */
+  readonly beginWith?: string;
   /** Shows the browser; needs a display. */
   readonly headful?: boolean;
   /** A folder of `policyFolder` in policies.ts: the organisation's policies, which only this browser sees. */

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, type Browser, type Page, TargetType } from 'puppeteer-core';
 import { chromiumId } from '../../packaging/chromium-id.ts';
 import type { LaunchOptions, TestBrowser } from './browser.ts';
-import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
+import { endGroup, ownGroup, removeFolder } from './cleanup.ts';
 import { hostPattern } from './hosts.ts';
 import { extensionPage, until, type PageHandling } from './page.ts';
 import { starterWithPolicies } from './policies.ts';
+import { consoleLog, profileOf } from './profile.ts';
 
 const executablePath = process.env['LOCKSTEP_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -17,8 +18,8 @@ const executablePath = process.env['LOCKSTEP_CHROMIUM'] ?? '/usr/bin/chromium';
 export async function launchChromium(options: LaunchOptions): Promise<TestBrowser> {
   const manifest = JSON.parse(await readFile(join(options.extension, 'manifest.json'), 'utf8')) as Manifest;
   const extensionUrl = `chrome-extension://${chromiumId(manifest.key)}/`;
-  const profile = options.profile ?? (await temporaryFolder('chromium'));
-  const log = join(profile, 'lockstep-console.log');
+  const profile = await profileOf(options, 'chromium');
+  const log = consoleLog(profile);
   const browser = await launch({
     executablePath:
       options.policyFolder === undefined
@@ -53,7 +54,10 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
 
   let aside = await openAside(browser, extensionUrl);
   // Of what a policy installed, nobody else may set the permissions.
-  if (!options.installedByPolicy) await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
+  if (!options.installedByPolicy && !(await isThere(join(profile, promptsAccepted)))) {
+    await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
+    await writeFile(join(profile, promptsAccepted), '');
+  }
 
   const end = async (crash: boolean): Promise<void> => {
     if (!crash) await browser.close();
@@ -152,6 +156,16 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
     },
   };
   return self;
+}
+
+/** A profile keeps what was accepted, and has this file from then on. */
+const promptsAccepted = 'lockstep-prompts-accepted';
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 interface Manifest {

@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { geckoId } from '../../packaging/identity.ts';
 import type { LaunchOptions, TestBrowser } from './browser.ts';
-import { endGroup, ownGroup, removeFolder, temporaryFolder } from './cleanup.ts';
+import { endGroup, ownGroup, removeFolder } from './cleanup.ts';
 import { hostPattern } from './hosts.ts';
 import { extensionPage, until, type PageHandling } from './page.ts';
 import { starterWithPolicies } from './policies.ts';
+import { consoleLog, profileOf } from './profile.ts';
 
 const executable = process.env['LOCKSTEP_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 /** Debian's Firefox ESR with the packaged extension put into its profile, where an unsigned one is taken when told so. */
 export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser> {
-  const profile = options.profile ?? (await temporaryFolder('firefox'));
+  const profile = await profileOf(options, 'firefox');
   const uuid = await keptUuid(profile);
   const extensionUrl = `moz-extension://${uuid}/`;
-  const log = join(profile, 'lockstep-console.log');
+  const log = consoleLog(profile);
   await mkdir(join(profile, 'extensions'), { recursive: true });
   await copyFile(options.extension, join(profile, 'extensions', `${geckoId}.xpi`));
 
@@ -44,6 +45,8 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
       'extensions.webextOptionalPermissionPrompts': false,
       'devtools.console.stdout.content': true,
       'browser.dom.window.dump.enabled': true,
+      // Processes kept ready for tabs that a person may open next.
+      'dom.ipc.processPrelaunch.enabled': false,
       ...options.firefoxPreferences,
     },
   });

@@ -14,6 +14,7 @@
  */
 import type { BrowserName, LaunchOptions, TestBrowser } from './browser.ts';
 import { launchChromium } from './chromium.ts';
+import { temporaryFolder } from './cleanup.ts';
 import { launchFirefox } from './firefox.ts';
 
 export type { BrowserName, ExtensionPage, Found, LaunchOptions, Restart, Size, TestBrowser } from './browser.ts';
@@ -26,4 +27,12 @@ export const browserNames: readonly BrowserName[] = ['chromium', 'firefox'];
 /** Starts a browser with the extension in it; every permission prompt that the extension raises is accepted. */
 export function launch(name: BrowserName, options: LaunchOptions): Promise<TestBrowser> {
   return name === 'chromium' ? launchChromium(options) : launchFirefox(options);
+}
+
+/** A profile with which a browser has started once with the extension, for `beginWith`. Gone when this process ends. */
+export async function prepareProfile(name: BrowserName, extension: string): Promise<string> {
+  const profile = await temporaryFolder(`${name}-prepared`);
+  const browser = await launch(name, { extension, profile });
+  await browser.close();
+  return profile;
 }

@@ -55,7 +55,11 @@ export function useWorld(name: BrowserName, { access = true, build = 'release', 
 
   beforeAll(async () => {
     [browser, scim] = await Promise.all([
-      launch(name, { extension: await packageOf(name, build), ...(profile !== undefined && { profile }) }),
+      launch(name, {
+        extension: await packageOf(name, build),
+        ...(build === 'release' && { beginWith: inject('profiles')[name] }),
+        ...(profile !== undefined && { profile }),
+      }),
       startScim(),
     ]);
     if (access) await browser.grantHosts('http://127.0.0.1');
