@@ -1,6 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ensureDebianPackages } from './debian.ts';
 import { freePort, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
 
@@ -44,10 +46,9 @@ export const keystonePackages = ['keystone', 'uwsgi-plugin-python3'];
 const admin: KeystoneUser = { name: 'admin', password: 'Admin123pw' };
 
 export async function startKeystone(options: KeystoneOptions = {}): Promise<Keystone> {
-  const files = await preparedFiles();
+  const prepared = await preparedFolder();
   const folder = scratchFolder('keystone');
-  await Promise.all([...files].map(([name, content]) => writeIn(folder.path, name, content)));
-  await mkdir(join(folder.path, 'log'));
+  await cp(prepared, folder.path, { recursive: true });
   const configFile = await writeConfig(folder.path, options);
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
@@ -151,36 +152,33 @@ export function keystoneAt(url: string): KeystoneClient {
   };
 }
 
-/** Contents by path below an instance's folder. */
-type Files = ReadonlyMap<string, Buffer>;
-
-let prepared: Promise<Files> | undefined;
-
-/** Keystone's database and keys, made once for this process: the set-up takes seconds, a copy of it none. */
-function preparedFiles(): Promise<Files> {
-  prepared ??= prepare();
-  return prepared;
-}
-
-async function prepare(): Promise<Files> {
+/**
+ * Keystone's database and keys, made once for the package's version and for how this file makes them: the set-up takes
+ * seconds of a processor, a copy of it none.
+ */
+async function preparedFolder(): Promise<string> {
   await ensureDebianPackages(keystonePackages);
-  const folder = scratchFolder('keystone-prepared');
+  const version = await runProgram(['dpkg-query', '-W', '-f', '${Version}', 'keystone']);
+  const how = createHash('sha256')
+    .update(version)
+    .update(await readFile(import.meta.filename));
+  const folder = join(runFolder, `keystone-${how.digest('hex').slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(runFolder, { recursive: true });
+  const making = await mkdtemp(`${folder}-`);
   try {
-    await setUp(folder.path);
-    const names = await readdir(folder.path, { recursive: true, withFileTypes: true });
-    const files = names.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('log'));
-    return new Map(
-      await Promise.all(
-        files.map(async ({ parentPath, name }) => {
-          const path = join(parentPath, name);
-          return [relative(folder.path, path), await readFile(path)] as const;
-        }),
-      ),
-    );
-  } finally {
-    folder.remove();
+    await setUp(making);
+    await Promise.all((await readdir(join(making, 'log'))).map((name) => rm(join(making, 'log', name))));
+    await rename(making, folder);
+  } catch (error) {
+    await rm(making, { recursive: true, force: true });
+    // Another process may have been as quick.
+    if (!existsSync(folder)) throw error;
   }
+  return folder;
 }
+
+const runFolder = resolve(import.meta.dirname, '../../.run');
 
 async function setUp(folder: string): Promise<void> {
   await Promise.all(['fernet', 'cred', 'log'].map((name) => mkdir(join(folder, name))));
@@ -193,12 +191,6 @@ async function setUp(folder: string): Promise<void> {
   await manage('bootstrap', '--bootstrap-password', admin.password, '--bootstrap-region-id', 'RegionOne');
   // Keystone reads on one connection and writes on another: in sqlite's default mode a write fails while a read lasts.
   await runProgram(['python3', '-c', writeAheadLog, join(folder, 'keystone.db')]);
-}
-
-async function writeIn(folder: string, name: string, content: Buffer): Promise<void> {
-  const path = join(folder, name);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, content);
 }
 
 const writeAheadLog = 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("pragma journal_mode=wal")';
