@@ -36,8 +36,14 @@ const staticChecks: readonly [name: string, script: string][] = [
   ['the packages, built and linted', 'check:packages'],
 ];
 
+const mostLines = 30;
+const longestLine = 300;
+/** Characters. */
+const mostKept = 20_000;
+
 let passed = 0;
 let failed = 0;
+/** What to say at the very end, where a long log is still read. */
 const failures: string[] = [];
 
 await rm(results, { recursive: true, force: true });
@@ -46,8 +52,8 @@ await mkdir(results, { recursive: true });
 await stage('Debian packages', () => ensureDebianPackages(debianPackages));
 for (const [name, script] of staticChecks) {
   await stage(name, async () => {
-    const code = await run('npm', ['run', '--silent', script]);
-    count(code === 0, name);
+    const { code, said } = await run('npm', ['run', '--silent', script]);
+    count(code === 0, name, said);
   });
 }
 for (const project of ['unit', 'simulation', 'contract', 'e2e']) await stage(project, () => runTests(project));
@@ -62,8 +68,9 @@ async function stage(name: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
-    count(false, name);
+    const message = error instanceof Error ? error.message : String(error);
+    console.log(message);
+    count(false, name, message);
   }
   console.log(`── ${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
 }
@@ -71,7 +78,7 @@ async function stage(name: string, work: () => Promise<void>): Promise<void> {
 /** One vitest project; a run that ends without a report, or with no test in it, is a failure of its own. */
 async function runTests(project: string): Promise<void> {
   const report = join(results, `${project}.json`);
-  const code = await run('npx', [
+  const { code, said } = await run('npx', [
     'vitest',
     'run',
     '--project',
@@ -84,31 +91,49 @@ async function runTests(project: string): Promise<void> {
   passed += numPassedTests;
   failed += numFailedTests;
   for (const file of testResults)
-    for (const { status, fullName } of file.assertionResults) if (status === 'failed') failures.push(fullName);
+    for (const { status, fullName, failureMessages } of file.assertionResults)
+      if (status === 'failed') failures.push(withReason(fullName, failureMessages.join('\n').split('\n', mostLines)));
   // A file that cannot be loaded, or an unhandled error, fails the run without failing a test.
-  if ((code !== 0 && numFailedTests === 0) || numPassedTests === 0) count(false, `${project}: the run itself`);
+  if ((code !== 0 && numFailedTests === 0) || numPassedTests === 0) count(false, `${project}: the run itself`, said);
 }
 
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
-function count(ok: boolean, name: string): void {
+function count(ok: boolean, name: string, reason: string): void {
   if (ok) passed += 1;
   else {
     failed += 1;
-    failures.push(name);
+    failures.push(withReason(name, reason.trimEnd().split('\n').slice(-mostLines)));
   }
 }
 
-function run(command: string, parameters: readonly string[]): Promise<number> {
+function withReason(name: string, reason: readonly string[]): string {
+  return [name, ...reason.map((line) => `    ${line.slice(0, longestLine)}`)].join('\n');
+}
+
+/** Runs it in the open, and answers how it ended with the last that it said: of errors, if it said any. */
+function run(command: string, parameters: readonly string[]): Promise<{ code: number; said: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(command, parameters, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, parameters, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        process[name].write(text);
+        said[name] = (said[name] + text).slice(-mostKept);
+      });
     child.once('error', fail);
-    child.once('close', (code) => done(code ?? 1));
+    child.once('close', (code) =>
+      done({ code: code ?? 1, said: said.stderr.trim() === '' ? said.stdout : said.stderr }),
+    );
   });
 }
