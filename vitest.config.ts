@@ -24,7 +24,8 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          testTimeout: 60_000,
+          // Dozens of real requests in a test, on a machine that may be busy.
+          testTimeout: 120_000,
           hookTimeout: 240_000,
           // Each file has servers of its own, and waits for them most of the time.
           maxWorkers: 2,
