@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks';
 import { answerOutcomes, rejectionReasons } from '../../../core/connectors/web-services/description.ts';
 import { CheckBox } from '../../controls/check-box.tsx';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
@@ -6,75 +5,24 @@ import { t } from '../words.ts';
 import { useDraft } from './draft.ts';
 import { MatcherEntries } from './matcher-entries.tsx';
 import { PlaceFields } from './place-fields.tsx';
-import { listAt, type Path, textAt, valueAt, withMoved } from './tree.ts';
+import { Rows } from './rows.tsx';
+import { type Path, textAt, valueAt } from './tree.ts';
 
 /** How the answers to a request become outcomes: the first row that fits counts. */
 export function AnswerRows({ request }: { readonly request: string }) {
-  const { value, change, put } = useDraft();
-  const path = ['requests', request, 'answers'];
-  const rows = listAt(value, path);
-  const list = useRef<HTMLFieldSetElement>(null);
-  const focus = (selector: string) =>
-    requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)?.focus());
-  const move = (from: number, to: number, by: 'up' | 'down') => {
-    if (to < 0 || to >= rows.length) return;
-    change(withMoved(value, path, from, to));
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(`[data-row="${to}"] [data-by="${by}"]`)?.focus(),
-    );
-  };
   return (
-    <fieldset class="stack tight" aria-label={t('admin.structure.answers')} ref={list}>
-      <span class="label" aria-hidden="true">
-        {t('admin.structure.answers')}
-      </span>
-      <p class="small soft">{t('admin.structure.answersHint')}</p>
-      {rows.map((_, index) => {
-        const label = t('admin.structure.answer', index + 1);
-        return (
-          // A row has no name; what moves is what is in it.
-          // oxlint-disable-next-line react/no-array-index-key
-          <fieldset key={index} class="entry" aria-label={label} data-row={index}>
-            <AnswerRow label={label} request={request} path={[...path, index]} />
-            <div class="row">
-              {(['up', 'down'] as const).map((by) => (
-                <button
-                  key={by}
-                  type="button"
-                  data-by={by}
-                  aria-label={t(`admin.structure.${by}Of`, label)}
-                  aria-disabled={by === 'up' ? index === 0 : index === rows.length - 1}
-                  onClick={() => move(index, by === 'up' ? index - 1 : index + 1, by)}
-                >
-                  {t(`admin.structure.${by}`)}
-                </button>
-              ))}
-              <button
-                type="button"
-                aria-label={t('admin.structure.removeOf', label)}
-                onClick={() => {
-                  put([...path, index], undefined);
-                  focus(':scope > div > button');
-                }}
-              >
-                {t('admin.structure.remove')}
-              </button>
-            </div>
-          </fieldset>
-        );
-      })}
-      <div>
-        <button
-          type="button"
-          onClick={() => {
-            put([...path, rows.length], { when: { status: 200 }, outcome: 'continue' });
-            focus('.entry:last-of-type input');
-          }}
-        >
-          {t('admin.structure.addAnswer')}
-        </button>
-      </div>
-    </fieldset>
+    <Rows
+      title={t('admin.structure.answers')}
+      hint={t('admin.structure.answersHint')}
+      label={(number) => t('admin.structure.answer', number)}
+      path={['requests', request, 'answers']}
+      fresh={{ when: { status: 200 }, outcome: 'continue' }}
+      addLabel={t('admin.structure.addAnswer')}
+      isOrdered
+      keepEmpty
+    >
+      {(label, path) => <AnswerRow label={label} request={request} path={path} />}
+    </Rows>
   );
 }
 

@@ -12,6 +12,8 @@ export interface Draft {
   readonly put: (path: Path, value: unknown) => void;
   /** What is wrong at the path or below it, by the validator that saving goes by. */
   readonly error: (label: string, ...path: Path) => string | undefined;
+  /** What is wrong with the place itself, not with what is in it. */
+  readonly ownError: (label: string, ...path: Path) => string | undefined;
   /** Operations and requests that were added here: they are shown open. */
   readonly fresh: Set<string>;
 }
@@ -37,20 +39,26 @@ export function draftOf(
     change,
     fresh,
     put: (path, next) => change(withValue(value, path, next)),
-    error: (label, ...path) => {
-      const here = problems.filter((problem) => path.every((key, index) => problem.path[index] === key));
-      const lines = [...new Set(here.map(({ sentence }) => labelled(sentence, label)))];
-      return lines.length === 0 ? undefined : lines.join('\n');
-    },
+    error: (label, ...path) =>
+      lines(problems.filter((problem) => isWithin(problem, path)).map(({ sentence }) => labelled(sentence, label))),
+    ownError: (label, ...path) => lines(ownErrors(problems, label, ...path)),
   };
 }
 
-/** What is wrong with the place itself, not with what is in it. */
-export function ownErrors(problems: readonly Problem[], ...path: Path): readonly string[] {
-  const here = problems.filter(
-    (problem) => problem.path.length === path.length && path.every((key, index) => problem.path[index] === key),
-  );
-  return here.map(({ sentence }) => labelled(sentence, ''));
+/** Each sentence about the place itself. */
+export function ownErrors(problems: readonly Problem[], label: string, ...path: Path): readonly string[] {
+  return problems
+    .filter((problem) => problem.path.length === path.length && isWithin(problem, path))
+    .map(({ sentence }) => labelled(sentence, label));
+}
+
+/** Whether a problem is at the path or below it. */
+export function isWithin({ path: at }: Problem, path: Path): boolean {
+  return path.every((key, index) => at[index] === key);
+}
+
+function lines(sentences: readonly string[]): string | undefined {
+  return sentences.length === 0 ? undefined : [...new Set(sentences)].join('\n');
 }
 
 /** The operations, by their places in a description. */

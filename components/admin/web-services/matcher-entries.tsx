@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
+import { Fragment } from 'preact';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
-import { JsonField } from '../json-field.tsx';
 import { t } from '../words.ts';
 import { useDraft } from './draft.ts';
 import { Entries } from './entries.tsx';
 import { TemplateField } from './template-field.tsx';
 import { type Path, recordAt, textAt, valueAt } from './tree.ts';
 
-const matchers = ['exists', 'missing', 'equals', 'includes', 'matches'] as const;
-type Matcher = (typeof matchers)[number];
+const matcherKinds = ['exists', 'missing', 'equals', 'includes', 'matches'] as const;
+type MatcherKind = (typeof matcherKinds)[number];
+type MatcherKey = Exclude<MatcherKind, 'missing'>;
+const matcherKeys: readonly MatcherKey[] = ['equals', 'matches', 'includes', 'exists'];
 
 /** What values in an answer have to be, by JSON pointer or by header. */
 export function MatcherEntries({
@@ -42,67 +44,119 @@ function MatcherFields({
   readonly request: string;
   readonly path: Path;
 }) {
-  const { value, put, error } = useDraft();
+  const { value, put } = useDraft();
   const matcher = recordAt(value, path);
-  const keys = Object.keys(matcher);
-  // Several at once are for those who write JSON.
-  if (keys.length > 1)
-    return (
-      <JsonField
-        label={t('admin.structure.matcherOf', label)}
-        rows={3}
-        value={matcher}
-        error={error(t('admin.structure.matcherOf', label), ...path)}
-        onChange={(next) => put(path, next)}
-      />
-    );
-  const kind = kindOf(matcher);
-  const place = [...path, kind];
+  const conditions = matcherKeys.filter((key) => Object.hasOwn(matcher, key));
+  const left = matcherKeys.filter((key) => !conditions.includes(key));
+  const [next] = left;
+  /** In the place of the former one, so that the fields stay where they are. */
+  const replace = (key: MatcherKey, kind: MatcherKind) =>
+    put(path, Object.fromEntries(Object.entries(matcher).map(([one, is]) => (one === key ? fresh(kind) : [one, is]))));
   return (
     <>
-      <SelectField
-        label={t('admin.structure.matcherOf', label)}
-        value={kind}
-        options={matchers.map((one) => ({ value: one, label: t(`admin.structure.matcher.${one}`) }))}
-        onChange={(next) => put(path, matcherOf(next))}
-      />
-      {kind === 'equals' &&
-        (typeof matcher['equals'] === 'string' ? (
-          <TemplateField label={t('admin.structure.valueOf', label)} path={place} request={request} place="answer" />
-        ) : (
-          <LiteralField label={t('admin.structure.valueOf', label)} path={place} />
-        ))}
-      {kind === 'equals' && (
-        <SelectField
-          label={t('admin.structure.kindOf', label)}
-          value={typeof matcher['equals'] === 'string' ? 'text' : 'literal'}
-          options={(['text', 'literal'] as const).map((one) => ({
-            value: one,
-            label: t(`admin.structure.kind.${one}`),
-          }))}
-          onChange={(next) => put(place, next === 'text' ? '' : (literalIn(textAt(value, place)) ?? null))}
-        />
-      )}
-      {(kind === 'includes' || kind === 'matches') && (
-        <LineField
-          label={t('admin.structure.valueOf', label)}
-          value={textAt(value, place)}
-          error={error(t('admin.structure.valueOf', label), ...path)}
-          onInput={(text) => put(place, text)}
-        />
+      {inOrder(matcher, conditions).map((key, index) => {
+        const name = index === 0 ? label : t('admin.structure.furtherCondition', label, index + 1);
+        return (
+          // What it has to be may be chosen otherwise in its place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Fragment key={index}>
+            <SelectField
+              label={t('admin.structure.matcherOf', name)}
+              value={kindOf(matcher, key)}
+              options={matcherKinds
+                .filter((kind) => [key, ...left].includes(keyOf(kind)))
+                .map((kind) => ({ value: kind, label: t(`admin.structure.matcher.${kind}`) }))}
+              onChange={(kind) => replace(key, kind as MatcherKind)}
+            />
+            {key === 'equals' && <EqualsFields label={name} request={request} path={[...path, key]} />}
+            {(key === 'includes' || key === 'matches') && <TextField label={name} path={[...path, key]} />}
+            {conditions.length > 1 && (
+              <button
+                type="button"
+                aria-label={t('admin.structure.removeOf', t('admin.structure.matcherOf', name))}
+                onClick={() => put([...path, key], undefined)}
+              >
+                {t('admin.structure.removeCondition')}
+              </button>
+            )}
+          </Fragment>
+        );
+      })}
+      {next && (
+        <button
+          type="button"
+          aria-label={t('admin.structure.addConditionOf', label)}
+          onClick={() => put(path, Object.fromEntries([...Object.entries(matcher), fresh(next)]))}
+        >
+          {t('admin.structure.addCondition')}
+        </button>
       )}
     </>
   );
 }
 
-function kindOf(matcher: Readonly<Record<string, unknown>>): Matcher {
-  if (matcher['exists'] === false) return 'missing';
-  return matchers.find((one) => Object.hasOwn(matcher, one)) ?? 'exists';
+/** What a value has to equal, as a text or as another kind of JSON. */
+function EqualsFields({
+  label,
+  request,
+  path,
+}: {
+  readonly label: string;
+  readonly request: string;
+  readonly path: Path;
+}) {
+  const { value, put } = useDraft();
+  const isText = typeof valueAt(value, path) === 'string';
+  const name = t('admin.structure.valueOf', label);
+  return (
+    <>
+      {isText ? (
+        <TemplateField label={name} path={path} request={request} place="answer" />
+      ) : (
+        <LiteralField label={name} path={path} />
+      )}
+      <SelectField
+        label={t('admin.structure.kindOf', label)}
+        value={isText ? 'text' : 'literal'}
+        options={(['text', 'literal'] as const).map((one) => ({
+          value: one,
+          label: t(`admin.structure.kind.${one}`),
+        }))}
+        onChange={(next) => put(path, next === 'text' ? '' : (literalIn(textAt(value, path)) ?? null))}
+      />
+    </>
+  );
 }
 
-function matcherOf(kind: string): Readonly<Record<string, unknown>> {
-  if (kind === 'exists' || kind === 'missing') return { exists: kind === 'exists' };
-  return { [kind]: '' };
+function TextField({ label, path }: { readonly label: string; readonly path: Path }) {
+  const { value, put, error } = useDraft();
+  const name = t('admin.structure.valueOf', label);
+  return (
+    <LineField
+      label={name}
+      value={textAt(value, path)}
+      error={error(name, ...path)}
+      onInput={(text) => put(path, text)}
+    />
+  );
+}
+
+/** In the order in which they stand in the description. */
+function inOrder(matcher: Readonly<Record<string, unknown>>, keys: readonly MatcherKey[]): readonly MatcherKey[] {
+  const all = Object.keys(matcher);
+  return keys.toSorted((one, other) => all.indexOf(one) - all.indexOf(other));
+}
+
+function kindOf(matcher: Readonly<Record<string, unknown>>, key: MatcherKey): MatcherKind {
+  return key === 'exists' && matcher[key] === false ? 'missing' : key;
+}
+
+function keyOf(kind: MatcherKind): MatcherKey {
+  return kind === 'missing' ? 'exists' : kind;
+}
+
+function fresh(kind: MatcherKind): readonly [MatcherKey, unknown] {
+  return kind === 'exists' || kind === 'missing' ? ['exists', kind === 'exists'] : [kind, ''];
 }
 
 /** What is typed counts once it is one; until then the former one stands. */

@@ -1,18 +1,19 @@
 import { useSignal } from '@preact/signals';
 import { CheckBox } from '../../controls/check-box.tsx';
-import { LineField, SelectField } from '../../controls/line-field.tsx';
+import { SelectField } from '../../controls/line-field.tsx';
 import { SortableList } from '../../controls/sortable-list.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { t } from '../words.ts';
-import { RemoveButton } from './remove-button.tsx';
+import { AccountFields } from './account-fields.tsx';
+import { CannotHold } from './cannot-hold.tsx';
 import { useDraft } from './draft.ts';
+import { RemoveButton } from './remove-button.tsx';
 import { freeName, listAt, type Path, recordAt, textAt, valueAt, withMoved, withValue } from './tree.ts';
 
 /** One operation: the requests that it sends, in their order. */
 export function OperationCard({ path, onGone }: { readonly path: Path; readonly onGone: () => void }) {
-  const { value, put, error } = useDraft();
+  const { value, put } = useDraft();
   const [kind] = path;
-  const place = (part: string) => [...path, 'accounts', part];
   return (
     <div class="stack">
       <Steps path={[...path, 'steps']} title={t('admin.structure.steps')} />
@@ -26,22 +27,8 @@ export function OperationCard({ path, onGone }: { readonly path: Path; readonly 
           {t('admin.structure.repeatable')}
         </CheckBox>
       )}
-      {kind === 'findAccounts' && (
-        <div class="fields">
-          {(['list', 'id', 'name', 'displayName'] as const).map((part) => (
-            <LineField
-              key={part}
-              label={t(`admin.structure.account.${part}`)}
-              hint={t(`admin.structure.account.${part}Hint`)}
-              value={textAt(value, place(part))}
-              error={error(t(`admin.structure.account.${part}`), ...place(part))}
-              onInput={(text) =>
-                put(place(part), text === '' && (part === 'list' || part === 'displayName') ? undefined : text)
-              }
-            />
-          ))}
-        </div>
-      )}
+      {kind === 'change' && <CannotHold path={[...path, 'cannotHold']} />}
+      {kind === 'findAccounts' && <AccountFields path={[...path, 'accounts']} />}
       <RemoveButton label={t('admin.structure.removeOperation')} path={path} onGone={onGone} />
     </div>
   );

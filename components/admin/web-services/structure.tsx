@@ -5,11 +5,13 @@ import { Disclosure } from '../../controls/disclosure.tsx';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { t } from '../words.ts';
-import { DraftProvider, draftOf, operationPaths, ownErrors, renameVariable } from './draft.ts';
+import { DraftProvider, draftOf, isWithin, operationPaths, ownErrors, renameVariable } from './draft.ts';
 import { Entries } from './entries.tsx';
+import { OAuthCard } from './oauth-card.tsx';
 import { OperationCard } from './operation-card.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { RequestCard } from './request-card.tsx';
+import { Rows } from './rows.tsx';
 import { type Path, recordAt, textAt, valueAt, withValue } from './tree.ts';
 
 /**
@@ -43,7 +45,7 @@ export function Structure({
     onChange(withValue(description, next, { steps: [], ...found }));
   };
   const refocus = () => requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('.adds button')?.focus());
-  const above = [['change'], ['test'], ['requests'], []].flatMap((path) => ownErrors(problems, ...path));
+  const above = [['change'], ['test'], ['requests'], []].flatMap((path) => ownErrors(problems, '', ...path));
 
   return (
     <DraftProvider value={draft}>
@@ -83,16 +85,25 @@ export function Structure({
             )}
           </Entries>
         ))}
-        <div class="fields">
-          <PlaceFields label={t('admin.structure.sentences')} path={['sentences', 0]} isOptional />
-        </div>
+        <OAuthCard />
+        <Rows
+          title={t('admin.structure.sentences')}
+          hint={t('admin.structure.sentencesHint')}
+          label={(number) => t('admin.structure.sentencePlace', number)}
+          path={['sentences']}
+          fresh={{ json: '/error' }}
+          addLabel={t('admin.structure.addSentencePlace')}
+          isOrdered
+        >
+          {(label, path) => <PlaceFields label={label} path={path} />}
+        </Rows>
         <section class="stack tight" aria-label={t('admin.structure.operations')}>
           <h3>{t('admin.structure.operations')}</h3>
           {operations.map((path) => (
             <Disclosure
               key={path.join(' ')}
               title={operationName(path)}
-              beside={problems.some((one) => isBelow(one, path)) && <ToMend />}
+              beside={problems.some((one) => isWithin(one, path)) && <ToMend />}
               startsOpen={fresh.has(path.join(' '))}
             >
               <OperationCard path={path} onGone={refocus} />
@@ -127,12 +138,12 @@ export function Structure({
                       {textAt(description, ['requests', name, 'method'])}{' '}
                       {textAt(description, ['requests', name, 'path'])}
                     </code>
-                    {problems.some((one) => isBelow(one, ['requests', name])) && <ToMend />}
+                    {problems.some((one) => isWithin(one, ['requests', name])) && <ToMend />}
                   </>
                 }
                 startsOpen={fresh.has(name)}
               >
-                <Errors of={ownErrors(problems, 'requests', name)} />
+                <Errors of={ownErrors(problems, '', 'requests', name)} />
                 <RequestCard name={name} onGone={refocus} />
               </Disclosure>
             ))}
@@ -165,8 +176,4 @@ function operationName(path: Path): string {
   ];
   const words = t(`admin.operation.${kind}`);
   return mode === undefined ? words : t('admin.structure.byMode', words, t(`admin.sources.${mode}`));
-}
-
-function isBelow({ path: at }: Problem, path: Path): boolean {
-  return path.every((key, index) => at[index] === key);
 }

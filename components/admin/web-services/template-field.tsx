@@ -13,8 +13,8 @@ interface TemplateProps {
   readonly label: string;
   readonly hint?: string;
   readonly path: Path;
-  /** The name of the request that the text belongs to. */
-  readonly request: string;
+  /** The name of the request that the text belongs to; null for one of the OAuth client. */
+  readonly request: string | null;
   readonly place: PlacedTemplate['place'];
   /** Emptied, it is not there at all. */
   readonly canBeLeftOut?: boolean;

@@ -174,6 +174,8 @@ const FindSchema = v.strictObject({
 });
 export type Find = v.InferOutput<typeof FindSchema>;
 
+export const clientAuthentications = ['basic', 'post', 'none'] as const;
+
 /** A client of an authorization server, whose access token is the variable `accessToken`. Its texts may hold settings. */
 const OAuthSchema = v.strictObject({
   /** RFC 6749, 4.4: the client's own right; 4.1, with PKCE: the right of who signs in. */
@@ -185,7 +187,7 @@ const OAuthSchema = v.strictObject({
   authorizationEndpoint: v.optional(template),
   clientId: v.pipe(template, v.minLength(1)),
   /** RFC 6749, 2.3.1. The secret is asked for in the source's form; `none` is a public client. */
-  clientAuthentication: v.optional(v.picklist(['basic', 'post', 'none']), 'basic'),
+  clientAuthentication: v.optional(v.picklist(clientAuthentications), 'basic'),
   /** Separated by spaces. */
   scope: v.optional(template),
   audience: v.optional(template),

@@ -5,14 +5,16 @@ import { operationsOf, type PlacedTemplate, secretsIn } from './scope.ts';
  * The variables that have a value in a request, for whoever writes it: those that are there in every operation that sends
  * it, at that place of the operation. A request that none sends yet is offered what all have. Takes a description that is
  * still being written.
+ * @param requestName null: the texts of the OAuth client, which hold settings alone
  * @param place secrets are not offered for addresses
  */
 export function offeredVariables(
   description: unknown,
-  requestName: string,
+  requestName: string | null,
   place: PlacedTemplate['place'],
 ): readonly string[] {
   const draft = v.parse(DraftSchema, description);
+  if (requestName === null) return settingsOf(draft);
   const keptBy = (name: string) => Object.keys(draft.requests[name]?.keep ?? {}).map((one) => `kept.${one}`);
   const uses = operationsOf(draft).flatMap(({ run, variables }) => {
     const sent = [...run.steps, ...run.finally];
@@ -27,8 +29,12 @@ export function offeredVariables(
     .filter((variable) => place !== 'address' || !isSecret(variable));
 }
 
-function everywhere({ settings }: Draft): readonly string[] {
-  return ['login', ...Object.keys(settings).map((name) => `settings.${name}`)];
+function everywhere(draft: Draft): readonly string[] {
+  return ['login', ...settingsOf(draft)];
+}
+
+function settingsOf({ settings }: Draft): readonly string[] {
+  return Object.keys(settings).map((name) => `settings.${name}`);
 }
 
 const texts = v.fallback(v.array(v.string()), []);

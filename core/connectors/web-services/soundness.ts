@@ -127,7 +127,7 @@ function oauthProblems(description: Description): Problem[] {
   const isPublicService = oauth.grant === 'oauth2ClientCredentials' && oauth.clientAuthentication === 'none';
   return [
     ...badAddresses(oauth, example).map((name) => problem(['oauth', name], 'oauthAddress')),
-    ...(client === null ? [] : missingEndpoints(client)).map((name) => problem(['oauth'], 'oauthEndpoint', name)),
+    ...(client === null ? [] : missingEndpoints(client)).map((name) => problem(['oauth', name], 'oauthEndpoint', name)),
     ...(isPublicService ? [problem(['oauth', 'clientAuthentication'], 'oauthPublicClient')] : []),
     ...oauthSecrets(client)
       .filter(({ id }) => Object.hasOwn(secrets, id))

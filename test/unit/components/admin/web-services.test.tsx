@@ -1,47 +1,15 @@
 // @vitest-environment happy-dom
 import { readFileSync } from 'node:fs';
-import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { database } from '../../../../components/live.ts';
 import type { Tried } from '../../../../core/connectors/exchanged.ts';
-import type { Source } from '../../../../core/model/source.ts';
-import { example } from '../../core/model/examples.ts';
 import { jsonRpc } from '../../core/connectors/web-services/support.ts';
-import { speakEnglish } from '../../locale.ts';
-import { button, openPage, says, setUp, shown } from './page.tsx';
+import { choose, json, region, setUpDescribed, type } from './described.ts';
+import { button, openPage, says, shown } from './page.tsx';
 
-const source: Source = {
-  id: 'rpc',
-  name: 'Remote',
-  url: 'https://rpc.example.com/base',
-  connector: 'web-services',
-  connectorAttributes: { description: jsonRpc },
-  description: '',
-  passwordChangeMode: 'selfService',
-  passwordManagement: true,
-  authenticationSource: false,
-  multipleAccountPasswordSync: false,
-  applications: [],
-};
-
-beforeEach(async () => {
-  speakEnglish();
-  const { sources, ...rest } = example();
-  await setUp({ ...rest, sources: [...sources, source] });
-  await (await database()).clear('presets');
-});
+beforeEach(() => setUpDescribed());
 afterEach(cleanup);
-
-const region = (name: string) => within(screen.getByRole('region', { name }));
-const type = (within_: ReturnType<typeof region>, label: string, value: string) =>
-  fireEvent.input(within_.getByLabelText(label), { target: { value } });
-const choose = (within_: ReturnType<typeof region>, label: string, value: string) =>
-  fireEvent.change(within_.getByLabelText(label), { target: { value } });
-const group = (name: string, scope: { getByRole: typeof screen.getByRole } = screen) =>
-  within(scope.getByRole('group', { name }));
-function json(): unknown {
-  return JSON.parse(screen.getByLabelText<HTMLTextAreaElement>('How the service is spoken to').value);
-}
 
 describe('the dry run', () => {
   test('shows the requests of the description that is being edited, and follows it', async () => {
@@ -192,87 +160,5 @@ describe("an admin's own presets", () => {
     give(readFileSync('public/presets/vault.json', 'utf8'));
     await vi.waitFor(() => expect(commands).toHaveLength(2));
     expect(commands).toMatchObject([{ type: 'savePreset', name: 'Theirs' }, { type: 'savePreset' }]);
-  });
-});
-
-describe('operations one by one', () => {
-  test('make the same description as the JSON beside them', async () => {
-    openPage('sources/new/web-services');
-    fireEvent.click(await button('Operations one by one'));
-    const name = screen.getByLabelText('Name of the service');
-    fireEvent.input(name, { target: { value: 'By hand' } });
-    const operations = region('Operations');
-    choose(operations, 'Operation to add', 'verify');
-    fireEvent.click(operations.getByRole('button', { name: 'Add operation' }));
-    const steps = group('Requests in their order');
-    expect(steps.getByText(/must not be empty/)).toBeTruthy();
-    fireEvent.click(steps.getByRole('button', { name: 'Add request' }));
-    const request = group('Request request');
-    type(request, 'What it does', 'Sign in');
-    choose(request, 'Method', 'POST');
-    type(request, 'Path', 'rpc/');
-    choose(request, 'Body', 'form');
-    fireEvent.click(request.getByRole('button', { name: 'Add: Field' }));
-    fireEvent.input(request.getByLabelText('Field 1: name'), { target: { value: 'pass' } });
-    fireEvent.focusOut(request.getByLabelText('Field 1: name'));
-    const value = request.getByLabelText<HTMLInputElement>('Field 1: value');
-    const variablesFor = (label: string) => {
-      fireEvent.click(request.getByRole('button', { name: `Variables for ${label}` }));
-      return within(request.getByRole('list', { name: `Variables for ${label}` }));
-    };
-    const offered = variablesFor('Field 1: value');
-    expect(offered.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
-      'login',
-      'nativeIdentity',
-      'currentPassword',
-    ]);
-    fireEvent.click(offered.getByRole('button', { name: 'currentPassword' }));
-    expect(value.value).toBe('{{currentPassword}}');
-    expect(json()).toEqual({
-      name: 'By hand',
-      verify: { steps: ['request'] },
-      requests: {
-        request: {
-          title: 'Sign in',
-          method: 'POST',
-          path: 'rpc/',
-          body: { form: { pass: '{{currentPassword}}' } },
-          answers: [{ when: { status: 200 }, outcome: 'continue' }],
-        },
-      },
-    });
-    expect(variablesFor('Path').queryByRole('button', { name: 'currentPassword' })).toBeNull();
-    type(request, 'Path', '../rpc');
-    expect(request.getByText(/The path must stay below/)).toBeTruthy();
-    fireEvent.input(request.getByLabelText('Name of the request'), { target: { value: 'signIn' } });
-    fireEvent.focusOut(request.getByLabelText('Name of the request'));
-    expect(json()).toMatchObject({ verify: { steps: ['signIn'] }, requests: { signIn: { title: 'Sign in' } } });
-  });
-
-  test('change what is there and leave the rest as it is', async () => {
-    openPage('sources/rpc');
-    for (const part of ['Operations one by one', 'Change a password (Self-service)', 'Request signIn'])
-      fireEvent.click(await button(part));
-    const change = group('Change a password (Self-service)');
-    const order = group('Requests in their order', change);
-    fireEvent.click(order.getByRole('button', { name: 'Move change up' }));
-    expect(json()).toEqual({
-      ...jsonRpc,
-      change: { selfService: { steps: ['change', 'signIn'], finally: ['signOut'] } },
-    });
-    expect(order.getByText(/“{{kept.session}}” has no value here/)).toBeTruthy();
-    const request = group('Request signIn');
-    const kept = group('Value 1', group('Taken out of the answer', request));
-    fireEvent.input(kept.getByLabelText('Value 1: name'), { target: { value: 'token' } });
-    fireEvent.focusOut(kept.getByLabelText('Value 1: name'));
-    expect(JSON.stringify(json())).not.toContain('kept.session');
-    const answer = group('Answer 1', group('Answers and what they mean', request));
-    choose(answer, 'Answer 1: outcome', 'accountLocked');
-    type(answer, 'Answer 1: status', '200, 4xx');
-    expect(json()).toMatchObject({
-      requests: {
-        signIn: { answers: [{ when: { status: [200, '4xx'] }, outcome: 'accountLocked' }, { outcome: 'continue' }] },
-      },
-    });
   });
 });
