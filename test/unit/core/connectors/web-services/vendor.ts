@@ -2,8 +2,8 @@ import type { Said } from './support.ts';
 
 /**
  * What the makers of the presets that no real server proves say of their APIs: the requests of a change, and the answers
- * to its last one. Each is written by the pages that the preset links to, and by what `answersFrom` names where those
- * pages show no errors; the account is `n-1`, whose name is `ann`.
+ * to its last one. Each request is written by the pages that the preset links to, each answer by what `answersFrom` names;
+ * the account is `n-1`, whose name is `ann`.
  */
 export interface Vendor {
   readonly preset: string;
@@ -14,8 +14,8 @@ export interface Vendor {
   readonly before?: readonly Said[];
   /** Each answer to the last request, and what came of it. */
   readonly answers: readonly (readonly [outcome: string, answer: Said])[];
-  /** Where the bodies of its errors were seen. */
-  readonly answersFrom?: string;
+  /** Where its answers were seen; said on the preset's page too. */
+  readonly answersFrom: string;
   /** What finds the account; its answer has exactly `ann`. */
   readonly find?: { readonly url: string; readonly answer: Said };
   /** A sign-in: what is asked, and answers for the right and a wrong password. */
@@ -61,9 +61,9 @@ export const tokenByForm = (url: string, clientId: string): VendorsRequest => ({
 });
 export const tokenGiven = [said(200, { access_token: 'the-token', token_type: 'Bearer', expires_in: 60 })];
 
-export const okta = (code: string, cause = 'Why') => ({
+export const okta = (code: string, cause = 'Why', summary = 'Api validation failed: password') => ({
   errorCode: code,
-  errorSummary: 'A summary',
+  errorSummary: summary,
   errorCauses: [{ errorSummary: cause }],
 });
 export const graph = (code: string, message: string) => ({ error: { code, message, innerError: {} } });
@@ -78,7 +78,11 @@ export const auth0 = (statusCode: number, message: string, errorCode?: string) =
   message,
   ...(errorCode !== undefined && { errorCode }),
 });
-export const oneLogin = (error: boolean, code: number, message: string) => ({
+export const oneLogin = (
+  error: boolean,
+  code: number,
+  message: string | { readonly attribute: string; readonly description: string },
+) => ({
   status: { error, code, type: error ? 'error' : 'success', message },
 });
 export const ocs = (statuscode: number, message = '', data: unknown = []) => ({
