@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OAuthClient } from '../../core/connectors/oauth.ts';
 import { startHarness, type Harness } from '../browsers/harness/index.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../servers/authorization-server.ts';
+import { personalClient, resourceWith } from '../servers/oauth-clients.ts';
 
 describe.each(['chromium', 'firefox'] as const)('a person signs in through the window of %s', (name) => {
   let harness: Harness;
@@ -12,17 +13,7 @@ describe.each(['chromium', 'firefox'] as const)('a person signs in through the w
     harness = await startHarness(name);
     await harness.browser.grantHosts('http://127.0.0.1');
     server = await startAuthorizationServer({ redirectUris: [await harness.call({ type: 'redirectUri' })] });
-    client = {
-      grant: 'oauth2AuthorizationCode',
-      issuer: server.url,
-      authorizationEndpoint: null,
-      tokenEndpoint: null,
-      clientId: server.publicClientId,
-      clientAuthentication: 'none',
-      scope: 'openid offline_access',
-      audience: null,
-      resource: null,
-    };
+    client = personalClient(server);
   });
   afterAll(async () => {
     await harness.close();
@@ -40,12 +31,12 @@ describe.each(['chromium', 'firefox'] as const)('a person signs in through the w
 
     const first = await harness.call({ type: 'accessToken', client });
     if (first.kind !== 'token') throw new Error(JSON.stringify(first));
-    expect(await statusWith(first.token)).toBe(200);
+    expect(await resourceWith(server, first.token)).toMatchObject({ status: 200 });
 
     const second = await harness.call({ type: 'accessToken', client, refused: first.token });
     if (second.kind !== 'token') throw new Error(JSON.stringify(second));
     expect(second.token).not.toBe(first.token);
-    expect(await statusWith(second.token)).toBe(200);
+    expect(await resourceWith(server, second.token)).toMatchObject({ status: 200 });
     // Kept on the disk, not in a background's memory.
     await harness.browser.endBackground();
     expect(await harness.call({ type: 'accessToken', client })).toEqual(second);
@@ -64,8 +55,4 @@ describe.each(['chromium', 'firefox'] as const)('a person signs in through the w
     expect(await signedIn).toEqual({ kind: 'permissionDenied', explanation: { key: 'connectors.oauth.closed' } });
     expect(server.tokenRequests.length).toBe(before);
   });
-
-  async function statusWith(token: string): Promise<number> {
-    return (await fetch(`${server.url}/resource`, { headers: { Authorization: `Bearer ${token}` } })).status;
-  }
 });

@@ -18,6 +18,8 @@ export interface AuthorizationServer extends RunningServer {
   behaviour: { delayMs: number; loseTokenAnswers: number };
   /** Ends every grant, as an administrator's revocation does. */
   revokeEverything(): void;
+  /** Every access token that it gave and has not ended, as a client has it. */
+  tokens(): readonly string[];
   /** Ends every access token, and leaves the grants. */
   endAccessTokens(): void;
 }
@@ -46,6 +48,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     if (context.path === '/token') tokenRequests.push(String(oidc?.params?.['grant_type']));
   });
   const answer = provider.callback();
+  const accessTokens = () => [...storage.keys()].filter((key) => /^(?:AccessToken|ClientCredentials):/.test(key));
 
   const server = createServer((request, response) => {
     void (async () => {
@@ -76,8 +79,9 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     tokenRequests,
     behaviour,
     revokeEverything: () => storage.clear(),
+    tokens: () => accessTokens().map((key) => key.replace(/^[^:]*:/, '')),
     endAccessTokens: () => {
-      for (const key of storage.keys()) if (/^(?:AccessToken|ClientCredentials):/.test(key)) storage.delete(key);
+      for (const key of accessTokens()) storage.delete(key);
     },
     stop: async () => {
       server.closeAllConnections();

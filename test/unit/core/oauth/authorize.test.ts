@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { authorize } from '../../../../core/oauth/authorize.ts';
 import type { Redirected } from '../../../../core/ports.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../../servers/authorization-server.ts';
+import { personalClient } from '../../../servers/oauth-clients.ts';
 import { signInOnPages } from '../../../support/sign-in.ts';
-import { personalClient, redirectUri, startWorld } from './world.ts';
+import { redirectUri, startWorld } from './world.ts';
 
 let server: AuthorizationServer;
 beforeAll(async () => {

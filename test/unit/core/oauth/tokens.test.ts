@@ -3,8 +3,9 @@ import { authorize } from '../../../../core/oauth/authorize.ts';
 import { accessTokenOf, type TokenHolder } from '../../../../core/oauth/tokens.ts';
 import type { Source } from '../../../../core/model/source.ts';
 import { resource, startAuthorizationServer, type AuthorizationServer } from '../../../servers/authorization-server.ts';
+import { personalClient, resourceWith, serviceClient } from '../../../servers/oauth-clients.ts';
 import { source } from '../store/records.ts';
-import { personalClient, redirectUri, serviceClient, startWorld, type World } from './world.ts';
+import { redirectUri, startWorld, type World } from './world.ts';
 
 let server: AuthorizationServer;
 let world: World;
@@ -15,12 +16,6 @@ afterAll(() => server.stop());
 beforeEach(async () => {
   world = await startWorld();
 });
-
-/** What the resource says of a token. */
-async function accepted(token: string): Promise<{ readonly status: number; readonly body: unknown }> {
-  const response = await fetch(`${server.url}/resource`, { headers: { Authorization: `Bearer ${token}` } });
-  return { status: response.status, body: await response.json() };
-}
 
 async function tokenFrom(holder: TokenHolder, refused?: string): Promise<string> {
   const answer = await accessTokenOf(world.deps, holder)(refused);
@@ -48,20 +43,22 @@ describe('client credentials', () => {
       );
       const [first, ...others] = await Promise.all([tokenFrom(holder), tokenFrom(holder), tokenFrom(holder)]);
       expect(new Set([first, ...others]).size).toBe(1);
-      expect(await accepted(first)).toMatchObject({ status: 200 });
+      expect(await resourceWith(server, first)).toMatchObject({ status: 200 });
       expect(requestsOf('client_credentials')).toBe(before + 1);
     },
   );
 
   it('asks for a resource and its scope', async () => {
     const holder = world.holder(serviceClient(server, { resource, scope: 'passwords' }), server.service.clientSecret);
-    const { body } = await accepted(await tokenFrom(holder));
+    const { body } = await resourceWith(server, await tokenFrom(holder));
     expect(body).toEqual({ aud: resource, scope: 'passwords' });
   });
 
   it('needs no discovery where the endpoint is given', async () => {
     const explicit = serviceClient(server, { issuer: null, tokenEndpoint: `${server.url}/token` });
-    expect(await accepted(await tokenFrom(world.holder(explicit, server.service.clientSecret)))).toMatchObject({
+    expect(
+      await resourceWith(server, await tokenFrom(world.holder(explicit, server.service.clientSecret))),
+    ).toMatchObject({
       status: 200,
     });
   });
@@ -115,7 +112,7 @@ describe("a person's tokens", () => {
   it('are kept sealed, and shown without what is secret', async () => {
     const holder = await signIn();
     const { accessToken, refreshToken } = (await holder.store.read()) ?? {};
-    expect(await accepted(accessToken ?? '')).toMatchObject({ status: 200 });
+    expect(await resourceWith(server, accessToken ?? '')).toMatchObject({ status: 200 });
     const record = await world.db.get('tokens', 'a');
     expect(record).toMatchObject({ state: 'valid', renewable: true, scope: 'openid offline_access' });
     const written = JSON.stringify({
@@ -153,9 +150,9 @@ describe("a person's tokens", () => {
     expect(requestsOf('refresh_token')).toBe(renewals + 1);
     const after = await holder.store.read();
     expect(after?.refreshToken).not.toBe(before?.refreshToken);
-    expect(await accepted(one)).toMatchObject({ status: 200 });
+    expect(await resourceWith(server, one)).toMatchObject({ status: 200 });
     // The new refresh token is the one that works now.
-    expect(await accepted(await tokenFrom(holder, one))).toMatchObject({ status: 200 });
+    expect(await resourceWith(server, await tokenFrom(holder, one))).toMatchObject({ status: 200 });
   });
 
   it('ask for a new sign-in where they were revoked, without asking the server again', async () => {
@@ -178,7 +175,7 @@ describe("a person's tokens", () => {
     });
     expect(requestsOf('refresh_token')).toBe(renewals);
     expect(await authorize(world.deps, holder)).toBeNull();
-    expect(await accepted(await tokenFrom(holder))).toMatchObject({ status: 200 });
+    expect(await resourceWith(server, await tokenFrom(holder))).toMatchObject({ status: 200 });
   });
 
   it('tell a renewal whose answer was lost from a revocation', async () => {
@@ -219,6 +216,6 @@ describe("a person's tokens", () => {
         write: (tokens) => (tokens.state === 'valid' ? Promise.reject(new Error('full')) : holder.store.write(tokens)),
       },
     };
-    expect(await accepted(await tokenFrom(full, accessToken))).toMatchObject({ status: 200 });
+    expect(await resourceWith(server, await tokenFrom(full, accessToken))).toMatchObject({ status: 200 });
   });
 });

@@ -6,7 +6,6 @@ import type { Source } from '../../../../core/model/source.ts';
 import type { Identity } from '../../../../core/ports.ts';
 import type { Database } from '../../../../core/store/open.ts';
 import { nodeFetchFor } from '../../../contract/node-runtime.ts';
-import type { AuthorizationServer } from '../../../servers/authorization-server.ts';
 import { signInOnPages } from '../../../support/sign-in.ts';
 import { freshDatabase, source } from '../store/records.ts';
 
@@ -48,29 +47,3 @@ const person: Identity = {
   redirectUri: () => redirectUri,
   launch: async (url) => ({ kind: 'redirected', url: await signInOnPages(url, redirectUri) }),
 };
-
-export function serviceClient(server: AuthorizationServer, more: Partial<OAuthClient> = {}): OAuthClient {
-  return {
-    grant: 'oauth2ClientCredentials',
-    issuer: server.url,
-    authorizationEndpoint: null,
-    tokenEndpoint: null,
-    clientId: server.service.clientId,
-    clientAuthentication: 'basic',
-    scope: null,
-    audience: null,
-    resource: null,
-    ...more,
-  };
-}
-
-export function personalClient(server: AuthorizationServer, more: Partial<OAuthClient> = {}): OAuthClient {
-  return {
-    ...serviceClient(server),
-    grant: 'oauth2AuthorizationCode',
-    clientId: server.publicClientId,
-    clientAuthentication: 'none',
-    scope: 'openid offline_access',
-    ...more,
-  };
-}

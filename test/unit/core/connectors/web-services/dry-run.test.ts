@@ -5,6 +5,7 @@ import type { DescriptionInput } from '../../../../../core/connectors/web-servic
 import { dryRun, operationsIn } from '../../../../../core/connectors/web-services/dry-run.ts';
 import { PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
+import { oauthService } from './oauth-service.ts';
 import { contextWith, jsonRpc, valuesFor } from './support.ts';
 
 const account = { login: 'ann', nativeIdentity: 'n-1' };
@@ -83,6 +84,34 @@ describe('a dry run', () => {
     expect(request?.url).toBe('https://source.example/base/users/ann?q=n-1');
     expect(Object.fromEntries(request?.headers ?? [])['Authorization']).toBe(`Basic ${btoa('ann:<currentPassword>')}`);
     expect(request?.body).toBe('pass=%3CnewPassword%3E&inner=%7B%22p%22%3A%22%3CnewPassword%3E%22%7D');
+  });
+
+  it('blots out the access token of an OAuth client, wherever it stands', () => {
+    const described: DescriptionInput = {
+      ...oauthService,
+      requests: {
+        ...oauthService.requests,
+        change: {
+          ...oauthService.requests.change,
+          headers: { 'X-Token': 'v1 {{accessToken}}' },
+          body: { form: { token: '{{accessToken}}' } },
+        },
+      },
+    };
+    const settings = { description: described, values: { client: 'c-1' } };
+    const run = dryRun(settings, url, { kind: 'change', mode: 'serviceAccount' }, account);
+    expect(run?.requests).toMatchObject([
+      {
+        obstacle: null,
+        request: {
+          headers: expect.arrayContaining([
+            ['Authorization', 'Bearer <accessToken>'],
+            ['X-Token', 'v1 <accessToken>'],
+          ]) as unknown,
+          body: 'token=%3CaccessToken%3E',
+        },
+      },
+    ]);
   });
 
   it('has an object where one that was read is laid over', () => {

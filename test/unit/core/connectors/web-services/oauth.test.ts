@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
+import { check, isRefused } from '../../../../../core/policy/check.ts';
+import { createPropagation } from '../../../../../core/propagation/propagation.ts';
 import { openSource } from '../../../../../core/propagation/source-access.ts';
+import type { Source } from '../../../../../core/model/source.ts';
 import { sealSecrets } from '../../../../../core/secrets/sealed.ts';
+import { createVault } from '../../../../../core/secrets/vault.ts';
+import { createAuditTrail } from '../../../../../core/store/audit.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../../../servers/authorization-server.ts';
 import { redirectUri, startWorld, type World } from '../../oauth/world.ts';
 import { accessDeps, oauthService, oauthSource, signedInService } from './oauth-service.ts';
@@ -22,16 +27,17 @@ describe('a description with a client of an authorization server', () => {
     world = await startWorld();
   });
 
-  async function opened(clientSecret: string, description: DescriptionInput = oauthService) {
-    const source = oauthSource(server, description);
+  /** The source, with its secret sealed. */
+  async function stored(clientSecret: string, source: Source) {
     await world.db.put('sources', source);
-    await sealSecrets(
-      world.db,
-      source,
-      { clientSecret },
-      webServices.manifest.traits(source.connectorAttributes).secretOrigins,
-    );
-    const access = await openSource(accessDeps(world), source.id);
+    const { secretOrigins } = webServices.manifest.traits(source.connectorAttributes);
+    await sealSecrets(world.db, source, { clientSecret }, secretOrigins);
+    return source;
+  }
+
+  async function opened(clientSecret: string) {
+    const { id } = await stored(clientSecret, oauthSource(server, oauthService));
+    const access = await openSource(accessDeps(world), id);
     if (!access.ok) throw new Error(JSON.stringify(access.sentence));
     return access.context(new AbortController().signal);
   }
@@ -62,7 +68,77 @@ describe('a description with a client of an authorization server', () => {
     });
     expect(await webServices.test(context)).toMatchObject([{ ok: false, outcome: 'misconfigured' }]);
   });
+
+  it('is tried by an admin with a token that its client gets, and shows neither that nor the secret', async () => {
+    const { change: request } = oauthService.requests;
+    const described: DescriptionInput = {
+      ...oauthService,
+      requests: {
+        ...oauthService.requests,
+        change: { ...request, body: { json: { old: '{{currentPassword}}', new: '{{newPassword}}' } } },
+      },
+      change: { selfService: { steps: ['change'] } },
+      test: { selfService: { steps: ['look'] } },
+    };
+    const own = { ...oauthSource(server, described), passwordChangeMode: 'selfService' } as const;
+    const { id: sourceId } = await stored(server.service.clientSecret, own);
+    const before = server.tokenRequests.length;
+    const propagation = propagationIn(world);
+    const test = await propagation.tryOperation({ sourceId, operation: { kind: 'test' } });
+    const typed = { currentPassword: 'Old one 1', newPassword: 'New one 1' };
+    const operation = { kind: 'changePassword', login: 'ann', ...typed } as const;
+    const change = await propagation.tryOperation({ sourceId, operation });
+    const bearer = ['Authorization', 'Bearer <accessToken>'];
+    expect([test, change]).toMatchObject([
+      { ok: true, result: { taken: 'works' }, exchanges: [{ answer: { status: 200 } }] },
+      {
+        ok: true,
+        result: { taken: 'changed' },
+        exchanges: [{ request: { body: '{"old":"<currentPassword>","new":"<newPassword>"}' } }],
+      },
+    ]);
+    for (const one of [test, change]) expect(one.ok && one.exchanges[0]?.request.headers).toContainEqual(bearer);
+    expect(server.tokenRequests.slice(before)).toEqual(['client_credentials']);
+
+    const given = server.tokens();
+    server.endAccessTokens();
+    const again = await propagation.tryOperation({ sourceId, operation });
+    expect(again).toMatchObject({
+      result: { taken: 'changed' },
+      exchanges: [{ answer: { status: 401 } }, { answer: { status: 200 } }],
+    });
+    expect(server.tokenRequests.slice(before)).toHaveLength(2);
+    const shown = JSON.stringify([test, change, again]);
+    const tokens = [...given, ...server.tokens()];
+    expect(tokens.length).toBeGreaterThan(1);
+    for (const secret of [server.service.clientSecret, ...tokens, ...Object.values(typed)])
+      expect(shown).not.toContain(secret);
+  });
 });
+
+/** All of propagation over this world's store, with nothing else that is unfinished. */
+function propagationIn(own: World) {
+  const kept = new Map<string, unknown>();
+  const { db, deps } = own;
+  return createPropagation({
+    ...accessDeps(own),
+    locks: { ...deps.locks, holdIfFree: async (_, work) => work().then(() => true) },
+    audit: createAuditTrail({
+      db,
+      local: { get: async (key) => kept.get(key), set: async (key, value) => void kept.set(key, value) },
+      log: { warn: () => undefined },
+    }),
+    vault: createVault(
+      { get: async () => undefined, set: async () => undefined, remove: async () => undefined, keys: async () => [] },
+      deps.clock,
+    ),
+    alarms: { set: async () => undefined, clear: async () => undefined },
+    keepAlive: { during: (work) => work },
+    announcer: { announce: () => undefined },
+    random: { fill: (bytes) => bytes, uuid: () => 'id' },
+    policyCheck: { check, isRefused },
+  });
+}
 
 /** Gives another token at each time, and keeps which was refused. */
 const tokens = () => {
@@ -180,8 +256,8 @@ describe('the client of a description', () => {
     ['oauth.tokenEndpoint: oauthVariable', withClient({ tokenEndpoint: 'https://{{login}}/token' })],
     ['oauth.scope: oauthVariable', withClient({ scope: '{{settings.none}}' })],
     ['oauth.clientId: template', withClient({ clientId: '{{settings' })],
-    ['oauth: oauthEndpoint', withClient({ tokenEndpoint: undefined })],
-    ['oauth: oauthEndpoint', withClient({ grant: 'oauth2AuthorizationCode' })],
+    ['oauth.tokenEndpoint: oauthEndpoint', withClient({ tokenEndpoint: undefined })],
+    ['oauth.authorizationEndpoint: oauthEndpoint', withClient({ grant: 'oauth2AuthorizationCode' })],
     ['oauth.clientAuthentication: oauthPublicClient', withClient({ clientAuthentication: 'none' })],
     ['secrets.clientSecret: oauthSecret', withClient({}, { secrets: { clientSecret: { label: 'Secret' } } })],
     ['change.serviceAccount.steps.0: variableWithoutValue', { ...oauthService, oauth: undefined }],

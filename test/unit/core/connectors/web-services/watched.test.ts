@@ -21,14 +21,17 @@ async function watched(
     current = 'Winter-blanket-7',
     next = 'Spring-meadow-42',
     secrets = {},
+    token,
   }: {
     readonly current?: string;
     readonly next?: string;
     readonly secrets?: Readonly<Record<string, string>>;
+    readonly token?: string;
   } = {},
 ): Promise<readonly ShownExchange[]> {
   const seen: Exchanged[] = [];
-  const { context } = contextWith(description, said, { secrets });
+  const accessToken = async () => ({ kind: 'token' as const, token: token ?? '' });
+  const { context } = contextWith(description, said, { secrets, ...(token !== undefined && { accessToken }) });
   await webServices.changePassword(account, { current, next }, { ...context, watch: (one) => void seen.push(one) });
   const known = secretsOf(seen, [current, next, ...Object.values(secrets)]);
   return seen.map((one) => shownExchange(context.url, one, known));
@@ -103,6 +106,21 @@ describe('what is shown of a tried operation', () => {
     expect(long?.answer).toMatchObject({ body: 'x'.repeat(longestBody), cut: true });
     const [endless] = await watched(jsonRpc, [{ body: 'x'.repeat(1_000_001) }]);
     expect(endless?.answer).toMatchObject({ body: null, cut: true });
+  });
+
+  it('has no access token, where an answer repeats it either', async () => {
+    const token = 'tok+en/of a service';
+    const described: DescriptionInput = {
+      ...everywhere,
+      oauth: { grant: 'oauth2ClientCredentials', tokenEndpoint: 'token', clientId: 'c' },
+      requests: {
+        ...everywhere.requests,
+        signIn: { ...everywhere.requests.signIn, basic: undefined, bearer: '{{accessToken}}' },
+      },
+    };
+    const [one] = await watched(described, [{ status: 400, body: `${token} ${encodeURIComponent(token)}` }], { token });
+    expect(one?.request.headers).toContainEqual(['Authorization', 'Bearer <accessToken>']);
+    expect(one?.answer).toMatchObject({ body: '••• •••' });
   });
 
   it('has no secret in any encoding, whatever a server sends back of a request', async () => {
