@@ -1,11 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { settingFields } from '../../../../components/admin/setting-fields.ts';
 import { traitsOf } from '../../../../core/connectors/connector.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { contractData } from '../../../contract/all.ts';
 import { caseIds } from '../../../contract/cases.ts';
 import { presetSettings } from '../../../contract/preset.ts';
+import { speakEnglish } from '../../locale.ts';
 import { contractTable, writtenTable } from '../../../contract/table.ts';
 
 /** Settings with which a connector offers a mode that it doesn't without them. */
@@ -21,10 +24,21 @@ const fullSettings: Readonly<Record<string, Record<string, unknown>>> = {
 };
 const ids = [...connectors.keys()].toSorted();
 
+beforeAll(speakEnglish);
+
 describe('every connector is one piece of code, one page and one contract', () => {
   it('has a page, and every page a connector', async () => {
     const pages = await readdir(docs);
     expect(pages.toSorted()).toEqual(ids.map((id) => `${id}.md`));
+  });
+
+  it('is in the catalogue, and its contract runs in Node too', async () => {
+    const catalogue = await readFile(resolve(docs, '../connectors.md'), 'utf8');
+    expect(ids.filter((id) => !catalogue.includes(`](connectors/${id}.md)`))).toEqual([]);
+    const files = (await readdir(resolve(docs, '../../test/contract'))).filter((file) =>
+      file.endsWith('.node.test.ts'),
+    );
+    expect(ids.filter((id) => !files.some((file) => file.startsWith(id)))).toEqual([]);
   });
 
   it('has contract data for each of its modes, and all data a connector', () => {
@@ -46,11 +60,11 @@ describe('every connector is one piece of code, one page and one contract', () =
     ]);
   });
 
-  it.for(ids)('%s names each of its settings on its page', async (id) => {
-    const settings = connectors.get(id)?.manifest.settings;
-    const names = Object.keys(settings !== undefined && 'entries' in settings ? (settings.entries as object) : {});
-    const page = await readFile(resolve(docs, `${id}.md`), 'utf8');
-    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  it.for(ids)('%s names each of its settings on its page, and each has a label for the form', async (id) => {
+    const fields = settingFields(connectors.get(id)?.manifest.settings ?? v.object({}));
+    const page = await readFile(resolve(docs, `${id}.md`), 'utf8').catch(() => '');
+    expect(fields.filter(({ name }) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect(fields.filter(({ name, label }) => label === name)).toEqual([]);
   });
 
   it('leaves out a case of the contract only for a capability it lacks, or with a reason', () => {
