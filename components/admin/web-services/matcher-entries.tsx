@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { Fragment } from 'preact';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { t } from '../words.ts';
 import { useDraft } from './draft.ts';
@@ -59,7 +58,7 @@ function MatcherFields({
         return (
           // What it has to be may be chosen otherwise in its place.
           // oxlint-disable-next-line react/no-array-index-key
-          <Fragment key={index}>
+          <div key={index} class={conditions.length > 1 ? 'condition several' : 'condition'}>
             <SelectField
               label={t('admin.structure.matcherOf', name)}
               value={kindOf(matcher, key)}
@@ -79,7 +78,7 @@ function MatcherFields({
                 {t('admin.structure.removeCondition')}
               </button>
             )}
-          </Fragment>
+          </div>
         );
       })}
       {next && (
