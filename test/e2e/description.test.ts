@@ -78,6 +78,10 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
     await page.press('Enter');
     expect(await signOut.byLabel('Parameter 1: value').value()).toBe('{{login}}');
 
+    await change.byRole('button', 'Add passwords').press('Enter');
+    await change.byLabel('Passwords 1: of more bytes than').fill('200');
+    await change.byLabel('Passwords 1: note').fill('It is too long for the downloads.');
+
     const dryRun = page.byRole('region', 'Dry run');
     await dryRun.byLabel('Operation to show').select('change');
     await dryRun.byLabel('Login of a sample account').fill('web');
