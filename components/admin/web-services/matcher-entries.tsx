@@ -72,7 +72,7 @@ function MatcherFields({
             {conditions.length > 1 && (
               <button
                 type="button"
-                aria-label={t('admin.structure.removeOf', t('admin.structure.matcherOf', name))}
+                aria-label={t('admin.structure.removeConditionOf', name)}
                 onClick={() => put([...path, key], undefined)}
               >
                 {t('admin.structure.removeCondition')}
