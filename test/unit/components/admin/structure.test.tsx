@@ -213,26 +213,23 @@ describe('what an operation needs beside its requests', () => {
   });
 });
 
-test.each(['glewlwyd', 'google-workspace', 'wordpress'])(
-  'there is a field for everything that the preset %s says',
-  async (id) => {
-    const preset: unknown = JSON.parse(await readFile(`public/presets/${id}.json`, 'utf8'));
-    const { description } = v.parse(v.object({ description: v.unknown() }), preset);
-    await setUpDescribed(description);
-    openPage('sources/rpc');
-    fireEvent.click(await button('Operations one by one'));
-    const editor = screen.getByRole('group', { name: 'Operations one by one' });
-    for (const part of editor.querySelectorAll('.disclosure > .row > button')) fireEvent.click(part);
-    const fields = [...editor.querySelectorAll<HTMLInputElement>('input, select, textarea')];
-    const there = new Set(
-      fields.flatMap((field) =>
-        field.type === 'textarea' ? leaves(JSON.parse(field.value)) : [field.value, ...field.value.split(', ')],
-      ),
-    );
-    expect(leaves(description).length).toBeGreaterThan(50);
-    expect(leaves(description).filter((leaf) => !there.has(leaf))).toEqual([]);
-  },
-);
+test.each(['google-workspace', 'wordpress'])('there is a field for everything that the preset %s says', async (id) => {
+  const preset: unknown = JSON.parse(await readFile(`public/presets/${id}.json`, 'utf8'));
+  const { description } = v.parse(v.object({ description: v.unknown() }), preset);
+  await setUpDescribed(description);
+  openPage('sources/rpc');
+  fireEvent.click(await button('Operations one by one'));
+  const editor = screen.getByRole('group', { name: 'Operations one by one' });
+  for (const part of editor.querySelectorAll('.disclosure > .row > button')) fireEvent.click(part);
+  const fields = [...editor.querySelectorAll<HTMLInputElement>('input, select, textarea')];
+  const there = new Set(
+    fields.flatMap((field) =>
+      field.type === 'textarea' ? leaves(JSON.parse(field.value)) : [field.value, ...field.value.split(', ')],
+    ),
+  );
+  expect(leaves(description).length).toBeGreaterThan(50);
+  expect(leaves(description).filter((leaf) => !there.has(leaf))).toEqual([]);
+});
 
 /** Every text and number in a tree of JSON. */
 function leaves(tree: unknown): readonly string[] {
