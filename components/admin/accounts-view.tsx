@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Account } from '../../core/model/account.ts';
 import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
+import { Notice } from '../controls/notice.tsx';
 import { AccountCard } from './account-card.tsx';
 import { useAccountsRefresh } from './accounts-refresh.tsx';
 import { Empty } from './empty.tsx';
@@ -11,8 +12,9 @@ import { Loaded } from './loaded.tsx';
 import type { ViewProps } from './view-props.ts';
 import { useShortList } from './short-list.tsx';
 import type { Stored } from './stored.ts';
+import { accountsIn, useAccounts } from './use-accounts.ts';
 import { useCanLookUp } from './use-source.ts';
-import { t } from './words.ts';
+import { explain, t } from './words.ts';
 
 /** The person's accounts, source by source: linked here by a sign-in, or by configuration. */
 export function AccountsView({ stored }: ViewProps) {
@@ -24,16 +26,18 @@ export function AccountsView({ stored }: ViewProps) {
   );
 }
 
-function Accounts({ stored: { sources, accounts } }: { readonly stored: Stored }) {
+function Accounts({ stored: { sources } }: { readonly stored: Stored }) {
   const { shown, filter, more } = useShortList(sources, { label: t('admin.sources.find') });
+  const accounts = useAccounts(shown.map(({ id }) => id));
   if (sources.length === 0) return <Empty>{t('admin.accounts.empty')}</Empty>;
   return (
     <>
       {filter}
+      {accounts.state === 'failed' && <Notice tone="bad">{explain(accounts.error)}</Notice>}
       <ul class="plain stack">
         {shown.map((source) => (
           <li key={source.id}>
-            <AccountsOfSource source={source} accounts={accounts.filter(({ sourceId }) => sourceId === source.id)} />
+            <AccountsOfSource source={source} accounts={accountsIn(accounts, source.id)} />
           </li>
         ))}
       </ul>
@@ -42,11 +46,18 @@ function Accounts({ stored: { sources, accounts } }: { readonly stored: Stored }
   );
 }
 
-function AccountsOfSource({ source, accounts }: { readonly source: Source; readonly accounts: readonly Account[] }) {
+function AccountsOfSource({
+  source,
+  accounts,
+}: {
+  readonly source: Source;
+  /** Undefined until they have been read. */
+  readonly accounts: readonly Account[] | undefined;
+}) {
   const heading = useId();
   const linking = useSignal(false);
   const refresh = useAccountsRefresh(source);
-  const canRefresh = useCanLookUp(source) && accounts.some(({ linkedBy }) => linkedBy !== 'managed');
+  const canRefresh = useCanLookUp(source) && accounts?.some(({ linkedBy }) => linkedBy !== 'managed');
   return (
     <section class="card stack" aria-labelledby={heading}>
       <div class="row apart">
@@ -61,8 +72,8 @@ function AccountsOfSource({ source, accounts }: { readonly source: Source; reado
         </div>
       </div>
       {canRefresh && refresh.result}
-      {accounts.length === 0 ? (
-        <p class="soft">{t('admin.accounts.none')}</p>
+      {!accounts || accounts.length === 0 ? (
+        <p class="soft">{t(accounts ? 'admin.accounts.none' : 'admin.loading')}</p>
       ) : (
         <ul class="plain stack">
           {accounts.map((account) => (

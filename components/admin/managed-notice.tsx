@@ -95,7 +95,7 @@ const kinds = [
     view: 'accounts',
     kind: 'accounts',
     title: 'admin.nav.accounts',
-    managed: ({ accounts, managed }: Stored) => managedNames(managed, 'accounts', accounts),
+    managed: ({ managedAccounts }: Stored) => managedAccounts.map(({ name }) => name),
   },
 ] as const;
 

@@ -14,7 +14,7 @@ export interface ShortList<T> {
 
 export function useShortList<T extends { readonly name: string }>(
   items: readonly T[],
-  { label, atOnce = 50 }: { readonly label: string; readonly atOnce?: number },
+  { label, atOnce = 25 }: { readonly label: string; readonly atOnce?: number },
 ): ShortList<T> {
   const query = useSignal('');
   const pages = useSignal(1);

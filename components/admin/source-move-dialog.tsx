@@ -7,6 +7,7 @@ import { Names } from './names.tsx';
 import { useServices } from './services.ts';
 import type { Stored } from './stored.ts';
 import { traitsFor } from './traits.ts';
+import { accountsIn, useAccounts } from './use-accounts.ts';
 import { t } from './words.ts';
 
 /** Before passwords go to a new place: the person confirms it, and sees what does not go along. */
@@ -27,6 +28,7 @@ export function SourceMoveDialog({
   readonly onClose: () => void;
 }) {
   const { connectors } = useServices();
+  const accounts = useAccounts(former ? [former.id] : []);
   if (!isAllowedSourceUrl(next.url)) return null;
   const secretOriginsOf = (source: Source) =>
     traitsFor(
@@ -36,7 +38,7 @@ export function SourceMoveDialog({
   const secretOrigins = secretOriginsOf(next);
   const moves = former !== null && isMoved(former, next);
   const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOrigins.join(' ');
-  const links = moves ? stored.accounts.filter(({ sourceId }) => sourceId === former.id) : [];
+  const links = (moves && accountsIn(accounts, former.id)) || [];
   const hasCredential = former !== null && (moves || isReaddressed) && stored.sealed.has(former.id);
   return (
     <Dialog title={t('admin.move.title')} open={open} onClose={onClose}>

@@ -1,3 +1,4 @@
+import type { SyncGroup } from '../../core/model/group.ts';
 import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Mark } from '../controls/mark.tsx';
@@ -14,7 +15,7 @@ import { SourceAuthorization } from './source-authorization.tsx';
 import { SourceConnection } from './source-connection.tsx';
 import { SourceCredential } from './source-credential.tsx';
 import { SourceEditor } from './source-editor.tsx';
-import { isCredentialSet, type LiveStored, type Stored } from './stored.ts';
+import { isCredentialSet, type LiveStored, type SealedFields, type Stored } from './stored.ts';
 import { Table } from './table.tsx';
 import { secretFieldsOf } from './traits.ts';
 import { TryIt } from './web-services/try-it.tsx';
@@ -79,6 +80,7 @@ function SourcePage({ stored, source }: { readonly stored: LiveStored; readonly 
 function Sources({ stored }: { readonly stored: Stored }) {
   const { shown, filter, more } = useShortList(stored.sources, { label: t('admin.sources.find') });
   if (stored.sources.length === 0) return <Empty>{t('admin.sources.empty')}</Empty>;
+  const groups = new Map(stored.groups.flatMap((group) => group.sourceIds.map((id) => [id, group])));
   const columns = [
     t('admin.sources.name'),
     t('admin.sources.connector'),
@@ -91,7 +93,7 @@ function Sources({ stored }: { readonly stored: Stored }) {
       {filter}
       <Table label={t('admin.nav.sources')} columns={columns}>
         {shown.map((source) => (
-          <Row key={source.id} source={source} stored={stored} />
+          <Row key={source.id} source={source} group={groups.get(source.id)} sealed={stored.sealed.get(source.id)} />
         ))}
       </Table>
       {more}
@@ -99,10 +101,17 @@ function Sources({ stored }: { readonly stored: Stored }) {
   );
 }
 
-function Row({ source, stored }: { readonly source: Source; readonly stored: Stored }) {
+function Row({
+  source,
+  group,
+  sealed,
+}: {
+  readonly source: Source;
+  readonly group: SyncGroup | undefined;
+  readonly sealed: SealedFields | undefined;
+}) {
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
-  const group = stored.groups.find(({ sourceIds }) => sourceIds.includes(source.id));
-  const isReady = isCredentialSet(source, secretFieldsOf(manifest, source), stored.sealed.get(source.id));
+  const isReady = isCredentialSet(source, secretFieldsOf(manifest, source), sealed);
   return (
     <tr>
       <th scope="row">

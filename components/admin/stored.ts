@@ -3,26 +3,28 @@ import { type Account, compareAccounts } from '../../core/model/account.ts';
 import type { EditedKind } from '../../core/model/edit.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
-import type { Managed } from '../../core/model/managed.ts';
+import { type Managed, notManaged } from '../../core/model/managed.ts';
 import { byName } from '../../core/model/order.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import { originOf } from '../../core/model/origin.ts';
 import type { Source } from '../../core/model/source.ts';
-import { readManaged } from '../../core/store/managed.ts';
 import type { Database } from '../../core/store/open.ts';
 import { type Live, live } from '../live.ts';
 
-/** Everything that is set up, as the store has it. Of secrets only which fields are set, never what is in them. */
+/**
+ * What is set up, as the store has it. Of secrets only which fields are set, never what is in them. Accounts are read by
+ * whoever shows them (use-accounts.ts).
+ */
 export interface Stored {
   readonly identity: Identity | null;
   readonly policies: readonly PasswordPolicy[];
   readonly sources: readonly Source[];
-  readonly accounts: readonly Account[];
   readonly groups: readonly SyncGroup[];
   readonly sealed: ReadonlyMap<string, SealedFields>;
   readonly dictionary: 'uploaded' | 'neverUploaded';
   /** What of all this the organisation manages: it is shown, and not changed here. */
   readonly managed: Managed;
+  readonly managedAccounts: readonly Account[];
 }
 
 /** Bound to a connector and an origin: for another one they count as not set. */
@@ -35,7 +37,7 @@ export interface SealedFields {
 export type LiveStored = ReadonlySignal<Live<Stored>>;
 
 export function liveStored(): LiveStored {
-  return live(['configuration', 'accounts', 'secrets'], readStored);
+  return live(['configuration', 'secrets'], readStored);
 }
 
 /** Whether everything that the source needs is sealed for it as it is now. */
@@ -71,25 +73,36 @@ export function itemIn(stored: LiveStored, kind: EditedKind, id: string): object
 
 const lists = { passwordPolicies: 'policies', sources: 'sources', passwordSyncGroups: 'groups' } as const;
 
+/** As one consistent picture. */
 async function readStored(db: Database): Promise<Stored> {
-  const [identity, policies, sources, accounts, groups, secrets, dictionaries, managed] = await Promise.all([
-    db.get('identity', 'identity'),
-    db.getAll('passwordPolicies'),
-    db.getAll('sources'),
-    db.getAll('accounts'),
-    db.getAll('passwordSyncGroups'),
-    db.getAll('secrets'),
-    db.count('dictionary'),
-    readManaged(db),
+  const tx = db.transaction([
+    'identity',
+    'passwordPolicies',
+    'sources',
+    'accounts',
+    'passwordSyncGroups',
+    'secrets',
+    'dictionary',
+    'managed',
   ]);
+  const [identity, policies, sources, groups, secrets, dictionaries, managed = notManaged] = await Promise.all([
+    tx.objectStore('identity').get('identity'),
+    tx.objectStore('passwordPolicies').getAll(),
+    tx.objectStore('sources').getAll(),
+    tx.objectStore('passwordSyncGroups').getAll(),
+    tx.objectStore('secrets').getAll(),
+    tx.objectStore('dictionary').count(),
+    tx.objectStore('managed').get('managed'),
+  ]);
+  const managedAccounts = await Promise.all(managed.accounts.map((id) => tx.objectStore('accounts').get(id)));
   return {
     identity: identity ?? null,
     policies: policies.toSorted(byName),
     sources: sources.toSorted(byName),
-    accounts: accounts.toSorted(compareAccounts),
     groups: groups.toSorted(byName),
     dictionary: dictionaries > 0 ? 'uploaded' : 'neverUploaded',
     managed,
+    managedAccounts: managedAccounts.flatMap((account) => account ?? []).toSorted(compareAccounts),
     sealed: new Map(
       secrets.map(({ sourceId, connector, origin, fields }) => [sourceId, { connector, origin, fields }]),
     ),

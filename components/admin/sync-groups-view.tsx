@@ -1,5 +1,7 @@
 import type { Account } from '../../core/model/account.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
+import type { PasswordPolicy } from '../../core/model/policy.ts';
+import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Mark } from '../controls/mark.tsx';
 import { ItemLink } from './item-link.tsx';
@@ -12,6 +14,7 @@ import type { ViewProps } from './view-props.ts';
 import { useShortList } from './short-list.tsx';
 import type { Stored } from './stored.ts';
 import { Table } from './table.tsx';
+import { accountsIn, useAccounts } from './use-accounts.ts';
 import { t, tn } from './words.ts';
 
 /** The sync groups in a table, or the page of one. */
@@ -34,7 +37,9 @@ export function SyncGroupsView({ stored, item }: ViewProps) {
 
 function SyncGroups({ stored }: { readonly stored: Stored }) {
   const { shown, filter, more } = useShortList(stored.groups, { label: t('admin.groups.find') });
+  const accounts = useAccounts(shown.flatMap(({ sourceIds }) => sourceIds));
   if (stored.groups.length === 0) return <Empty>{t('admin.groups.empty')}</Empty>;
+  const sources = new Map(stored.sources.map((source) => [source.id, source]));
   const columns = [
     t('admin.groups.name'),
     t('admin.groups.policy'),
@@ -46,7 +51,13 @@ function SyncGroups({ stored }: { readonly stored: Stored }) {
       {filter}
       <Table label={t('admin.nav.syncGroups')} columns={columns}>
         {shown.map((group) => (
-          <Row key={group.id} group={group} stored={stored} />
+          <Row
+            key={group.id}
+            group={group}
+            policy={stored.policies.find(({ id }) => id === group.passwordPolicyId)}
+            sources={group.sourceIds.flatMap((id) => sources.get(id) ?? [])}
+            accounts={group.sourceIds.map((id) => accountsIn(accounts, id))}
+          />
         ))}
       </Table>
       {more}
@@ -54,10 +65,18 @@ function SyncGroups({ stored }: { readonly stored: Stored }) {
   );
 }
 
-function Row({ group, stored }: { readonly group: SyncGroup; readonly stored: Stored }) {
-  const policy = stored.policies.find(({ id }) => id === group.passwordPolicyId);
-  const sources = group.sourceIds.flatMap((id) => stored.sources.find((source) => source.id === id) ?? []);
-  const members = new Set(group.sourceIds);
+function Row({
+  group,
+  policy,
+  sources,
+  accounts,
+}: {
+  readonly group: SyncGroup;
+  readonly policy: PasswordPolicy | undefined;
+  readonly sources: readonly Source[];
+  /** Of each source; undefined until they have been read. */
+  readonly accounts: readonly (readonly Account[] | undefined)[];
+}) {
   return (
     <tr>
       <th scope="row">
@@ -73,9 +92,7 @@ function Row({ group, stored }: { readonly group: SyncGroup; readonly stored: St
           ))}
         </ol>
       </td>
-      <td>
-        <GroupState accounts={stored.accounts.filter(({ sourceId }) => members.has(sourceId))} />
-      </td>
+      <td>{accounts.every((read) => read !== undefined) && <GroupState accounts={accounts.flat()} />}</td>
     </tr>
   );
 }

@@ -11,6 +11,16 @@ export async function accountsOfSource(db: Database, sourceId: string): Promise<
   return (await db.getAllFromIndex('accounts', 'bySource', sourceId)).toSorted(compareAccounts);
 }
 
+/** The same of several sources at once, by source. */
+export async function accountsOfSources(
+  db: Database,
+  sourceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Account[]>> {
+  const index = db.transaction('accounts').store.index('bySource');
+  const read = async (id: string) => [id, (await index.getAll(id)).toSorted(compareAccounts)] as const;
+  return new Map(await Promise.all(sourceIds.map(read)));
+}
+
 /**
  * Links an account; the first one of an authentication source is marked. One that is linked already (same key) takes
  * over what the new sign-in said of it and keeps its id, its mark and its password's state. Answers with the id.

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { refuse } from '../../../../core/model/refusal.ts';
+import type { Source } from '../../../../core/model/source.ts';
 import { text } from '../../../../core/model/text.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
@@ -19,8 +20,11 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
+/** The card of a source, once its accounts have been read. */
 async function source(name: string) {
-  return within(await screen.findByRole('region', { name }));
+  const card = within(await screen.findByRole('region', { name }));
+  await vi.waitFor(() => expect(card.queryByText('Loading…')).toBeNull());
+  return card;
 }
 
 async function linkForm(sourceName: string) {
@@ -35,6 +39,20 @@ test('an account says its role, and whether it is disabled or locked', async () 
   expect(cloud.getByText('Disabled')).toBeTruthy();
   expect((await source('Directory')).getByText('Locked')).toBeTruthy();
   expect((await source('Wiki')).getByText('No account is linked.')).toBeTruthy();
+});
+
+test('of many sources those that are shown are read, and others when they are looked for', async () => {
+  const configuration = example();
+  for (let index = 0; index < 30; index += 1)
+    configuration.sources.push({ ...example().sources[1], id: `z${index}`, name: `Zone ${index}` } as Source);
+  const id = { nativeIdentity: 'u-9', name: 'far.away', authenticationAccount: false };
+  configuration.accounts.push({ ...id, id: 'far', sourceId: 'z29' });
+  await setUp(configuration);
+  openPage('accounts');
+  await source('Cloud');
+  expect(screen.queryByRole('region', { name: 'Zone 29' })).toBeNull();
+  fireEvent.input(screen.getByLabelText('Find a source'), { target: { value: 'zone 29' } });
+  expect((await source('Zone 29')).getByText('far.away')).toBeTruthy();
 });
 
 test('only an authentication source offers to mark another account', async () => {

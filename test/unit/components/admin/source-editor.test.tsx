@@ -72,7 +72,7 @@ test('an address elsewhere says what does not go along', async () => {
   await press('Save');
   const dialog = await screen.findByRole('dialog', { name: 'Send passwords to this address?' });
   expect(dialog.textContent).toContain('The service credential is forgotten.');
-  expect(dialog.textContent).toContain('These accounts must be linked again: john.smith');
+  await vi.waitFor(() => expect(dialog.textContent).toContain('These accounts must be linked again: john.smith'));
 });
 
 test('another path of the same address needs no question', async () => {

@@ -1,0 +1,45 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Account } from '../../core/model/account.ts';
+import { onAnnouncement } from '../../core/platform/announcements.ts';
+import { accountsOfSources } from '../../core/store/accounts.ts';
+import { database, type Live } from '../live.ts';
+
+/** By source, each in the order of a change. */
+export type Accounts = ReadonlyMap<string, readonly Account[]>;
+
+/**
+ * The accounts of these sources, read once the page has been painted, and again after each commit. Of a source that is
+ * new among them there is nothing until it has been read.
+ */
+export function useAccounts(sourceIds: readonly string[]): Live<Accounts> {
+  const accounts = useSignal<Live<Accounts>>({ state: 'loading' });
+  // By its content, for the list is another one whenever it is made.
+  const wanted = JSON.stringify(sourceIds);
+  useEffect(() => {
+    let isWanted = true;
+    const read = async () => {
+      const next = await database()
+        .then((db) => accountsOfSources(db, JSON.parse(wanted) as string[]))
+        .then(
+          (value): Live<Accounts> => ({ state: 'ready', value }),
+          (error: unknown): Live<Accounts> => ({ state: 'failed', error }),
+        );
+      if (isWanted) accounts.value = next;
+    };
+    void read();
+    const announcements = onAnnouncement((topic) => {
+      if (topic === 'accounts' || topic === 'configuration') void read();
+    });
+    return () => {
+      isWanted = false;
+      announcements.close();
+    };
+  }, [accounts, wanted]);
+  return accounts.value;
+}
+
+/** What has been read of one source; undefined while nothing has. */
+export function accountsIn(read: Live<Accounts>, sourceId: string): readonly Account[] | undefined {
+  return read.state === 'ready' ? read.value.get(sourceId) : undefined;
+}
