@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 function paste(file: string): void {
-  fireEvent.input(screen.getByLabelText('Or paste it here'), { target: { value: file } });
+  fireEvent.input(screen.getByLabelText('Or paste it here'), { inputType: 'insertFromPaste', target: { value: file } });
 }
 
 function choose(file: File): void {
@@ -35,6 +35,17 @@ describe('a file that is wrong', () => {
     await says('Line 17: passwordPolicies[1].minLenght is not a field that a configuration has.');
     expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
     expect(commands).toEqual([]);
+  });
+
+  test('that is typed is read when the field is left, and not before', async () => {
+    openPage('settings');
+    const field = screen.getByLabelText('Or paste it here');
+    paste('Hello');
+    await says('Line 1: The file is not JSON');
+    fireEvent.input(field, { inputType: 'insertText', target: { value: 'Hello, you' } });
+    await vi.waitFor(() => expect(shown()).not.toContain('cannot be imported'));
+    fireEvent.change(field);
+    await says('Line 1: The file is not JSON');
   });
 
   test('of 10 MB is not even read', async () => {
