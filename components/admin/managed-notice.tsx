@@ -1,6 +1,7 @@
 import { isManaged, type ManagedKind } from '../../core/model/managed.ts';
+import type { Text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
-import { Notice } from '../controls/notice.tsx';
+import { Notice, type NoticeTone } from '../controls/notice.tsx';
 import { Names } from './names.tsx';
 import type { View } from './route.ts';
 import type { LiveStored, Stored } from './stored.ts';
@@ -38,7 +39,7 @@ export function ManagedNotice({
 export function ManagedSettings({ stored }: { readonly stored: LiveStored }) {
   if (stored.value.state !== 'ready') return null;
   const { value } = stored.value;
-  const { content, problems, identity } = value.managed;
+  const { content, problems, identity, gaveWay = [] } = value.managed;
   if (content === null) return null;
   const shown = kinds
     .map(({ title, managed }) => ({ title, names: managed(value) }))
@@ -46,16 +47,8 @@ export function ManagedSettings({ stored }: { readonly stored: LiveStored }) {
   return (
     <section class="card stack tight">
       <h2>{t('admin.managed.title')}</h2>
-      {problems.length > 0 && (
-        <Notice tone="bad">
-          <p>{t('admin.managed.problems')}</p>
-          <ul>
-            {problems.map((sentence) => (
-              <li key={say(sentence)}>{say(sentence)}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Told tone="bad" title={t('admin.managed.problems')} sentences={problems} />
+      <Told tone="warn" title={t('admin.managed.gaveWay')} sentences={gaveWay} />
       {identity && <p>{t('admin.managed.identity')}</p>}
       {shown.length > 0 && <p>{t('admin.managed.means')}</p>}
       <dl class="facts">
@@ -69,6 +62,28 @@ export function ManagedSettings({ stored }: { readonly stored: LiveStored }) {
         ))}
       </dl>
     </section>
+  );
+}
+
+function Told({
+  tone,
+  title,
+  sentences,
+}: {
+  readonly tone: NoticeTone;
+  readonly title: string;
+  readonly sentences: readonly Text[];
+}) {
+  if (sentences.length === 0) return null;
+  return (
+    <Notice tone={tone}>
+      <p>{title}</p>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={say(sentence)}>{say(sentence)}</li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

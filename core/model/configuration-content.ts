@@ -4,6 +4,7 @@ import {
   isUnknownField,
   looksLikeSecret,
   type Path,
+  pathOf,
   placeOf,
   type Problem,
   shapeProblems,
@@ -69,7 +70,7 @@ export function contentProblems(json: string, connectors: readonly KnownConnecto
   const value: unknown = JSON.parse(json);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ path: [], sentence: text('model.file.notAnObject') }];
-  return [...keyProblems(value), ...shapeOrValidity(value, json, connectors).slice(0, mostFindings)];
+  return [...keyProblems(value), ...shapeAndValidity(value, json, connectors).slice(0, mostFindings)];
 }
 
 const deepest = 32;
@@ -118,13 +119,56 @@ function isPlaceholder(value: string): boolean {
   );
 }
 
-function shapeOrValidity(value: object, json: string, connectors: readonly KnownConnector[]): readonly Problem[] {
+function shapeAndValidity(value: object, json: string, connectors: readonly KnownConnector[]): readonly Problem[] {
   const tooMany = countProblems(value);
   if (tooMany.length > 0) return tooMany;
-  const issues = shapeIssues(JSON.parse(json));
-  if (issues.length > 0) return shapeProblems(issues.slice(0, mostFindings)).map(versionFirst);
-  return validateConfiguration(configurationIn(json), connectors);
+  // Loses its unknown fields below.
+  const content = JSON.parse(json) as Record<string, unknown>;
+  const { unknownFields, issues } = shapeIssues(content);
+  if (unknownFields.length + issues.length === 0) return validateConfiguration(configurationIn(json), connectors);
+  const shape = shapeProblems([...unknownFields, ...issues].slice(0, mostFindings)).map(versionFirst);
+  const isOurs = shape.every(({ path }) => placeOf(path) !== 'lockstep');
+  return isOurs ? [...shape, ...validityOfTheRest(content, issues, connectors)] : shape;
 }
+
+/** What is invalid among the records whose shape is right, so that an admin sees it together with what is wrong there. */
+function validityOfTheRest(
+  content: Readonly<Record<string, unknown>>,
+  issues: readonly v.BaseIssue<unknown>[],
+  connectors: readonly KnownConnector[],
+): readonly Problem[] {
+  const broken = new Set(issues.map((issue) => placeOf(pathOf(issue).slice(0, 2))));
+  const isLeftOut = (kind: Kind) => [...broken].some((place) => place === kind || place.startsWith(`${kind}[`));
+  const kept = (kind: Kind): readonly { readonly record: unknown; readonly index: number }[] => {
+    const list = content[kind];
+    if (!Array.isArray(list) || broken.has(kind)) return [];
+    const records: readonly unknown[] = list;
+    return records
+      .map((record, index) => ({ record, index }))
+      .filter(({ index }) => !broken.has(placeOf([kind, index])));
+  };
+  const rest = new Map(kinds.map((kind) => [kind, kept(kind)]));
+  const lists = [...rest].map(([kind, records]) => [kind, records.map(({ record }) => record)]);
+  const configuration = v.parse(ConfigurationSchema, { lockstep: 1, ...Object.fromEntries(lists) });
+  return validateConfiguration(configuration, connectors)
+    .filter(({ sentence }) => !missing.some(([kind, keys]) => keys.has(sentence.key) && isLeftOut(kind)))
+    .map(({ path: [kind, index, ...path], sentence }) => {
+      const at = rest.get(kind as Kind)?.[Number(index)]?.index;
+      return { path: at === undefined ? [String(kind)] : [String(kind), at, ...path], sentence };
+    });
+}
+
+const kinds = ['passwordPolicies', 'sources', 'accounts', 'passwordSyncGroups'] as const;
+type Kind = (typeof kinds)[number];
+
+/** What is said where something is not there: while a record of that kind is left out, nobody knows. */
+const missing: readonly (readonly [Kind, ReadonlySet<TextKey>])[] = [
+  [
+    'passwordPolicies',
+    new Set(['model.valid.noDefaultPolicy', 'model.valid.sourcePolicyMissing', 'model.valid.groupPolicyMissing']),
+  ],
+  ['sources', new Set(['model.valid.accountSourceMissing', 'model.valid.groupSourceMissing'])],
+];
 
 /** Before the shape: what no configuration has so many of would take long to look at one by one. */
 function countProblems(value: object): Problem[] {
@@ -137,13 +181,16 @@ function countProblems(value: object): Problem[] {
 }
 
 /** Valibot names the first unknown field of an object only; taken out and asked again, it names the next. */
-function shapeIssues(value: unknown): v.BaseIssue<unknown>[] {
+function shapeIssues(value: unknown): {
+  readonly unknownFields: readonly v.BaseIssue<unknown>[];
+  readonly issues: readonly v.BaseIssue<unknown>[];
+} {
   const unknownFields: v.BaseIssue<unknown>[] = [];
   for (let round = 0; ; round += 1) {
     const issues = v.safeParse(ConfigurationSchema, value).issues ?? [];
     const found = issues.filter(isUnknownField);
     if (found.length === 0 || round === mostUnknownFields || unknownFields.length > mostFindings)
-      return [...unknownFields, ...issues];
+      return { unknownFields, issues };
     unknownFields.push(...found);
     for (const { path } of found) {
       const item = path?.at(-1);

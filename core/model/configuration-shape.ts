@@ -38,7 +38,8 @@ export function isUnknownField({ type, expected }: v.BaseIssue<unknown>): boolea
   return type === 'strict_object' && expected === 'never';
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): Path {
+/** Where the issue is in the value that was checked. */
+export function pathOf(issue: v.BaseIssue<unknown>): Path {
   return (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
 }
 

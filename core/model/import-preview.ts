@@ -178,7 +178,8 @@ function changes(current: readonly Item[], next: readonly Item[]): KindChanges {
   };
 }
 
-function changedFields(before: object, after: object): string[] {
+/** Names of the fields in which the two differ. */
+export function changedFields(before: object, after: object): string[] {
   const old = new Map<string, unknown>(Object.entries(before));
   const now = new Map<string, unknown>(Object.entries(after));
   return [...new Set([...old.keys(), ...now.keys()])].filter(

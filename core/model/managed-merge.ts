@@ -1,10 +1,12 @@
 import { type AccountConfiguration, accountKey } from './account.ts';
 import type { Configuration } from './configuration.ts';
 import type { SyncGroup } from './group.ts';
+import { changedFields } from './import-preview.ts';
 import { type Managed, type ManagedKind, managedKinds } from './managed.ts';
 import type { PasswordPolicy } from './policy.ts';
 import { isSame } from './same.ts';
 import type { Source } from './source.ts';
+import { type Text, text } from './text.ts';
 import { foldedName } from './validity.ts';
 
 /**
@@ -14,10 +16,7 @@ import { foldedName } from './validity.ts';
  * when fewer than two are left, and what followed a policy that is gone follows the default one.
  */
 export function mergeManaged(managed: Configuration, current: Configuration, before: Managed): Configuration {
-  const own = <K extends ManagedKind>(kind: K): Configuration[K] => {
-    const taken = new Set([...before[kind], ...managed[kind].map(({ id }) => id)]);
-    return current[kind].filter(({ id }) => !taken.has(id)) as Configuration[K];
-  };
+  const own = <K extends ManagedKind>(kind: K) => ownOf(kind, managed, current, before);
   const passwordPolicies = withOneDefault([
     ...managed.passwordPolicies,
     ...renamed(own('passwordPolicies'), managed.passwordPolicies),
@@ -42,6 +41,44 @@ export function mergeManaged(managed: Configuration, current: Configuration, bef
       ),
     ],
   };
+}
+
+/** What of the person's own gave way in {@link mergeManaged}, for the person to know: a sentence for each. */
+export function gaveWay(
+  managed: Configuration,
+  current: Configuration,
+  before: Managed,
+  merged: Configuration,
+): readonly Text[] {
+  return (['passwordSyncGroups', 'passwordPolicies', 'sources'] as const).flatMap((kind) => {
+    const own = ownOf(kind, managed, current, before);
+    const after = new Map<string, Named>(merged[kind].map((record) => [record.id, record]));
+    return own.flatMap((record: Named) => {
+      const now = after.get(record.id);
+      if (!now) return [text('model.managed.gone', record.name)];
+      const fields = changedFields({ ...record, name: now.name }, now);
+      return [
+        ...(now.name === record.name ? [] : [text('model.managed.renamed', record.name, now.name)]),
+        ...(fields.length === 0 ? [] : [text('model.managed.altered', now.name, fields.join(', '))]),
+      ];
+    });
+  });
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the organisation neither manages nor managed before. */
+function ownOf<K extends ManagedKind>(
+  kind: K,
+  managed: Configuration,
+  current: Configuration,
+  before: Managed,
+): Configuration[K] {
+  const taken = new Set([...before[kind], ...managed[kind].map(({ id }) => id)]);
+  return current[kind].filter(({ id }) => !taken.has(id)) as Configuration[K];
 }
 
 /**

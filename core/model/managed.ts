@@ -18,6 +18,8 @@ export interface Managed extends Readonly<Record<ManagedKind, readonly string[]>
   readonly identity: boolean;
   /** Why what the organisation wants was not applied; empty when it was, or when there is nothing. */
   readonly problems: readonly Text[];
+  /** What of the person's own was renamed, altered or removed when that was last necessary; absent when it never was. */
+  readonly gaveWay?: readonly Text[];
   /** What was last read from the policy, as JSON; null while there is no policy. */
   readonly content: string | null;
 }

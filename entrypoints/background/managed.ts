@@ -1,5 +1,5 @@
 import { managedBy, notManaged, readManagedConfiguration } from '../../core/model/managed.ts';
-import { mergeManaged } from '../../core/model/managed-merge.ts';
+import { gaveWay, mergeManaged } from '../../core/model/managed-merge.ts';
 import type { Text } from '../../core/model/text.ts';
 import { type KnownConnector, validateConfiguration } from '../../core/model/validity.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
@@ -47,13 +47,16 @@ export async function applyManaged(
       return true;
     }
     if (!reading.ok) return refuse(reading.sentences);
-    const next = mergeManaged(reading.configuration, await readConfigurationIn(tx), before);
+    const current = await readConfigurationIn(tx);
+    const next = mergeManaged(reading.configuration, current, before);
     const problems = validateConfiguration(next, connectors);
     if (problems.length > 0) return refuse(problems.map(({ sentence }) => sentence));
     const managed = managedBy(reading.configuration, content ?? '');
     const replaced = await replaceConfigurationIn(tx, next, { now, managedAccounts: managed.accounts });
     if (!replaced.ok) return refuse(replaced.refusal.sentences);
-    await putManagedIn(tx, managed);
+    const news = gaveWay(reading.configuration, current, before, next);
+    const told = news.length > 0 ? news : before.gaveWay;
+    await putManagedIn(tx, { ...managed, ...(told && { gaveWay: told }) });
     record(configurationRow(now, next.identity?.name ?? who, 'managedApplied'));
     return true;
   });

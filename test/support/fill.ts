@@ -8,6 +8,7 @@ import type { LocalStorage } from '../../core/ports.ts';
 import { type AuditEntry, createAuditTrail } from '../../core/store/audit.ts';
 import { replaceConfiguration } from '../../core/store/configuration.ts';
 import type { Database } from '../../core/store/open.ts';
+import type { WriteTransaction } from '../../core/store/write.ts';
 
 export interface Filling {
   readonly groups: number;
@@ -30,18 +31,24 @@ export async function fill(db: Database, local: LocalStorage, filling: Filling):
   const trail = createAuditTrail({ db, local, log: { warn: (message) => console.warn(message) } });
   const accounts = await db.getAll('accounts');
   for (let first = 0; first < filling.changes; first += batch) {
-    await trail.write(['changes', 'steps'], async (tx, record) => {
-      for (let index = first; index < Math.min(first + batch, filling.changes); index += 1) {
-        const { change, steps } = finishedChange(index, configuration, accounts, filling);
-        await tx.objectStore('changes').put(change);
-        await Promise.all(steps.map((step) => tx.objectStore('steps').put(step)));
-        for (const row of auditRowsOf(change, steps)) record(row);
+    const size = Math.min(batch, filling.changes - first);
+    const finished = Array.from({ length: size }, (_, index) =>
+      finishedChange(first + index, configuration, accounts, filling),
+    );
+    const rows = finished.flatMap(({ change, steps }) => auditRowsOf(change, steps));
+    const put = async (tx: WriteTransaction, record: (row: AuditEntry) => void) => {
+      for (const { change, steps } of finished) {
+        void tx.objectStore('changes').put(change);
+        for (const step of steps) void tx.objectStore('steps').put(step);
       }
-    });
+      rows.forEach(record);
+    };
+    // Sealed beforehand, or each batch would be written twice.
+    await trail.write(['changes', 'steps'], put, rows);
   }
 }
 
-const batch = 200;
+const batch = 1000;
 const sourcesPerGroup = 3;
 /** Every seventh change has a step that did not succeed. */
 const failures: readonly EndState[] = ['rejected', 'wrongCurrentPassword', 'accountLocked', 'gaveUp'];

@@ -3,6 +3,7 @@ import { connectors } from '../../../core/connectors/registry.ts';
 import { managedBy } from '../../../core/model/managed.ts';
 import { createAuditTrail, type AuditTrail } from '../../../core/store/audit.ts';
 import { linkAccount, markAuthenticationAccount, unlinkAccount } from '../../../core/store/accounts.ts';
+import { text } from '../../../core/model/text.ts';
 import { readConfiguration } from '../../../core/store/configuration.ts';
 import { readManaged, refuseManaged } from '../../../core/store/managed.ts';
 import { type Database, openDatabase } from '../../../core/store/open.ts';
@@ -65,6 +66,16 @@ test('a policy is applied once, as managed records, audited and announced', asyn
   announced = 0;
   await apply(policy);
   expect([await outcomes(), announced]).toEqual([['managedApplied'], 0]);
+});
+
+test('what of the person’s own gave way is kept until something else has to', async () => {
+  await apply({ passwordPolicies: [{ id: 'mine', name: 'Strict' }] });
+  await apply(null);
+  await apply({ passwordPolicies: [{ id: 'theirs', name: 'strict' }] });
+  const told = [text('model.managed.renamed', 'Strict', 'Strict (2)')];
+  expect((await readManaged(db)).gaveWay).toMatchObject(told);
+  await apply({ passwordPolicies: [{ id: 'theirs', name: 'strict', minLength: 10 }] });
+  expect((await readManaged(db)).gaveWay).toMatchObject(told);
 });
 
 test('no policy is nothing', async () => {

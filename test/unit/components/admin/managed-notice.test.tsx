@@ -35,6 +35,14 @@ test('the settings say why a policy was not applied', async () => {
   await says('sources[0].token looks like a secret. Everybody who uses this browser can read a policy');
 });
 
+test('the settings say what of the person’s own gave way', async () => {
+  const gaveWay = [text('model.managed.renamed', 'Office', 'Office (2)')];
+  await (await database()).put('managed', { ...managedBy(example(), '{}'), gaveWay }, 'managed');
+  openPage('settings');
+  await says('“Office” is now called “Office (2)”: your organisation uses the name.');
+  expect(shown()).not.toContain('was not applied');
+});
+
 test('without a policy nothing is said of an organisation', async () => {
   await (await database()).put('managed', notManaged, 'managed');
   openPage('settings');

@@ -103,6 +103,43 @@ describe('JSON, but no configuration', () => {
   });
 });
 
+describe('wrong shape and what is invalid elsewhere', () => {
+  test('are told together', () => {
+    const file = valid.replace('"minLength": 8', '"minLength": "8"').replace('"Directory"', '"Cloud"');
+    expect(problemsOf(file)).toEqual([
+      `${lineWith('"minLength": 8')} shape.number passwordPolicies[0].minLength`,
+      `${lineWith('"Directory"')} valid.sourceNameTwice Cloud`,
+    ]);
+  });
+
+  test('a field too many keeps its record among the others', () => {
+    const twice = valid.replace('"minLength": 14', '"minLenght": 14').replace('"Strict"', '"Standard"');
+    expect(problemsOf(twice)).toEqual([
+      `${lineWith('"Strict"')} valid.policyNameTwice Standard`,
+      `${lineWith('"minLength": 14')} shape.unknownField passwordPolicies[1].minLenght`,
+    ]);
+  });
+
+  test('what a broken record may be is not said to be missing, and the lines are those of the file', () => {
+    const file = JSON.stringify(
+      {
+        ...exampleFile(),
+        sources: [{ id: 's1' }, ...exampleFile().sources.slice(1)],
+        accounts: [...(exampleFile().accounts ?? []), { id: 'x', sourceId: 's2', nativeIdentity: 'n', name: '' }],
+      },
+      null,
+      2,
+    ).replace('"Wiki"', '"Directory"');
+    const problems = problemsOf(file);
+    expect(problems.filter((problem) => problem.includes('valid.'))).toEqual([
+      expect.stringContaining('valid.sourceNameTwice Directory'),
+    ]);
+    const line = file.split('\n').lastIndexOf('      "name": "Directory",') + 1;
+    expect(problems).toContain(`${line} valid.sourceNameTwice Directory`);
+    expect(problems.some((problem) => problem.includes('shape.missing sources[0].name'))).toBe(true);
+  });
+});
+
 describe('wrong shape, with line and field', () => {
   test.for<[string, string, string]>([
     ['"minLength": 8', '"minLength": "8"', 'shape.number passwordPolicies[0].minLength'],

@@ -1,8 +1,9 @@
 import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import type { Configuration } from '../../../../core/model/configuration.ts';
-import { keepManaged, mergeManaged } from '../../../../core/model/managed-merge.ts';
+import { gaveWay, keepManaged, mergeManaged } from '../../../../core/model/managed-merge.ts';
 import { managedBy, notManaged, readManagedConfiguration } from '../../../../core/model/managed.ts';
+import { text } from '../../../../core/model/text.ts';
 import { validateConfiguration } from '../../../../core/model/validity.ts';
 import { configurations } from './configurations.ts';
 import { connectors, example, exampleFile } from './examples.ts';
@@ -92,6 +93,12 @@ describe('what is set up under a policy', () => {
     ]);
     expect(next.passwordPolicies.filter(({ defaultPolicy }) => defaultPolicy).map(({ id }) => id)).toEqual(['p1']);
     expect(next.passwordSyncGroups.map(({ name }) => name)).toEqual(['Office', 'Office (2)']);
+    const names = ['Office', 'Standard', 'Strict', 'Cloud', 'Directory', 'Wiki'];
+    expect(gaveWay(example(), own, notManaged, next)).toEqual([
+      ...names.slice(0, 2).map((name) => text('model.managed.renamed', name, `${name} (2)`)),
+      text('model.managed.altered', 'Standard (2)', 'defaultPolicy'),
+      ...names.slice(2).map((name) => text('model.managed.renamed', name, `${name} (2)`)),
+    ]);
     // The same accounts: connector, origin and native identity are the organisation's.
     expect(next.accounts.map(({ id }) => id)).toEqual(['a1', 'a2']);
   });
@@ -111,6 +118,7 @@ describe('what is set up under a policy', () => {
     };
     const next = mergeManaged(shrunk, current, before);
     expect([next.sources, next.accounts, next.passwordSyncGroups]).toEqual([[], [], []]);
+    expect(gaveWay(shrunk, current, before, next)).toEqual([text('model.managed.gone', 'Mine')]);
     expect(next.passwordPolicies.map(({ id }) => id)).toEqual(['p1']);
   });
 
@@ -129,6 +137,7 @@ describe('what is set up under a policy', () => {
           passwordPolicies: expect.arrayContaining(policies.passwordPolicies),
         });
         expect(mergeManaged(policies, next, managedBy(policies, ''))).toEqual(next);
+        expect(gaveWay(policies, next, managedBy(policies, ''), next)).toEqual([]);
       }),
     );
   });
