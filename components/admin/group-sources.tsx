@@ -4,8 +4,8 @@ import type { Source } from '../../core/model/source.ts';
 import { obstacleToMembership } from '../../core/model/validity.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { CheckBox } from '../controls/check-box.tsx';
-import { Icon } from '../controls/icon.tsx';
 import { Mark } from '../controls/mark.tsx';
+import { notesOf } from '../controls/notes.tsx';
 import { SortableList } from '../controls/sortable-list.tsx';
 import { ItemLink } from './item-link.tsx';
 import { addressOfNew } from './route.ts';
@@ -43,22 +43,15 @@ export function GroupSources({
   const toggle = (id: string, isChosen: boolean) =>
     onChange(isChosen ? [...sourceIds, id] : sourceIds.filter((each) => each !== id));
   const list = useShortList(mayJoin, { label: t('admin.groups.findSource') });
-  const errorId = useId();
+  const { notes, describedBy } = notesOf(useId(), { error });
 
   return (
     <>
-      <fieldset class="card stack tight" aria-describedby={error === undefined ? undefined : errorId}>
+      <fieldset class="card stack tight" aria-describedby={describedBy}>
         <legend class="visually-hidden">{t('admin.groups.select')}</legend>
         <h2 aria-hidden="true">{t('admin.groups.select')}</h2>
         <p class="small soft">{t('admin.groups.selectHint')}</p>
-        {error !== undefined && (
-          <div class="field">
-            <div id={errorId} class="error">
-              <Icon name="error" />
-              <span>{error}</span>
-            </div>
-          </div>
-        )}
+        {error !== undefined && <div class="field">{notes}</div>}
         {list.filter}
         {list.shown.map(({ id, name }) => (
           <CheckBox

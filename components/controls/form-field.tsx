@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import { Icon } from './icon.tsx';
+import { type Notes, notesOf } from './notes.tsx';
 
 /** What a field hands to its control, so that label, hint and error belong to it for everyone. */
 export interface ControlProps {
@@ -10,40 +10,26 @@ export interface ControlProps {
   readonly 'aria-invalid': 'true' | undefined;
 }
 
-export interface FieldProps {
+export interface FieldProps extends Notes {
   readonly label: ComponentChildren;
-  readonly hint?: ComponentChildren;
-  /** What is wrong and what to do; shown at the field. */
-  readonly error?: string | undefined;
 }
 
 /** A label, its control, and what to know or to mend, in that order. */
 export function FormField({
   label,
-  hint,
-  error,
   children,
+  ...field
 }: FieldProps & { readonly children: (control: ControlProps) => JSX.Element }) {
   const id = useId();
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean);
+  const { notes, describedBy } = notesOf(id, field);
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {hint !== undefined && (
-        <div id={`${id}-hint`} class="hint">
-          {hint}
-        </div>
-      )}
-      {error !== undefined && (
-        <div id={`${id}-error`} class="error">
-          <Icon name="error" />
-          <span>{error}</span>
-        </div>
-      )}
+      {notes}
       {children({
         id,
-        'aria-describedby': described.join(' ') || undefined,
-        'aria-invalid': error === undefined ? undefined : 'true',
+        'aria-describedby': describedBy,
+        'aria-invalid': field.error === undefined ? undefined : 'true',
       })}
     </div>
   );
