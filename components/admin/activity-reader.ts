@@ -12,6 +12,8 @@ import { database, type Live } from '../live.ts';
 export interface ActivityReader {
   readonly filter: Signal<ActivityFilter>;
   readonly activity: ReadonlySignal<Live<ActivitySoFar>>;
+  /** Settles when the first page has been read, or could not be. */
+  readonly first: Promise<void>;
   /** Reads one page more. */
   readonly more: () => Promise<void>;
   readonly close: () => void;
@@ -36,9 +38,12 @@ export function createActivityReader(): ActivityReader {
     );
     if (mine === newest) activity.value = result;
   };
+  let isFirst = true;
+  const first = load([], null, pageSize);
   const stop = effect(() => {
     void filter.value;
-    void load([], null, pageSize);
+    if (!isFirst) void load([], null, pageSize);
+    isFirst = false;
   });
   const announcements = onAnnouncement((topic) => {
     const read = activity.peek();
@@ -49,6 +54,7 @@ export function createActivityReader(): ActivityReader {
   return {
     filter,
     activity,
+    first,
     async more() {
       const read = activity.peek();
       if (read.state !== 'ready' || read.value.next === null) return;

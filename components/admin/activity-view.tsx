@@ -11,10 +11,10 @@ import { t } from './words.ts';
 export function ActivityView({ stored }: Pick<ViewProps, 'stored'>) {
   const [reader] = useState(createActivityReader);
   useEffect(() => reader.close, [reader]);
-  const { filter, activity, more } = reader;
+  const { filter, activity, first, more } = reader;
   return (
     <>
-      <AuditPanel />
+      <AuditPanel after={first} />
       <ActivityFilterForm stored={stored} filter={filter} />
       <Loaded from={activity}>
         {({ rows, next }) => (

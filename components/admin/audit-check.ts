@@ -12,10 +12,11 @@ export interface AuditCheck {
   readonly close: () => void;
 }
 
-export function createAuditCheck(local: LocalStorage): AuditCheck {
+/** Begins when `start` settles: reading the whole trail takes its time, and what is read beside it waits for it. */
+export function createAuditCheck(local: LocalStorage, start: Promise<void>): AuditCheck {
   const verdict = signal<Live<AuditVerdict>>({ state: 'loading' });
   const progress = signal({ verified: 0, rows: 1 });
-  let last: Promise<void> = Promise.resolve();
+  let last = start;
 
   const verify = async () => {
     try {

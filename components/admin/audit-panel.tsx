@@ -4,17 +4,17 @@ import { say } from '../../core/platform/i18n.ts';
 import { exportAuditCsv, exportAuditJson } from '../../core/store/audit-export.ts';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
-import { database } from '../live.ts';
+import { database, nextFrame } from '../live.ts';
 import { createAuditCheck } from './audit-check.ts';
 import { Refusal } from './refusal.tsx';
 import { saveFile } from './save-file.ts';
 import { useServices } from './services.ts';
 import { explain, t } from './words.ts';
 
-/** Is the audit trail whole? It is checked as the view opens; and it can be taken along. */
-export function AuditPanel() {
+/** Is the audit trail whole? It is checked as the view opens, but `after` what the person came for; and it can be taken along. */
+export function AuditPanel({ after }: { readonly after: Promise<void> }) {
   const { local } = useServices();
-  const [check] = useState(() => createAuditCheck(local));
+  const [check] = useState(() => createAuditCheck(local, after.then(nextFrame)));
   useEffect(() => check.close, [check]);
   const failure = useSignal<readonly string[]>([]);
 

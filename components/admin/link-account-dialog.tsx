@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { originOf, type Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import { Dialog } from '../controls/dialog.tsx';
@@ -21,6 +21,15 @@ export function LinkAccountDialog({
   readonly open: boolean;
   readonly onClose: () => void;
 }) {
+  return (
+    <Dialog title={t('admin.accounts.linkTitle')} open={open} onClose={onClose}>
+      <LinkAccount source={source} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+/** There only while the dialog is open: what was typed goes with it. */
+function LinkAccount({ source, onClose }: { readonly source: Source; readonly onClose: () => void }) {
   const canLookUp = useCanLookUp(source);
   const sharesCookies = useSharesCookies(source);
   const login = useSignal('');
@@ -28,16 +37,10 @@ export function LinkAccountDialog({
   const password = useSignal('');
   const submitted = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
-  const { running, refusal, run, forget } = useSourceCommand();
+  const { running, refusal, run } = useSourceCommand();
+  // The browser may still be asking for access when the dialog is closed.
+  useEffect(() => () => void (password.value = ''), [password]);
 
-  const close = () => {
-    login.value = '';
-    picked.value = null;
-    password.value = '';
-    submitted.value = false;
-    forget();
-    onClose();
-  };
   const link = async () => {
     const answer = await run(source, () => {
       const currentPassword = password.peek();
@@ -51,7 +54,7 @@ export function LinkAccountDialog({
         currentPassword,
       };
     });
-    if (answer) close();
+    if (answer) onClose();
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -65,41 +68,34 @@ export function LinkAccountDialog({
   const missing = (value: string) => (submitted.value && value.trim() === '' ? t('admin.accounts.missing') : undefined);
 
   return (
-    <Dialog title={t('admin.accounts.linkTitle')} open={open} onClose={close}>
-      <form class="stack" noValidate ref={form} onSubmit={submit}>
-        <p>
-          <strong>
-            <BidiText>{source.name}</BidiText>
-          </strong>
-          {' – '}
-          <BidiText>{originOf(source)}</BidiText>
-        </p>
-        <p class="small soft">{t('admin.accounts.linkMeans')}</p>
-        {sharesCookies && <p class="small soft">{t('admin.accounts.linkSharesCookies')}</p>}
-        <TextField
-          label={t('admin.accounts.login')}
-          value={login}
-          autocomplete="username"
-          error={missing(login.value)}
-        />
-        {canLookUp && <AccountLookUp source={source} login={login.value} picked={picked} />}
-        <PasswordInput
-          label={t('admin.accounts.currentPassword')}
-          value={password}
-          autocomplete="current-password"
-          error={submitted.value && password.value === '' ? t('admin.accounts.missing') : undefined}
-        />
-        <div class="row">
-          <button type="submit" class="primary" aria-disabled={running.value}>
-            {t('admin.accounts.link')}
-          </button>
-          <button type="button" onClick={close}>
-            {t('admin.cancel')}
-          </button>
-        </div>
-        {running.value && <ProgressBar label={t('admin.accounts.signingIn')} />}
-        <Refusal sentences={refusal.value} />
-      </form>
-    </Dialog>
+    <form class="stack" noValidate ref={form} onSubmit={submit}>
+      <p>
+        <strong>
+          <BidiText>{source.name}</BidiText>
+        </strong>
+        {' – '}
+        <BidiText>{originOf(source)}</BidiText>
+      </p>
+      <p class="small soft">{t('admin.accounts.linkMeans')}</p>
+      {sharesCookies && <p class="small soft">{t('admin.accounts.linkSharesCookies')}</p>}
+      <TextField label={t('admin.accounts.login')} value={login} autocomplete="username" error={missing(login.value)} />
+      {canLookUp && <AccountLookUp source={source} login={login.value} picked={picked} />}
+      <PasswordInput
+        label={t('admin.accounts.currentPassword')}
+        value={password}
+        autocomplete="current-password"
+        error={submitted.value && password.value === '' ? t('admin.accounts.missing') : undefined}
+      />
+      <div class="row">
+        <button type="submit" class="primary" aria-disabled={running.value}>
+          {t('admin.accounts.link')}
+        </button>
+        <button type="button" onClick={onClose}>
+          {t('admin.cancel')}
+        </button>
+      </div>
+      {running.value && <ProgressBar label={t('admin.accounts.signingIn')} />}
+      <Refusal sentences={refusal.value} />
+    </form>
   );
 }
