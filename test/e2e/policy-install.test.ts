@@ -6,10 +6,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import crx3 from 'crx3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumId } from '../../packaging/chromium-id.ts';
 import { geckoId } from '../../packaging/identity.ts';
-import { launch, policyFolder, type TestBrowser, writePolicies } from '../browsers/index.ts';
+import { updateManifests } from '../../packaging/signing-key.ts';
+import { chromiumUpdates } from '../../packaging/update-manifests.ts';
+import { launch, policyFolder, type TestBrowser, until, writePolicies } from '../browsers/index.ts';
 import { temporaryFolder } from '../browsers/cleanup.ts';
 
 const run = promisify(execFile);
@@ -26,7 +29,7 @@ afterAll(async () => {
   server.close();
 });
 
-test('Chromium installs the signed package by policy, with the id of its key and its managed configuration', async () => {
+test('Chromium installs and updates the signed package by policy, with the id of its key and its managed configuration', async () => {
   const served = await temporaryFolder('served');
   const asked = await serve(served);
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -64,6 +67,24 @@ test('Chromium installs the signed package by policy, with the id of its key and
     30_000,
   );
 
+  await makeUpdate(served, key, id, address);
+  // What Chromium does by itself every few hours.
+  const found = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        // It is fetched by then, and put in its place when the extension is idle or reloads.
+        chrome.runtime.onUpdateAvailable.addListener(({ version }) => resolve(version));
+        void chrome.runtime.requestUpdateCheck();
+      }),
+  );
+  expect(found).toBe(nextVersion);
+  await page.evaluate(() => chrome.runtime.reload()).catch(() => 'the page goes with it');
+  const updated = browser;
+  await until('the update to be there', async () => {
+    const next = await updated.open('options.html#policies').catch(() => null);
+    return (await next?.evaluate(() => chrome.runtime.getManifest().version)) === nextVersion;
+  });
+
   const firefox = JSON.parse(
     await readFile(join(await manifestIn(served, '.xpi'), 'manifest.json'), 'utf8'),
   ) as unknown;
@@ -74,6 +95,35 @@ test('Chromium installs the signed package by policy, with the id of its key and
   const link = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/lockstep-[\d.]+\.xpi$/);
   expect(updates).toMatchObject({ addons: { [geckoId]: { updates: [{ update_link: link }] } } });
 });
+
+const nextVersion = '99.0';
+
+interface Extension {
+  readonly runtime: {
+    readonly onUpdateAvailable: { addListener(callback: (update: { readonly version: string }) => void): void };
+    requestUpdateCheck(): Promise<unknown>;
+    getManifest(): { readonly version: string };
+    reload(): void;
+  };
+}
+
+/** In the pages. */
+declare const chrome: Extension;
+
+/** The served package under a higher version, signed with the same key, in the place of the other one. */
+async function makeUpdate(folder: string, key: string, id: string, address: string): Promise<void> {
+  const crx = (await readdir(folder)).find((each) => each.endsWith('.crx')) ?? '';
+  const unpacked = await temporaryFolder('update');
+  // Of a .crx, unzip says that more than a zip is in the file.
+  await run('unzip', ['-q', join(folder, crx), '-d', unpacked]).catch(() => undefined);
+  const path = join(unpacked, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...manifest, version: nextVersion }));
+  const next = `lockstep-${nextVersion}.crx`;
+  await crx3([path], { keyPath: key, crxPath: join(folder, next) });
+  const updates = chromiumUpdates({ id, version: nextVersion, package: address + next });
+  await writeFile(join(folder, updateManifests.chromium), updates);
+}
 
 /** A folder with the manifest of the package of that kind. */
 async function manifestIn(folder: string, kind: string): Promise<string> {
