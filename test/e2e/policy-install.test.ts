@@ -69,15 +69,15 @@ test('Chromium installs and updates the signed package by policy, with the id of
 
   await makeUpdate(served, key, id, address);
   // What Chromium does by itself every few hours.
-  const found = await page.evaluate(
+  const version = await page.evaluate(
     () =>
-      new Promise((resolve) => {
+      new Promise((found) => {
         // It is fetched by then, and put in its place when the extension is idle or reloads.
-        chrome.runtime.onUpdateAvailable.addListener(({ version }) => resolve(version));
+        chrome.runtime.onUpdateAvailable.addListener((update) => found(update.version));
         void chrome.runtime.requestUpdateCheck();
       }),
   );
-  expect(found).toBe(nextVersion);
+  expect(version).toBe(nextVersion);
   await page.evaluate(() => chrome.runtime.reload()).catch(() => 'the page goes with it');
   const updated = browser;
   await until('the update to be there', async () => {
