@@ -18,6 +18,7 @@ export interface Stage {
 export async function setUp(browser: TestBrowser, world: World, { say, picture }: Stage): Promise<void> {
   const page = await browser.open('options.html#settings', pageSize);
   await page.byLabel('Or paste it here').fill(JSON.stringify(world.configuration));
+  await page.byLabel('Or paste it here').press('Tab');
   await page.byLabel('Confirm all').click();
   await picture(page, 'import-preview');
   await page.byRole('button', 'Import').click();
