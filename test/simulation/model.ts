@@ -73,7 +73,7 @@ export function createModel(truth: Truth): Model {
   const proved = new Set<string>();
   const stopped = new Set<string>();
   /** Heard, and not committed yet. */
-  let hearing: { readonly background: number; readonly request: Request }[] = [];
+  let hearing: { readonly background: number; readonly request: Request; readonly at: number }[] = [];
 
   function trailOf(changeId: string, account: string): Trail {
     const key = `${changeId} ${account}`;
@@ -180,8 +180,8 @@ export function createModel(truth: Truth): Model {
     }
     if (!open.has(old.state)) truth.problem(`${account.id} had ended ${old.state} and is written again.`);
     if (old.state === 'attempting' && state !== 'attempting' && state !== 'unknown') unsettled.delete(account.id);
-    for (const { background: by, request } of hearing)
-      if (by === background && request.account === account.id) committedHearing(request, step, trail);
+    for (const { background: by, request, at } of hearing)
+      if (by === background && request.account === account.id) committedHearing(request, at, step, trail);
     hearing = hearing.filter(({ request }) => request.account !== account.id);
 
     // What it says is what the source has.
@@ -207,6 +207,7 @@ export function createModel(truth: Truth): Model {
   /** The background heard it, and has committed what followed. */
   function committedHearing(
     { what, refused, password, current, heard, retryAt, sourceId }: Request,
+    heardAt: number,
     step: Step,
     trail: Trail,
   ): void {
@@ -221,7 +222,9 @@ export function createModel(truth: Truth): Model {
     trail.failures = mayRepeat ? trail.failures + 1 : 0;
     if (!mayRepeat) return;
     const wait = ladder[Math.min(trail.failures, ladder.length) - 1] ?? 0;
-    trail.notBefore = retryAt === null ? truth.now() + wait : Math.max(retryAt, truth.now());
+    // The clock may be set between the two.
+    const failedAt = Math.min(heardAt, truth.now());
+    trail.notBefore = retryAt === null ? failedAt + wait : Math.max(retryAt, failedAt);
   }
 
   function isBarred(step: Step): boolean {
@@ -302,7 +305,7 @@ export function createModel(truth: Truth): Model {
       if (effect && step !== undefined) trailOf(step.changeId, account).effect = true;
     },
     heard: (background, request) => {
-      hearing.push({ background, request });
+      hearing.push({ background, request, at: truth.now() });
       const told = request.heard === 'signsIn' || request.heard === 'refused' || request.heard === 'rightButBarred';
       if (request.what === 'signIn' && told) unsettled.delete(request.account);
     },
