@@ -60,7 +60,9 @@ export async function simulateAll(from: number, to: number, manner: Manner = {})
     const child = fork(resolve(import.meta.dirname, 'worker.ts'), fault === undefined ? [] : [fault], { execArgv });
     try {
       for (let share = nextShare(); share !== null; share = nextShare()) {
-        total = sum(total, await ask(child, share));
+        const tally = await ask(child, share);
+        // Read only now: another process may have been counted meanwhile.
+        total = sum(total, tally);
         watch?.(total);
       }
     } catch (error) {
