@@ -32,7 +32,7 @@ export default defineConfig({
         },
       },
       {
-        // Its own threads take all processors.
+        // Its own processes take all processors.
         test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], fileParallelism: false },
       },
       {

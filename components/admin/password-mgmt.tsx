@@ -5,6 +5,7 @@ import type { EditedKind } from '../../core/model/edit.ts';
 import type { TextKey } from '../../core/model/text.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Notice } from '../controls/notice.tsx';
+import { LostNotice } from '../lost-notice.tsx';
 import { Sentence } from '../sentence.tsx';
 import { AccountsView } from './accounts-view.tsx';
 import { ActivityView } from './activity-view.tsx';
@@ -65,6 +66,7 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
                 <Title route={router.route.value} stored={stored} />
               </h1>
             </div>
+            <LostNotice local={services.local} />
             <Said router={router} />
             <ManagedNotice key={`managed ${view}`} view={view} id={item?.id} stored={stored} />
             <Content key={JSON.stringify([view, item])} stored={stored} item={item} />

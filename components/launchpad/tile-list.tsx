@@ -15,6 +15,7 @@ import { StoreFailed } from './store-failed.tsx';
 import { type Tile, tilesOf } from './tiles.ts';
 
 const AccessNotice = later(async () => (await loadViews()).AccessNotice);
+const Lost = later(async () => (await loadViews()).Lost);
 
 /** **Passwords**: one tile for each sync group and for each source that is in none. */
 export function Tiles({ read }: { readonly read: Live<Records> }) {
@@ -69,6 +70,7 @@ function LinkFirst() {
 function NothingSetUp() {
   return (
     <div class="card stack empty">
+      <Lost />
       <h2>{say(text('launchpad.first.heading'))}</h2>
       <p>{say(text('launchpad.first.nothing'))}</p>
       <p>

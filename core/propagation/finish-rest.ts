@@ -16,7 +16,8 @@ type Answer = { readonly ok: true; readonly checked: boolean } | Refused;
 
 /**
  * After the passwords were forgotten: the person types them again, and only the unfinished accounts are sent. The new
- * one is proved first by signing in to an account that has it; `checked` is false where none could tell.
+ * one is proved first by signing in to an account that has it; `checked` is false where none could tell. While it is
+ * still known, because current ones alone are missing, no other one is taken: a change has one new password at a time.
  */
 export async function finishRest(
   deps: PropagationDeps,
@@ -32,6 +33,8 @@ export async function finishRest(
   if (open.length === 0) return refuse(text('propagation.command.changeEnded'));
 
   const newPassword = passwordToSend(change.policy, command.newPassword);
+  const underWay = await deps.vault.newPassword(changeId);
+  if (underWay !== null && underWay !== newPassword) return refuse(text('propagation.command.otherPassword'));
   const current = new Map(Object.entries(command.currentPasswords));
   const missing = missingPasswords(deps, record, new Set(current.keys()));
   if (missing.length > 0) return refuse(...missing);

@@ -1,13 +1,22 @@
-/** The database taken away or replaced under a running extension: said in words, and nothing is begun that cannot be recorded. */
-import { describe, expect, test } from 'vitest';
+/**
+ * The database taken away, replaced or damaged under the extension, and no room for it: said in words, and nothing is
+ * begun that cannot be recorded.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BrowserName, browserNames, type ExtensionPage, until } from '../browsers/index.ts';
-import { tell } from './support/extension.ts';
-import { change, line, popupSize, startChange } from './support/popup.ts';
+import { inFlight, tell } from './support/extension.ts';
+import { change, fillForm, line, openForm, popupSize, startChange } from './support/popup.ts';
+import { smallDisk } from './support/small-disk.ts';
 import { holdChange, newPassword, oldPassword, type TestSource } from './support/sources.ts';
 import { passwordsAt, useWorld } from './support/world.ts';
 
 describe.each(browserNames)('The database in %s', (name: BrowserName) => {
-  const world = useWorld(name);
+  const disk = smallDisk();
+  beforeAll(() => disk.mount());
+  afterAll(() => disk.remove());
+  const world = useWorld(name, { profile: disk.folder });
 
   test('deleted in the middle of a change: nothing more is sent, and all goes on with a new one', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
@@ -21,6 +30,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     await popup.close();
     const again = await world.browser.open('popup.html', popupSize);
     await again.says('Nothing is set up yet');
+    await again.says(isGone);
     // The background that had the old one must not stand in the way of the one that opens the new one.
     expect(await tell(again, startMessage('group-1', [signIn, staff]))).toMatchObject({
       ok: false,
@@ -35,6 +45,28 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     const [other, partner] = [await world.signIn(), await world.directory()];
     const second = await world.group([other, partner]);
     expect(await change(world.browser, second)).toEqual([line(other, 'changed'), line(partner, 'changed')]);
+  });
+
+  test('on a full disk: nothing is sent that cannot be recorded, and all goes on once there is room', async (context) => {
+    if (!disk.isMounted()) context.skip('Nobody may mount a disk here, so none can be full.');
+    const [signIn, staff] = [await world.signIn(), await world.directory()];
+    const group = await world.group([signIn, staff]);
+    const popup = await openForm(world.browser, group);
+    await fillForm(popup);
+    await disk.fill();
+    await popup.byRole('button', 'Change password').click();
+    await popup.says(/The disk or the browser's storage is full\. Nothing was changed\.|could not store this/);
+    expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
+    expect(await inFlight(popup)).toEqual([]);
+
+    disk.free();
+    const { id } = world.configuration.passwordSyncGroups.find((each) => each.name === group) ?? { id: '' };
+    // Firefox needs a few seconds.
+    await until('it to be stored', async () => (await tell(popup, startMessage(id, [signIn, staff]))).ok, 30_000);
+    await until('both to be changed', async () =>
+      Object.values(await passwordsAt([signIn, staff])).every((password) => password === 'new'),
+    );
+    await popup.close();
   });
 
   test('of a newer version: said in words, and a change is refused before anything is sent', async () => {
@@ -61,7 +93,37 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['old', 'old']);
   });
+
+  test('damaged on the disk between two starts: the browser begins anew, and everybody is told', async () => {
+    const [signIn, staff] = [await world.signIn(), await world.directory()];
+    await world.restart({ meanwhile: damageDatabase });
+    const popup = await world.browser.open('popup.html', popupSize);
+    await popup.says(isGone);
+    const activity = await world.browser.open('options.html#activity');
+    await activity.says(isGone);
+    await activity.says('The trail was cut off; its end is missing from row 1 on.');
+    expect(await tell(popup, startMessage('group-2', [signIn, staff]))).toMatchObject({
+      ok: false,
+      refusal: { sentences: [{ key: 'propagation.start.targetGone' }] },
+    });
+    expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
+  });
 });
+
+const isGone = 'What Lockstep had stored in this browser is gone';
+
+/** Overwrites each file of the extension's IndexedDB; Firefox keeps `storage.local` in another one, which stays. */
+async function damageDatabase(profile: string): Promise<void> {
+  const files = await readdir(profile, { recursive: true });
+  const own = files.filter((file) =>
+    /IndexedDB\/chrome-extension_.*leveldb\/|moz-extension[^/^]*\/idb\/.*\.sqlite/.test(file),
+  );
+  expect(own).not.toEqual([]);
+  for (const file of own) {
+    const { length } = await readFile(join(profile, file));
+    await writeFile(join(profile, file), Buffer.alloc(length, 'damaged '));
+  }
+}
 
 function deleteDatabase(page: ExtensionPage): Promise<void> {
   return page.evaluate(

@@ -30,7 +30,7 @@ const start = Date.UTC(2026, 10, 23, 12);
 const realImmediate = globalThis.setImmediate;
 let running: Loop | null = null;
 
-/** Only one at a time in a thread: IndexedDB, its clock and WebCrypto are the simulated machine's from then on. */
+/** Only one at a time in a process: IndexedDB, its clock and WebCrypto are the simulated machine's from then on. */
 export function createLoop(seed: string): Loop {
   const dice: Dice = createDice(`${seed}/loop`);
   const lanes = new Map<string, (() => void)[]>();

@@ -1,4 +1,7 @@
-import type { Change, Step, StepState } from '../../core/model/change.ts';
+import type { Change, Step } from '../../core/model/change.ts';
+import { auditProblems } from './audit-due.ts';
+import { ladder, lockOutWindow, open, successes, waitsForPerson } from './contract.ts';
+import { type Asked, type Expected, expectedPlan, wanted } from './expected-plan.ts';
 import type { Request } from './sources.ts';
 import { emptyView, type View } from './view.ts';
 
@@ -32,13 +35,6 @@ export interface Model {
   atEnd(): void;
 }
 
-export interface Asked {
-  readonly target: { readonly kind: 'group' | 'source'; readonly id: string };
-  readonly newPassword: string;
-  readonly currentPasswords: Readonly<Record<string, string>>;
-  readonly chosenAccounts: Readonly<Record<string, string>>;
-}
-
 export interface Truth {
   now(): number;
   passwordOf(account: string): string | undefined;
@@ -47,20 +43,6 @@ export interface Truth {
   isSelfService(sourceId: string): boolean;
   problem(sentence: string): void;
 }
-
-const successes: ReadonlySet<StepState> = new Set(['changed', 'alreadyHasIt']);
-const open: ReadonlySet<StepState> = new Set([
-  'planned',
-  'attempting',
-  'throttled',
-  'unreachable',
-  'unknown',
-  'needsPassword',
-  'needsPermission',
-]);
-const waitsForPerson: ReadonlySet<StepState> = new Set(['unknown', 'needsPassword', 'needsPermission']);
-const ladder = [5, 60, 180, 600, 1800, 5400].map((seconds) => seconds * 1000);
-const lockOutWindow = 30 * 60_000;
 
 /** What is known of one account in one change. */
 interface Trail {
@@ -73,10 +55,6 @@ interface Trail {
   failures: number;
   notBefore: number;
   word: boolean;
-}
-
-interface Expected {
-  readonly order: readonly { readonly account: string; readonly sourceId: string; readonly gates: boolean }[];
 }
 
 export function createModel(truth: Truth): Model {
@@ -95,7 +73,7 @@ export function createModel(truth: Truth): Model {
   const proved = new Set<string>();
   const stopped = new Set<string>();
   /** Heard, and not committed yet. */
-  let hearing: { readonly background: number; readonly request: Request }[] = [];
+  let hearing: { readonly background: number; readonly request: Request; readonly at: number }[] = [];
 
   function trailOf(changeId: string, account: string): Trail {
     const key = `${changeId} ${account}`;
@@ -112,28 +90,6 @@ export function createModel(truth: Truth): Model {
 
   function openChanges(): readonly Change[] {
     return [...view.changes.values()].filter(({ state }) => state === 'open');
-  }
-
-  /** Authentication accounts first, then all others, each in the order of sources and of accounts. */
-  function expectedPlan(asked: Asked, at: View): Expected {
-    const { kind, id } = asked.target;
-    const sourceIds = kind === 'source' ? [id] : (at.passwordSyncGroups.get(id)?.sourceIds ?? []);
-    const all = sourceIds.flatMap((sourceId) => {
-      const source = at.sources.get(sourceId);
-      const accounts = [...at.accounts.values()]
-        .filter((account) => account.sourceId === sourceId)
-        .toSorted((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity) || a.linkedAt - b.linkedAt);
-      const chosen =
-        source?.multipleAccountPasswordSync === true || accounts.length < 2
-          ? accounts
-          : accounts.filter((account) => account.id === asked.chosenAccounts[sourceId]);
-      return chosen.map((account) => ({
-        account: account.nativeIdentity,
-        sourceId,
-        gates: source?.authenticationSource === true && account.authenticationAccount,
-      }));
-    });
-    return { order: [...all.filter(({ gates }) => gates), ...all.filter(({ gates }) => !gates)] };
   }
 
   function started(change: Change, before: View): void {
@@ -224,8 +180,8 @@ export function createModel(truth: Truth): Model {
     }
     if (!open.has(old.state)) truth.problem(`${account.id} had ended ${old.state} and is written again.`);
     if (old.state === 'attempting' && state !== 'attempting' && state !== 'unknown') unsettled.delete(account.id);
-    for (const { background: by, request } of hearing)
-      if (by === background && request.account === account.id) committedHearing(request, step, trail);
+    for (const { background: by, request, at } of hearing)
+      if (by === background && request.account === account.id) committedHearing(request, at, step, trail);
     hearing = hearing.filter(({ request }) => request.account !== account.id);
 
     // What it says is what the source has.
@@ -251,6 +207,7 @@ export function createModel(truth: Truth): Model {
   /** The background heard it, and has committed what followed. */
   function committedHearing(
     { what, refused, password, current, heard, retryAt, sourceId }: Request,
+    heardAt: number,
     step: Step,
     trail: Trail,
   ): void {
@@ -265,7 +222,9 @@ export function createModel(truth: Truth): Model {
     trail.failures = mayRepeat ? trail.failures + 1 : 0;
     if (!mayRepeat) return;
     const wait = ladder[Math.min(trail.failures, ladder.length) - 1] ?? 0;
-    trail.notBefore = retryAt === null ? truth.now() + wait : Math.max(retryAt, truth.now());
+    // The clock may be set between the two.
+    const failedAt = Math.min(heardAt, truth.now());
+    trail.notBefore = retryAt === null ? failedAt + wait : Math.max(retryAt, failedAt);
   }
 
   function isBarred(step: Step): boolean {
@@ -278,33 +237,6 @@ export function createModel(truth: Truth): Model {
   function isGate(step: Step): boolean {
     const expected = plans.get(step.changeId)?.order ?? [];
     return expected.some(({ account, gates }) => gates && account === step.account.nativeIdentity);
-  }
-
-  /** One row at the request and one for each step's end, in the same commit, one after the other. */
-  function audited(before: View, after: View): void {
-    const rows = [...after.audit.values()].filter(({ seq }) => !before.audit.has(seq));
-    if (after.audit.size > 0 && Math.max(...after.audit.keys()) !== after.audit.size)
-      truth.problem('The audit trail has a gap.');
-    const ends = [...after.steps.values()]
-      .filter((step) => {
-        const old = before.steps.get(step.id);
-        return old !== undefined && open.has(old.state) && !open.has(step.state);
-      })
-      .map((step) => `stepEnded ${step.changeId} ${step.account.name} ${step.state}`);
-    const changes = [...after.changes.values()].flatMap((change) => {
-      const old = before.changes.get(change.id);
-      if (old === undefined) return [`requested ${change.id} null requested`];
-      return old.state === 'open' && change.state === 'ended' ? [`changeEnded ${change.id} null`] : [];
-    });
-    const due = [...ends, ...changes].toSorted();
-    const written = rows
-      .filter(({ event }) => event === 'stepEnded' || event === 'requested' || event === 'changeEnded')
-      .map(({ event, changeId, accountName, outcome }) =>
-        event === 'changeEnded' ? `${event} ${changeId} null` : `${event} ${changeId} ${accountName} ${outcome}`,
-      )
-      .toSorted();
-    if (due.join('; ') !== written.join('; '))
-      truth.problem(`The audit trail says [${written.join('; ')}] of [${due.join('; ')}].`);
   }
 
   return {
@@ -373,7 +305,7 @@ export function createModel(truth: Truth): Model {
       if (effect && step !== undefined) trailOf(step.changeId, account).effect = true;
     },
     heard: (background, request) => {
-      hearing.push({ background, request });
+      hearing.push({ background, request, at: truth.now() });
       const told = request.heard === 'signsIn' || request.heard === 'refused' || request.heard === 'rightButBarred';
       if (request.what === 'signIn' && told) unsettled.delete(request.account);
     },
@@ -410,7 +342,7 @@ export function createModel(truth: Truth): Model {
           truth.problem(`The change ${id} is ${after.changes.get(id)?.state}, which its steps are not.`);
       }
       for (const id of before.steps.keys()) if (!after.steps.has(id)) truth.problem(`The step ${id} is gone.`);
-      audited(before, after);
+      for (const problem of auditProblems(before, after)) truth.problem(problem);
     },
     atRest: (session) => {
       for (const [key, value] of session) {
@@ -435,10 +367,6 @@ export function createModel(truth: Truth): Model {
       }
     },
   };
-}
-
-function wanted(plan: Expected): readonly string[] {
-  return plan.order.map(({ account }) => account);
 }
 
 function failed({ state }: Step): boolean {

@@ -6,7 +6,8 @@ import type { Background, Browser } from './browser.ts';
 import type { Dice } from './dice.ts';
 import type { Deed } from './happenings.ts';
 import type { Loop } from './loop.ts';
-import type { Asked, Model } from './model.ts';
+import type { Asked } from './expected-plan.ts';
+import type { Model } from './model.ts';
 import { groupId, type SourceSetup } from './setup.ts';
 import type { Sources } from './sources.ts';
 import type { View } from './view.ts';
@@ -108,7 +109,8 @@ export function createPerson(world: PersonsWorld): Person {
       `starts ${command.changeId} of ${command.target.id}`,
       (propagation) => propagation.startChange(command),
       (answer) => {
-        if (mustRefuse && answer.ok) problem('A password was taken that the policy refuses.');
+        // An administrator who had read it before may have written the old policy back meanwhile.
+        if (mustRefuse && isStricter() && answer.ok) problem('A password was taken that the policy refuses.');
       },
     );
   }
@@ -147,6 +149,7 @@ export function createPerson(world: PersonsWorld): Person {
     );
     const command = { changeId, newPassword, currentPasswords: current };
     const isKnown = steps.length < [...view().steps.values()].filter((step) => step.changeId === changeId).length;
+    const underWay = inFlight(changeId);
     model.hurried(changeId);
     model.typedAgain(changeId, newPassword);
     send(
@@ -154,16 +157,25 @@ export function createPerson(world: PersonsWorld): Person {
       (propagation) => propagation.finishRest(command),
       (answer) => {
         model.hurried(changeId);
+        if (answer.ok && underWay !== null && underWay.expiresAt > loop.now() && underWay.newPassword !== newPassword)
+          problem('Finish the rest took another password than the one that is under way.');
         if (!answer.ok && answer.refusal.rules !== undefined && !isKnown)
           problem('Finish the rest was refused by another policy than the planned one.');
       },
     );
   }
 
-  /** What the accounts have that were changed: of two that were typed, the person keeps to that one. */
+  /** What the accounts have that were changed, else what is sent: of two that were typed, the person keeps to that one. */
   function passwordInUse({ changeId, newPassword }: Typed): string {
     const changed = [...view().steps.values()].find((step) => step.changeId === changeId && step.state === 'changed');
-    return (changed && sources.passwords.get(changed.account.nativeIdentity)) ?? newPassword;
+    const inUse = changed && sources.passwords.get(changed.account.nativeIdentity);
+    return inUse ?? inFlight(changeId)?.newPassword ?? newPassword;
+  }
+
+  /** What the session's storage holds of the change. */
+  function inFlight(changeId: string): { readonly newPassword: string; readonly expiresAt: number } | null {
+    const held = [...browser.session].find(([key]) => key.endsWith(changeId));
+    return (held?.[1] as { newPassword: string; expiresAt: number } | undefined) ?? null;
   }
 
   function answerUnknown(step: Step | undefined, word: 'true' | 'false' | 'tryAgain'): void {

@@ -6,7 +6,7 @@ import { type Edit, faults } from './faults.ts';
 const root = new URL('../../', import.meta.url);
 
 /**
- * From now on this thread loads Lockstep with the fault in it: one passage of one file is another one. What is on the
+ * From now on this process loads Lockstep with the fault in it: one passage of one file is another one. What is on the
  * disk stays as it is, and knows nothing of this.
  */
 export function plant(name: string): void {

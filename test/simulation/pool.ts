@@ -1,11 +1,12 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { resolve } from 'node:path';
 
-/** What a worker is to do: the schedules of these seeds, with one fault planted where one is named. */
+/** What a process is to do: the schedules of the seeds from `from` up to, not including, `to`. */
 export interface Share {
   readonly from: number;
   readonly to: number;
-  readonly fault: string | null;
 }
 
 export interface Tally {
@@ -22,49 +23,78 @@ export interface Failed {
   readonly problem: string;
 }
 
+export interface Manner {
+  /** The name of the fault to plant. Then the first schedule that fails is the last. */
+  readonly fault?: string;
+  /** How many schedules run at a time; as many as the machine has processors unless said. */
+  readonly processes?: number;
+  /** Is told the sum each time that a share of it is done. */
+  readonly watch?: (sum: Tally) => void;
+  /** Nothing more is begun once it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
 const shareSize = 100;
 
 /**
- * Runs the schedules of the seeds from `from` up to `to`, as many at a time as the machine has processors. Stops at the
- * first one that fails where a fault is planted, and after a few otherwise.
+ * Runs the schedules of the seeds from `from` up to, not including, `to`, and stops after a few that fail. Processes,
+ * not threads: Node itself sometimes dies when a thread is ended, and took the whole test run with it.
+ *
+ * @throws {Error} where a process ends before it has answered.
  */
-export async function simulateAll(from: number, to: number, fault: string | null = null): Promise<Tally> {
-  const threads = fault === null ? availableParallelism() : 1;
+export async function simulateAll(from: number, to: number, manner: Manner = {}): Promise<Tally> {
+  const { fault, processes = fault === undefined ? availableParallelism() : 1, watch, signal } = manner;
+  const most = fault === undefined ? 10 : 1;
   let next = from;
   let total: Tally = { schedules: 0, crashes: 0, requests: 0, commits: 0, failed: [] };
-  const most = fault === null ? 10 : 1;
+  let isBroken = false;
+
   function nextShare(): Share | null {
-    if (next >= to || total.failed.length >= most) return null;
-    const share = { from: next, to: Math.min(to, next + shareSize), fault };
+    if (next >= to || total.failed.length >= most || isBroken || signal?.aborted === true) return null;
+    const share = { from: next, to: Math.min(to, next + shareSize) };
     next = share.to;
     return share;
   }
-  await Promise.all(
-    Array.from({ length: threads }, () => runWorker(fault, nextShare, (tally) => (total = sum(total, tally)))),
-  );
+
+  async function work(): Promise<void> {
+    const child = fork(resolve(import.meta.dirname, 'worker.ts'), fault === undefined ? [] : [fault], { execArgv });
+    try {
+      for (let share = nextShare(); share !== null; share = nextShare()) {
+        const tally = await ask(child, share);
+        // Read only now: another process may have been counted meanwhile.
+        total = sum(total, tally);
+        watch?.(total);
+      }
+    } catch (error) {
+      isBroken = true;
+      throw error;
+    } finally {
+      if (child.connected) child.disconnect();
+    }
+  }
+
+  const ends = await Promise.allSettled(Array.from({ length: processes }, work));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return total;
 }
 
-function runWorker(fault: string | null, nextShare: () => Share | null, done: (tally: Tally) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { fault },
-      // Most objects live no longer than their schedule.
-      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+/** Most objects live no longer than their schedule. */
+const execArgv = ['--max-semi-space-size=32'];
+
+async function ask(child: ChildProcess, share: Share): Promise<Tally> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  try {
+    const answer = once(child, 'message', { signal });
+    const end = once(child, 'exit', { signal }).then(([code, reason]) => {
+      throw new Error(`The process of the seeds from ${share.from} ended by itself (${String(reason ?? code)}).`);
     });
-    const hand = () => {
-      const share = nextShare();
-      if (share === null) void worker.terminate();
-      else worker.postMessage(share);
-    };
-    worker.on('message', (tally: Tally) => {
-      done(tally);
-      hand();
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => resolve());
-    worker.once('online', hand);
-  });
+    child.send(share);
+    const [tally] = (await Promise.race([answer, end])) as [Tally];
+    return tally;
+  } finally {
+    heard.abort();
+  }
 }
 
 function sum(a: Tally, b: Tally): Tally {

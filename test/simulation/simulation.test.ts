@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { seal } from '../../core/store/audit-chain.ts';
 import { createDice } from './dice.ts';
@@ -6,6 +9,8 @@ import { simulateAll } from './pool.ts';
 import { pureCrypto } from './pure-crypto.ts';
 
 const schedules = 10_000;
+/** `npm run simulate`. */
+const replay = resolve(import.meta.dirname, 'main.ts');
 
 it(`${schedules} schedules keep every promise of docs/propagation.md`, async () => {
   const started = performance.now();
@@ -17,7 +22,7 @@ it(`${schedules} schedules keep every promise of docs/propagation.md`, async () 
   if (process.env['WRITE_FIGURES'] !== undefined) await writeRun('npm test', tally, performance.now() - started);
 }, 900_000);
 
-it('the same seed tells the same story, byte for byte, in another thread too', async () => {
+it('the same seed tells the same story, byte for byte, in a process of its own too', async () => {
   const { simulate } = await import('./simulate.ts');
   const real = { setImmediate: globalThis.setImmediate, crypto: globalThis.crypto };
   try {
@@ -27,6 +32,8 @@ it('the same seed tells the same story, byte for byte, in another thread too', a
       expect(story).toContain('sends');
     }
     expect((await simulate(4)).story).not.toEqual((await simulate(5)).story);
+    const { stdout } = await promisify(execFile)(process.execPath, [replay, '--seed', '3']);
+    expect(stdout).toContain(`${(await simulate(3)).story.join('\n')}\n\nSeed 3: every promise holds.`);
   } finally {
     globalThis.setImmediate = real.setImmediate;
     Object.defineProperty(globalThis, 'crypto', { value: real.crypto, configurable: true });

@@ -1,14 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { plant } from './plant.ts';
 import type { Failed, Share, Tally } from './pool.ts';
 
-/** One thread of pool.ts. Only after a fault is planted may the code that it is planted in be loaded. */
-const { fault } = workerData as Pick<Share, 'fault'>;
-if (fault !== null) plant(fault);
+/**
+ * One process of pool.ts, which ends as soon as that lets go of it. Only after a fault is planted may the code that it
+ * is planted in be loaded.
+ */
+const [, , fault] = process.argv;
+if (fault !== undefined) plant(fault);
 const { simulate } = await import('./simulate.ts');
 
-parentPort?.on('message', (share: Share) => {
-  void run(share).then((tally) => parentPort?.postMessage(tally));
+// Ctrl-C reaches it, too; pool.ts decides what follows.
+process.on('SIGINT', () => undefined);
+process.on('message', (share: Share) => {
+  void run(share).then((tally) => process.send?.(tally));
 });
 
 async function run({ from, to }: Share): Promise<Tally> {

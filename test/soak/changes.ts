@@ -1,12 +1,8 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import type { Amount } from './amount.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-
-export interface Amount {
-  readonly changes: number;
-  readonly seed: string;
-}
 
 /** Changes in a real browser against real servers: changes.test.ts. Answers whether all was true. */
 export async function changes({ changes: count, seed }: Amount): Promise<boolean> {

@@ -4,7 +4,8 @@ import type { Outcome } from '../../../../core/model/outcome.ts';
 import { askBreachList } from '../../../../core/policy/breach-list.ts';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { answers } from './support/fake-source.ts';
-import { changeId, command, createWorld, newPassword, type SourceSetup, start } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, newPassword, start } from './support/world.ts';
 
 const minute = 60_000;
 const other = '6f1f7f0e-3a51-4f6c-9a10-000000000002';

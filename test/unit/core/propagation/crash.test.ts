@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSuccess } from '../../../../core/model/change.ts';
-import { changeId, command, createWorld, newPassword, type SourceSetup, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, newPassword, type World } from './support/world.ts';
 
 const selfService: readonly SourceSetup[] = [
   { id: 'dir', auth: true, accounts: [{ id: 'd1', marked: true }] },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answers } from './support/fake-source.ts';
-import { changeId, command, createWorld, type SourceSetup, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, type World } from './support/world.ts';
 
 const dir: SourceSetup = { id: 'dir', auth: true, accounts: [{ id: 'd1', marked: true }] };
 const sso: SourceSetup = { id: 'sso', auth: true, accounts: [{ id: 's1', marked: true }] };

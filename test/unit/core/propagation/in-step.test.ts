@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answers } from './support/fake-source.ts';
-import { changeId, command, createWorld, newPassword, type SourceSetup, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, newPassword, type World } from './support/world.ts';
 
 const again = '6f1f7f0e-3a51-4f6c-9a10-000000000002';
 const dir: SourceSetup = { id: 'dir', auth: true, accounts: [{ id: 'd1', marked: true }] };

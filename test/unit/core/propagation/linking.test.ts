@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
-import { createWorld, type SourceSetup, start, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { createWorld, start, type World } from './support/world.ts';
 
 const mail: SourceSetup = { id: 'mail', accounts: [] };
 const link = { sourceId: 'mail', login: 'ann', currentPassword: 'old' };

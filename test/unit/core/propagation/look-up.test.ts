@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
-import { createWorld, type SourceSetup, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { createWorld, type World } from './support/world.ts';
 
 const directory: SourceSetup = { id: 'mail', accounts: [], mode: 'serviceAccount', canFind: true, secrets: ['token'] };
 const found = [

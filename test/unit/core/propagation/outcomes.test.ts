@@ -3,7 +3,8 @@ import type { StepState } from '../../../../core/model/change.ts';
 import type { Outcome, OutcomeKind } from '../../../../core/model/outcome.ts';
 import { text } from '../../../../core/model/text.ts';
 import { answers, doneButLost } from './support/fake-source.ts';
-import { changeId, command, createWorld, newPassword, type SourceSetup, start, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, newPassword, start, type World } from './support/world.ts';
 
 const minute = 60_000;
 const blind: SourceSetup = { id: 'old', canSignIn: false, accounts: [{ id: 'o1' }] };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../core/model/outcome.ts';
 import { answers, doneButLost } from './support/fake-source.ts';
-import { changeId, command, createWorld, newPassword, type SourceSetup, start, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, newPassword, start, type World } from './support/world.ts';
 
 const minute = 60_000;
 const dir: SourceSetup = { id: 'dir', auth: true, accounts: [{ id: 'd1', marked: true }] };
@@ -136,6 +137,26 @@ describe('Finish the rest', () => {
     expect(await background.finishRest(wrong)).toMatchObject({
       refusal: { sentences: [{ key: 'propagation.link.mustWait', count: 30 }] },
     });
+  });
+
+  it('takes no other password while the one under way is known', async () => {
+    const world = await createWorld([mail, wiki]);
+    const answer = world.held<undefined>();
+    world.source('mail').changes.push((carryOut) => answer.wait().then(carryOut));
+    const background = await world.background();
+    await background.startChange(await command(world));
+    await world.quiet();
+    const other = { changeId, newPassword: 'mistyped1', currentPasswords: { m1: 'old', w1: 'old' } };
+    expect(await background.finishRest(other)).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.command.otherPassword' }] },
+    });
+    answer.release(undefined);
+    await world.quiet();
+    expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+    expect(world.arrivals.filter(({ what }) => what === 'change').map(({ password }) => password)).toEqual([
+      newPassword,
+      newPassword,
+    ]);
   });
 
   it('says that it is not checked where none can tell', async () => {

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { Outcome } from '../../../../core/model/outcome.ts';
-import { changeId, command, createWorld, type SourceSetup } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld } from './support/world.ts';
 
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };

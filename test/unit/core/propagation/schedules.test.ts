@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { isEnd, isSuccess } from '../../../../core/model/change.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';
 import { answers, type ChangeScript, doneButLost, type SignInScript } from './support/fake-source.ts';
-import { changeId, command, createWorld, newPassword, type SourceSetup, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { changeId, command, createWorld, newPassword, type World } from './support/world.ts';
 
 /** What may happen to a change, in any order: sources that fail, backgrounds that end, people who press buttons. */
 

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { changeId, command, createWorld } from './support/world.ts';
+import { changeId, command, createWorld, newPassword } from './support/world.ts';
 
 /** What `npm run simulate` found, told again without chance. */
 
@@ -63,7 +63,7 @@ it('a Finish the rest that was cut off leaves no current password behind that co
   };
   const finishing = background.finishRest({
     changeId,
-    newPassword: 'New-password-1',
+    newPassword,
     currentPasswords: { d1: 'a slip' },
   });
   await expect(finishing).rejects.toThrow('ends here');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld, type SourceSetup, type World } from './support/world.ts';
+import type { SourceSetup } from './support/setup.ts';
+import { createWorld, type World } from './support/world.ts';
 
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'ann' }] };
 const change = { kind: 'changePassword', login: 'ann', currentPassword: 'old', newPassword: 'brand-new' } as const;

@@ -1,9 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Account } from '../../../../../core/model/account.ts';
-import { accountKey } from '../../../../../core/model/account.ts';
 import type { Change, Step } from '../../../../../core/model/change.ts';
 import { newPolicy, type PasswordPolicy } from '../../../../../core/model/policy.ts';
-import type { PasswordChangeMode, Source } from '../../../../../core/model/source.ts';
 import { check, isRefused } from '../../../../../core/policy/check.ts';
 import type { Topic } from '../../../../../core/ports.ts';
 import { createPropagation, type Propagation } from '../../../../../core/propagation/propagation.ts';
@@ -11,6 +8,8 @@ import { createVault } from '../../../../../core/secrets/vault.ts';
 import { createAuditTrail } from '../../../../../core/store/audit.ts';
 import { type Database, openDatabase } from '../../../../../core/store/open.ts';
 import { type Arrival, createFakeSource, type FakeSource } from './fake-source.ts';
+import { createProcess, type Process } from './process.ts';
+import { type SourceSetup, store } from './setup.ts';
 
 /**
  * Everything around propagation that a test controls: one browser profile, its sources, and backgrounds that come and
@@ -18,27 +17,6 @@ import { type Arrival, createFakeSource, type FakeSource } from './fake-source.t
  */
 
 export const start = Date.UTC(2026, 10, 23, 12);
-
-export interface SourceSetup {
-  readonly id: string;
-  readonly mode?: PasswordChangeMode;
-  readonly auth?: boolean;
-  readonly readsPolicy?: boolean;
-  readonly multi?: boolean;
-  readonly canSignIn?: boolean;
-  readonly canFind?: boolean;
-  readonly repeatable?: boolean;
-  readonly secrets?: readonly string[];
-  readonly accounts: readonly AccountSetup[];
-}
-
-export interface AccountSetup {
-  readonly id: string;
-  /** At the source; `old` unless said otherwise. */
-  readonly password?: string;
-  readonly marked?: boolean;
-  readonly disabled?: boolean;
-}
 
 export interface World {
   readonly db: Database;
@@ -300,117 +278,10 @@ export async function command(world: World, overrides: Partial<Parameters<Propag
 
 export const newPassword = 'brandnew1';
 
-interface Timer {
-  readonly at: number;
-  readonly callback: () => void;
-}
-
-interface Process {
-  propagation: Propagation | null;
-  dead: boolean;
-  active: number;
-  held: number;
-  readonly timers: Set<Timer>;
-  kill(): void;
-  /** A place where the background can be ended; then it never goes on. */
-  point(name: string): Promise<void>;
-  call<T>(name: string, work: () => T): Promise<T>;
-  guard(db: Database): Database;
-}
-
-class Ended extends Error {}
-
-function createProcess(world: World, points: string[]): Process {
-  const process: Process = {
-    propagation: null,
-    dead: false,
-    active: 0,
-    held: 0,
-    timers: new Set(),
-    kill: () => {
-      process.dead = true;
-      process.timers.clear();
-    },
-    point: (name) => (isEnded(name) ? never() : Promise.resolve()),
-    call: (name, work) => (isEnded(name) ? never() : new Promise((resolve) => resolve(work()))),
-    guard: (db) =>
-      new Proxy(db, {
-        get: (target, property) => {
-          const value: unknown = Reflect.get(target, property, target);
-          if (typeof value !== 'function') return value;
-          return (...args: unknown[]) => {
-            if (isEnded(`db ${String(property)}`)) throw new Ended();
-            if (property === 'transaction' && args[1] === 'readwrite' && fails())
-              throw new DOMException('The disk is full.', 'QuotaExceededError');
-            return Reflect.apply(value, target, args) as unknown;
-          };
-        },
-      }),
-  };
-  function fails(): boolean {
-    if (world.failWrites === 0 || !points.includes(world.failAfter)) return false;
-    world.failWrites -= 1;
-    return true;
-  }
-  function isEnded(name: string): boolean {
-    if (process.dead) return true;
-    points.push(name);
-    if (points.length === world.crashAt) process.kill();
-    return process.dead;
-  }
-  return process;
-}
-
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   const resolvers: ((value: T) => void)[] = [];
   const promise = new Promise<T>((resolve) => resolvers.push(resolve));
   return { promise, resolve: (value) => resolvers.forEach((resolve) => resolve(value)) };
-}
-
-function never<T>(): Promise<T> {
-  return new Promise(() => undefined);
-}
-
-async function store(db: Database, setups: readonly SourceSetup[], policy: PasswordPolicy): Promise<void> {
-  await db.put('passwordPolicies', policy);
-  let linkedAt = 1;
-  for (const setup of setups) {
-    const source: Source = {
-      id: setup.id,
-      name: setup.id.toUpperCase(),
-      description: '',
-      connector: `connector-${setup.id}`,
-      url: `https://${setup.id}.example/`,
-      connectorAttributes: {},
-      passwordChangeMode: setup.mode ?? 'selfService',
-      passwordManagement: true,
-      authenticationSource: setup.auth ?? false,
-      multipleAccountPasswordSync: setup.multi ?? false,
-      applications: [],
-    };
-    await db.put('sources', source);
-    for (const account of setup.accounts) await db.put('accounts', stored(source, account, (linkedAt += 1)));
-  }
-  const sourceIds = setups.map(({ id }) => id);
-  await db.put('passwordSyncGroups', { id: 'g', name: 'Group', passwordPolicyId: policy.id, sourceIds });
-  await db.put('identity', { id: 'i', name: 'Ann' }, 'identity');
-}
-
-function stored(source: Source, { id, marked, disabled }: AccountSetup, linkedAt: number): Account {
-  return {
-    id,
-    sourceId: source.id,
-    nativeIdentity: id,
-    name: id,
-    ...(disabled !== undefined && { disabled }),
-    authenticationAccount: marked ?? false,
-    key: accountKey(source, id),
-    linkedBy: 'signIn',
-    linkedAt,
-    passwordState: 'neverChanged',
-    passwordStateSince: 0,
-    passwordChangedAt: null,
-  };
 }
 
 function must<T>(value: T | undefined | null): T {

@@ -1,0 +1,17 @@
+import type { StepState } from '../../core/model/change.ts';
+
+/** The contract's words and numbers (docs/propagation.md), said once more. */
+
+export const successes: ReadonlySet<StepState> = new Set(['changed', 'alreadyHasIt']);
+export const open: ReadonlySet<StepState> = new Set([
+  'planned',
+  'attempting',
+  'throttled',
+  'unreachable',
+  'unknown',
+  'needsPassword',
+  'needsPermission',
+]);
+export const waitsForPerson: ReadonlySet<StepState> = new Set(['unknown', 'needsPassword', 'needsPermission']);
+export const ladder = [5, 60, 180, 600, 1800, 5400].map((seconds) => seconds * 1000);
+export const lockOutWindow = 30 * 60_000;

@@ -1,0 +1,68 @@
+import { type Account, accountKey } from '../../../../../core/model/account.ts';
+import type { PasswordPolicy } from '../../../../../core/model/policy.ts';
+import type { PasswordChangeMode, Source } from '../../../../../core/model/source.ts';
+import type { Database } from '../../../../../core/store/open.ts';
+
+export interface SourceSetup {
+  readonly id: string;
+  readonly mode?: PasswordChangeMode;
+  readonly auth?: boolean;
+  readonly readsPolicy?: boolean;
+  readonly multi?: boolean;
+  readonly canSignIn?: boolean;
+  readonly canFind?: boolean;
+  readonly repeatable?: boolean;
+  readonly secrets?: readonly string[];
+  readonly accounts: readonly AccountSetup[];
+}
+
+export interface AccountSetup {
+  readonly id: string;
+  /** At the source; `old` unless said otherwise. */
+  readonly password?: string;
+  readonly marked?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** Puts them into the database, as members of one group `g`. */
+export async function store(db: Database, setups: readonly SourceSetup[], policy: PasswordPolicy): Promise<void> {
+  await db.put('passwordPolicies', policy);
+  let linkedAt = 1;
+  for (const setup of setups) {
+    const source: Source = {
+      id: setup.id,
+      name: setup.id.toUpperCase(),
+      description: '',
+      connector: `connector-${setup.id}`,
+      url: `https://${setup.id}.example/`,
+      connectorAttributes: {},
+      passwordChangeMode: setup.mode ?? 'selfService',
+      passwordManagement: true,
+      authenticationSource: setup.auth ?? false,
+      multipleAccountPasswordSync: setup.multi ?? false,
+      applications: [],
+    };
+    await db.put('sources', source);
+    for (const account of setup.accounts) await db.put('accounts', stored(source, account, (linkedAt += 1)));
+  }
+  const sourceIds = setups.map(({ id }) => id);
+  await db.put('passwordSyncGroups', { id: 'g', name: 'Group', passwordPolicyId: policy.id, sourceIds });
+  await db.put('identity', { id: 'i', name: 'Ann' }, 'identity');
+}
+
+function stored(source: Source, { id, marked, disabled }: AccountSetup, linkedAt: number): Account {
+  return {
+    id,
+    sourceId: source.id,
+    nativeIdentity: id,
+    name: id,
+    ...(disabled !== undefined && { disabled }),
+    authenticationAccount: marked ?? false,
+    key: accountKey(source, id),
+    linkedBy: 'signIn',
+    linkedAt,
+    passwordState: 'neverChanged',
+    passwordStateSince: 0,
+    passwordChangedAt: null,
+  };
+}
