@@ -13,8 +13,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['test/unit/setup.ts'],
-          // Nothing needs a process of its own, and a thread starts in half the time.
-          pool: 'threads',
           // No test is about time; a property test on a busy machine takes its own.
           testTimeout: 60_000,
         },

@@ -37,8 +37,8 @@ export interface Manner {
 const shareSize = 100;
 
 /**
- * Runs the schedules of the seeds from `from` up to, not including, `to`, and stops after a few that fail. Processes,
- * not threads: Node itself sometimes dies when a thread is ended, and took the whole test run with it.
+ * Runs the schedules of the seeds from `from` up to, not including, `to`, and stops after a few that fail. In processes,
+ * not threads: one that dies takes nothing else with it, and says by what signal.
  *
  * @throws {Error} where a process ends before it has answered.
  */
