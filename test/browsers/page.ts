@@ -52,7 +52,7 @@ export async function until<R>(
         cause: last,
       });
     // What takes longer is looked for less often: on a busy machine looking is what takes long.
-    await pause(Math.min(longestPause, shortestPause + (Date.now() - start) / 10));
+    await pause(Math.min(longestPause, shortestPause + (Date.now() - start) / 20));
   }
 }
 
@@ -60,7 +60,7 @@ const defaultTimeout = 15_000;
 /** In characters; longer texts are pasted, as people do. */
 const mostTyped = 500;
 const shortestPause = 40;
-const longestPause = 250;
+const longestPause = 150;
 
 function found(page: Page, path: readonly Query[]): Found {
   const one = async (timeout?: number): Promise<ElementHandle<HTMLElement>> =>

@@ -37,11 +37,13 @@ export async function fill(db: Database, local: LocalStorage, filling: Filling):
     );
     const rows = finished.flatMap(({ change, steps }) => auditRowsOf(change, steps));
     const put = async (tx: WriteTransaction, record: (row: AuditEntry) => void) => {
-      for (const { change, steps } of finished) {
-        void tx.objectStore('changes').put(change);
-        for (const step of steps) void tx.objectStore('steps').put(step);
-      }
       rows.forEach(record);
+      await Promise.all(
+        finished.flatMap(({ change, steps }): Promise<unknown>[] => [
+          tx.objectStore('changes').put(change),
+          ...steps.map((step) => tx.objectStore('steps').put(step)),
+        ]),
+      );
     };
     // Sealed beforehand, or each batch would be written twice.
     await trail.write(['changes', 'steps'], put, rows);

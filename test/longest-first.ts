@@ -1,0 +1,23 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** A few lines over a suite of minutes each; vitest would go by the size of the file, and end with them. */
+const longest = [
+  'contract/connectors.chromium.test.ts',
+  'contract/connectors.firefox.test.ts',
+  'e2e/crash.chromium.test.ts',
+  'e2e/crash.firefox.test.ts',
+];
+
+/** So that at the end of a project no worker has a long file left while the others have nothing to do. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    // One project after the other, as they come.
+    const projects = [...new Set(sorted.map(({ project }) => project.name))];
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const place = longest.findIndex((file) => moduleId.endsWith(file));
+      return projects.indexOf(project.name) * 100 + (place === -1 ? longest.length : place);
+    };
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
