@@ -56,7 +56,8 @@ for (const [name, script] of staticChecks) {
     count(code === 0, name, said);
   });
 }
-for (const project of ['unit', 'simulation', 'contract', 'e2e']) await stage(project, () => runTests(project));
+for (const project of ['unit', 'components', 'simulation', 'contract', 'e2e'])
+  await stage(project, () => runTests(project));
 
 for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);

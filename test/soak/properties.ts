@@ -14,10 +14,14 @@ export async function properties(): Promise<boolean> {
   for (let round = 0; round < rounds; round += 1) {
     const seed = randomInt(2 ** 31);
     const code = await new Promise((done) => {
-      const child = spawn('npx', ['vitest', 'run', '--project', 'unit', '--reporter=dot', ...drawing], {
-        env: { ...process.env, SEED: String(seed) },
-        stdio: ['ignore', 'inherit', 'inherit'],
-      });
+      const child = spawn(
+        'npx',
+        ['vitest', 'run', '--project', 'unit', '--project', 'components', '--reporter=dot', ...drawing],
+        {
+          env: { ...process.env, SEED: String(seed) },
+          stdio: ['ignore', 'inherit', 'inherit'],
+        },
+      );
       child.once('close', done);
     });
     if (code === 0) continue;
