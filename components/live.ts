@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal, useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { onAnnouncement } from '../core/platform/announcements.ts';
 import type { Topic } from '../core/ports.ts';
@@ -42,6 +42,25 @@ export function useLive<T>(topics: readonly Topic[], read: Read<T>): Live<T> {
   return feed.result.value;
 }
 
+/**
+ * The same, read once the page has been painted, and anew when `read` is another function; what was read before stands
+ * until then.
+ */
+export function useLiveLater<T>(topics: readonly Topic[], read: Read<T>): Live<T> {
+  const shown = useSignal<Live<T>>({ state: 'loading' });
+  useEffect(() => {
+    const feed = follow(topics, read);
+    const stop = feed.result.subscribe((next) => {
+      if (next.state !== 'loading') shown.value = next;
+    });
+    return () => {
+      stop();
+      feed.close();
+    };
+  }, [shown, topics, read]);
+  return shown.value;
+}
+
 interface Feed<T> {
   readonly result: ReadonlySignal<Live<T>>;
   readonly close: () => void;
@@ -52,12 +71,7 @@ function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Fe
   let newest = 0;
   const refresh = async (by: Read<T>) => {
     const mine = (newest += 1);
-    const next = await database()
-      .then(by)
-      .then(
-        (value): Live<T> => ({ state: 'ready', value }),
-        (error: unknown): Live<T> => ({ state: 'failed', error }),
-      );
+    const next = await settled(database().then(by));
     if (mine === newest) result.value = next;
   };
   const begin = async () => {
@@ -72,6 +86,14 @@ function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Fe
   });
   void begin();
   return { result, close: () => announcements.close() };
+}
+
+/** What a reading comes to. */
+export function settled<T>(reading: Promise<T>): Promise<Live<T>> {
+  return reading.then(
+    (value): Live<T> => ({ state: 'ready', value }),
+    (error: unknown): Live<T> => ({ state: 'failed', error }),
+  );
 }
 
 /** What stands now has been painted, or nobody sees the page. */

@@ -6,7 +6,7 @@ import {
   type ActivityRow,
   readActivity,
 } from '../../core/store/activity.ts';
-import { database, type Live } from '../live.ts';
+import { database, type Live, settled } from '../live.ts';
 
 /** Changes newest first, read page by page, and read again when the filter or a change moves on. */
 export interface ActivityReader {
@@ -32,18 +32,14 @@ export function createActivityReader(): ActivityReader {
 
   const load = async (rows: readonly ActivityRow[], from: ActivityPosition | null, wanted: number) => {
     const mine = (newest += 1);
-    const result = await readUntil(filter.peek(), rows, from, wanted).then(
-      (value): Live<ActivitySoFar> => ({ state: 'ready', value }),
-      (error: unknown): Live<ActivitySoFar> => ({ state: 'failed', error }),
-    );
+    const result = await settled(readUntil(filter.peek(), rows, from, wanted));
     if (mine === newest) activity.value = result;
   };
-  let isFirst = true;
-  const first = load([], null, pageSize);
+  let first: Promise<void> | undefined;
   const stop = effect(() => {
     void filter.value;
-    if (!isFirst) void load([], null, pageSize);
-    isFirst = false;
+    const loading = load([], null, pageSize);
+    first ??= loading;
   });
   const announcements = onAnnouncement((topic) => {
     const read = activity.peek();
@@ -54,7 +50,7 @@ export function createActivityReader(): ActivityReader {
   return {
     filter,
     activity,
-    first,
+    first: first ?? Promise.resolve(),
     async more() {
       const read = activity.peek();
       if (read.state !== 'ready' || read.value.next === null) return;

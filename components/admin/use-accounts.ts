@@ -1,9 +1,8 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import type { Account } from '../../core/model/account.ts';
-import { onAnnouncement } from '../../core/platform/announcements.ts';
 import { accountsOfSources } from '../../core/store/accounts.ts';
-import { database, type Live } from '../live.ts';
+import type { Database } from '../../core/store/open.ts';
+import { type Live, useLiveLater } from '../live.ts';
 
 /** By source, each in the order of a change. */
 export type Accounts = ReadonlyMap<string, readonly Account[]>;
@@ -13,31 +12,13 @@ export type Accounts = ReadonlyMap<string, readonly Account[]>;
  * new among them there is nothing until it has been read.
  */
 export function useAccounts(sourceIds: readonly string[]): Live<Accounts> {
-  const accounts = useSignal<Live<Accounts>>({ state: 'loading' });
   // By its content, for the list is another one whenever it is made.
   const wanted = JSON.stringify(sourceIds);
-  useEffect(() => {
-    let isWanted = true;
-    const read = async () => {
-      const next = await database()
-        .then((db) => accountsOfSources(db, JSON.parse(wanted) as string[]))
-        .then(
-          (value): Live<Accounts> => ({ state: 'ready', value }),
-          (error: unknown): Live<Accounts> => ({ state: 'failed', error }),
-        );
-      if (isWanted) accounts.value = next;
-    };
-    void read();
-    const announcements = onAnnouncement((topic) => {
-      if (topic === 'accounts' || topic === 'configuration') void read();
-    });
-    return () => {
-      isWanted = false;
-      announcements.close();
-    };
-  }, [accounts, wanted]);
-  return accounts.value;
+  const read = useCallback((db: Database) => accountsOfSources(db, JSON.parse(wanted) as string[]), [wanted]);
+  return useLiveLater(topics, read);
 }
+
+const topics = ['configuration', 'accounts'] as const;
 
 /** What has been read of one source; undefined while nothing has. */
 export function accountsIn(read: Live<Accounts>, sourceId: string): readonly Account[] | undefined {
