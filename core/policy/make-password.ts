@@ -172,38 +172,32 @@ const letterKinds = kinds.filter(isLetterKind);
  * block has cost no further one; but they can make a row with it, so then others are tried.
  */
 function arranged(wanted: Wanted, all: Characters, counts: Counts, block: Block): string | null {
-  for (const prefers of block.characters.length === 0 ? (['others'] as const) : (['same', 'others'] as const)) {
-    const uses = chosen(wanted, all, counts, block, prefers);
-    const password = uses && inOrder(wanted, all, sum(counts), uses, block);
+  for (const manner of block.characters.length === 0 ? [withoutBlock] : withBlocks) {
+    const uses = chosen(wanted, all, counts, block, manner.prefers);
+    const password = uses && inOrder(wanted, all, sum(counts), uses, block, manner.comes);
     if (password !== null) return password;
   }
   return null;
 }
 
-/** The block comes as soon as it may, or else parts characters that nothing else is left to part. */
-function inOrder(wanted: Wanted, all: Characters, length: number, uses: readonly Use[], block: Block): string | null {
-  const whens = block.characters.length === 0 ? (['soon'] as const) : (['soon', 'late'] as const);
-  for (const when of whens) {
-    const password = placed(
-      wanted,
-      all,
-      length,
-      uses.map((use) => ({ ...use })),
-      block,
-      when,
-    );
-    if (password !== null) return password;
-  }
-  return null;
+interface Manner {
+  readonly prefers: 'same' | 'others';
+  /** The block comes as soon as it may, or else parts characters that nothing else is left to part. */
+  readonly comes: 'soon' | 'late';
 }
 
-function placed(
+const withoutBlock: Manner = { prefers: 'others', comes: 'soon' };
+const withBlocks: readonly Manner[] = (['same', 'others'] as const).flatMap((prefers) =>
+  (['soon', 'late'] as const).map((comes) => ({ prefers, comes })),
+);
+
+function inOrder(
   wanted: Wanted,
   all: Characters,
   length: number,
   uses: readonly Use[],
   block: Block,
-  when: 'soon' | 'late',
+  comes: Manner['comes'],
 ): string | null {
   const result: string[] = [];
   let run = 0;
@@ -225,7 +219,7 @@ function placed(
       if (use.left === 0 || !mayStand(use.character)) continue;
       if (next === undefined || use.left > next.left || (use.left === next.left && next.character === last)) next = use;
     }
-    if (start !== undefined && mayStand(start, startTimes) && (when === 'soon' || next === undefined)) {
+    if (start !== undefined && mayStand(start, startTimes) && (comes === 'soon' || next === undefined)) {
       block.characters.forEach(put);
       start = undefined;
     } else if (next === undefined) return null;
@@ -248,7 +242,7 @@ function chosen(
   all: Characters,
   counts: Counts,
   block: Block,
-  prefers: 'same' | 'others',
+  prefers: Manner['prefers'],
 ): Use[] | null {
   const inBlock = new Set(block.characters);
   const free = kinds.map((kind) => ({
