@@ -6,7 +6,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { Names } from './names.tsx';
 import { useServices } from './services.ts';
 import type { Stored } from './stored.ts';
-import { traitsFor } from './traits.ts';
+import { secretOriginsAmong } from './traits.ts';
 import { accountsIn, useAccounts } from './use-accounts.ts';
 import { t } from './words.ts';
 
@@ -30,11 +30,7 @@ export function SourceMoveDialog({
   const { connectors } = useServices();
   const accounts = useAccounts(former ? [former.id] : []);
   if (!isAllowedSourceUrl(next.url)) return null;
-  const secretOriginsOf = (source: Source) =>
-    traitsFor(
-      connectors.find(({ id }) => id === source.connector),
-      source,
-    ).secretOrigins;
+  const secretOriginsOf = secretOriginsAmong(connectors);
   const secretOrigins = secretOriginsOf(next);
   const moves = former !== null && isMoved(former, next);
   const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOrigins.join(' ');

@@ -9,6 +9,15 @@ export function traitsFor(
   return traitsOf(manifest && { manifest }, source);
 }
 
+/** The origins beside its own that get a source's secrets, for any source of these connectors. */
+export function secretOriginsAmong(connectors: readonly ConnectorManifest[]): (source: Source) => readonly string[] {
+  return (source) =>
+    traitsFor(
+      connectors.find(({ id }) => id === source.connector),
+      source,
+    ).secretOrigins;
+}
+
 /** Every origin that a call of the source may send a secret to: its own first. */
 export function originsOf(
   manifest: ConnectorManifest | undefined,

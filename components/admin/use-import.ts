@@ -12,11 +12,11 @@ import type { Configuration } from '../../core/model/configuration.ts';
 import { type ImportPreview, previewImport } from '../../core/model/import-preview.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import type { Managed } from '../../core/model/managed.ts';
-import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { useLive } from '../live.ts';
 import { useServices } from './services.ts';
 import type { LiveStored, Stored } from './stored.ts';
+import { secretOriginsAmong } from './traits.ts';
 
 /** What a person wants to import: the text of a file, or what was read from a SailPoint tenant. */
 export type Given =
@@ -53,12 +53,10 @@ export function useImport(stored: LiveStored, given: Given | null): Import | nul
     const next = leavingManaged(reading, current, read.value.managed);
     if (!next.ok) return next;
     const signedIn = new Set(accounts.value.filter(({ linkedBy }) => linkedBy === 'signIn').map(({ id }) => id));
-    const secretOriginsOf = ({ connector, connectorAttributes }: Source) =>
-      connectors.find(({ id }) => id === connector)?.traits(connectorAttributes).secretOrigins ?? [];
     return {
       ok: true,
       reading: next,
-      preview: previewImport(current, next.configuration, signedIn, secretOriginsOf),
+      preview: previewImport(current, next.configuration, signedIn, secretOriginsAmong(connectors)),
       // What SailPoint's objects were merged into is what is imported; of ours the file itself.
       text:
         given.kind === 'file' && next.notes === null

@@ -158,8 +158,8 @@ function validityOfTheRest(
     });
 }
 
-const kinds = ['passwordPolicies', 'sources', 'accounts', 'passwordSyncGroups'] as const;
-type Kind = (typeof kinds)[number];
+type Kind = keyof typeof mostEntries;
+const kinds = Object.keys(mostEntries) as readonly Kind[];
 
 /** What is said where something is not there: while a record of that kind is left out, nobody knows. */
 const missing: readonly (readonly [Kind, ReadonlySet<TextKey>])[] = [
