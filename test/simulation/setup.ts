@@ -1,9 +1,10 @@
-import { accountKey, type Account } from '../../core/model/account.ts';
+import type { Account } from '../../core/model/account.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { sealSecrets } from '../../core/secrets/sealed.ts';
 import type { Database } from '../../core/store/open.ts';
+import { linkedAccount } from '../support/account.ts';
 import type { Dice } from './dice.ts';
 
 /** A kind of system, by what its connector can and may do. */
@@ -114,18 +115,5 @@ function sourceOf({ id, kind, authentication, multiple }: SourceSetup): Source {
 }
 
 function accountOf(source: Source, { id, marked, disabled }: AccountSetup, linkedAt: number): Account {
-  return {
-    id,
-    sourceId: source.id,
-    nativeIdentity: id,
-    name: id,
-    ...(disabled && { disabled }),
-    authenticationAccount: marked,
-    key: accountKey(source, id),
-    linkedBy: 'signIn',
-    linkedAt,
-    passwordState: 'neverChanged',
-    passwordStateSince: 0,
-    passwordChangedAt: null,
-  };
+  return linkedAccount(source, { id, authenticationAccount: marked, linkedAt, ...(disabled && { disabled }) });
 }

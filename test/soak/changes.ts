@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import type { Amount } from './amount.ts';
-
-const root = resolve(import.meta.dirname, '../..');
+import { run } from './run.ts';
 
 /** Changes in a real browser against real servers: changes.test.ts. Answers whether all was true. */
 export async function changes({ changes: count, seed }: Amount): Promise<boolean> {
@@ -12,12 +9,4 @@ export async function changes({ changes: count, seed }: Amount): Promise<boolean
   });
   if (code === 0) await run([process.execPath, 'test/reliability.ts'], {});
   return code === 0;
-}
-
-function run([command = '', ...parameters]: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
-  return new Promise((done, fail) => {
-    const child = spawn(command, parameters, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
-    child.once('error', fail);
-    child.once('close', (code) => done(code ?? 1));
-  });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, accountKey } from '../../../../core/model/account.ts';
+import type { Account } from '../../../../core/model/account.ts';
 import type { Source } from '../../../../core/model/source.ts';
 import { plan, type PlannedSource, type PlanRequest } from '../../../../core/propagation/plan.ts';
+import { linkedAccount } from '../../../support/account.ts';
 
 describe('the order', () => {
   it('puts the authentication accounts first, then all others, each in the order of the group and the source', () => {
@@ -219,17 +220,5 @@ function source(id: string, overrides: Partial<Source>, accounts: readonly strin
 
 function linked(made: Source, marked: string): Account {
   const id = marked.replace('*', '');
-  return {
-    id,
-    sourceId: made.id,
-    nativeIdentity: id,
-    name: id,
-    authenticationAccount: marked.endsWith('*'),
-    key: accountKey(made, id),
-    linkedBy: 'signIn',
-    linkedAt: 0,
-    passwordState: 'neverChanged',
-    passwordStateSince: 0,
-    passwordChangedAt: null,
-  };
+  return linkedAccount(made, { id, authenticationAccount: marked.endsWith('*'), linkedAt: 0 });
 }

@@ -1,7 +1,7 @@
-import { type Account, accountKey } from '../../../../../core/model/account.ts';
 import type { PasswordPolicy } from '../../../../../core/model/policy.ts';
 import type { PasswordChangeMode, Source } from '../../../../../core/model/source.ts';
 import type { Database } from '../../../../../core/store/open.ts';
+import { linkedAccount } from '../../../../support/account.ts';
 
 export interface SourceSetup {
   readonly id: string;
@@ -43,26 +43,13 @@ export async function store(db: Database, setups: readonly SourceSetup[], policy
       applications: [],
     };
     await db.put('sources', source);
-    for (const account of setup.accounts) await db.put('accounts', stored(source, account, (linkedAt += 1)));
+    for (const { id, marked = false, disabled } of setup.accounts) {
+      linkedAt += 1;
+      const said = { id, authenticationAccount: marked, linkedAt, ...(disabled !== undefined && { disabled }) };
+      await db.put('accounts', linkedAccount(source, said));
+    }
   }
   const sourceIds = setups.map(({ id }) => id);
   await db.put('passwordSyncGroups', { id: 'g', name: 'Group', passwordPolicyId: policy.id, sourceIds });
   await db.put('identity', { id: 'i', name: 'Ann' }, 'identity');
-}
-
-function stored(source: Source, { id, marked, disabled }: AccountSetup, linkedAt: number): Account {
-  return {
-    id,
-    sourceId: source.id,
-    nativeIdentity: id,
-    name: id,
-    ...(disabled !== undefined && { disabled }),
-    authenticationAccount: marked ?? false,
-    key: accountKey(source, id),
-    linkedBy: 'signIn',
-    linkedAt,
-    passwordState: 'neverChanged',
-    passwordStateSince: 0,
-    passwordChangedAt: null,
-  };
 }
