@@ -15,11 +15,14 @@ export class LongestFirst extends BaseSequencer {
     // oxlint-disable-next-line unicorn/no-array-sort
     const sorted = await super.sort(files);
     // One project after the other, as they come.
-    const projects = [...new Set(sorted.map(({ project }) => project.name))];
-    const rank = ({ moduleId, project }: TestSpecification): number => {
-      const place = longest.findIndex((file) => moduleId.endsWith(file));
-      return projects.indexOf(project.name) * 100 + (place === -1 ? longest.length : place);
-    };
-    return sorted.toSorted((one, other) => rank(one) - rank(other));
+    const projects = [...new Set(sorted.map(({ project }) => project))];
+    return projects.flatMap((project) =>
+      sorted.filter((file) => file.project === project).toSorted((one, other) => place(one) - place(other)),
+    );
   }
+}
+
+function place({ moduleId }: TestSpecification): number {
+  const at = longest.findIndex((file) => moduleId.endsWith(file));
+  return at === -1 ? longest.length : at;
 }

@@ -80,6 +80,9 @@ export async function resumeBench(): Promise<readonly Figure[]> {
   }
 }
 
+/** In the pages. */
+declare const chrome: { readonly runtime: { sendMessage(message: unknown): Promise<unknown> } };
+
 const oldPassword = 'Winter-blanket-7';
 
 /** Starts a change whose second account is asked to wait; answers its id once it does. */
@@ -141,11 +144,8 @@ async function letItBeDue(tab: Page, changeId: string): Promise<void> {
 async function nextRequest(tab: Page, proxy: FaultProxy): Promise<number> {
   const before = proxy.arrivals.length;
   const asked = await tab.evaluate(() => {
-    interface Extension {
-      readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
-    }
     const now = Date.now();
-    void (globalThis as unknown as { readonly chrome: Extension }).chrome.runtime.sendMessage({ type: 'wake' });
+    void chrome.runtime.sendMessage({ type: 'wake' });
     return now;
   });
   const arrival = await until('the next request', async () => proxy.arrivals[before]);
@@ -154,11 +154,8 @@ async function nextRequest(tab: Page, proxy: FaultProxy): Promise<number> {
 
 /** Runs in the page of the empty extension. */
 async function timeAnswer(): Promise<number> {
-  interface Extension {
-    readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
-  }
   const start = performance.now();
-  await (globalThis as unknown as { readonly chrome: Extension }).chrome.runtime.sendMessage('');
+  await chrome.runtime.sendMessage('');
   return performance.now() - start;
 }
 

@@ -1,4 +1,5 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, type Browser, type Page, TargetType } from 'puppeteer-core';
 import { chromiumId } from '../../packaging/chromium-id.ts';
@@ -54,7 +55,7 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
 
   let aside = await openAside(browser, extensionUrl);
   // Of what a policy installed, nobody else may set the permissions.
-  if (!options.installedByPolicy && !(await isThere(join(profile, promptsAccepted)))) {
+  if (!options.installedByPolicy && !existsSync(join(profile, promptsAccepted))) {
     await acceptPrompts(browser, extensionUrl, manifest.optional_host_permissions ?? []);
     await writeFile(join(profile, promptsAccepted), '');
   }
@@ -160,13 +161,6 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
 
 /** A profile keeps what was accepted, and has this file from then on. */
 const promptsAccepted = 'lockstep-prompts-accepted';
-
-function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
-}
 
 interface Manifest {
   readonly key: string;
