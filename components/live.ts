@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal, useSignal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { onAnnouncement } from '../core/platform/announcements.ts';
 import type { Topic } from '../core/ports.ts';
@@ -42,31 +42,13 @@ export function useLive<T>(topics: readonly Topic[], read: Read<T>): Live<T> {
   return feed.result.value;
 }
 
-/**
- * The same, read once the page has been painted, and anew when `read` is another function; what was read before stands
- * until then.
- */
-export function useLiveLater<T>(topics: readonly Topic[], read: Read<T>): Live<T> {
-  const shown = useSignal<Live<T>>({ state: 'loading' });
-  useEffect(() => {
-    const feed = follow(topics, read);
-    const stop = feed.result.subscribe((next) => {
-      if (next.state !== 'loading') shown.value = next;
-    });
-    return () => {
-      stop();
-      feed.close();
-    };
-  }, [shown, topics, read]);
-  return shown.value;
-}
-
-interface Feed<T> {
+/** A live read, until it is closed. */
+export interface Feed<T> {
   readonly result: ReadonlySignal<Live<T>>;
   readonly close: () => void;
 }
 
-function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Feed<T> {
+export function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Feed<T> {
   const result = signal<Live<T>>({ state: 'loading' });
   let newest = 0;
   const refresh = async (by: Read<T>) => {
