@@ -12,8 +12,6 @@ export interface Matches {
   readonly count: number;
   /** What the innermost scope offers, for a message that helps where none matches. */
   readonly offered: readonly string[];
-  /** The rendered texts of those that match. */
-  readonly texts: readonly string[];
   /** The one that matches first. Throws where the page has changed or been searched again meanwhile. */
   first(): Promise<ElementHandle<HTMLElement>>;
 }
@@ -75,9 +73,7 @@ function plain({ kind, role, name }: Query): PlainQuery {
 }
 
 /** Runs in the page: it may use nothing from outside itself. Null where axe-core is not there yet. */
-function findInPage(
-  path: readonly PlainQuery[],
-): { id: number; count: number; offered: string[]; texts: string[] } | null {
+function findInPage(path: readonly PlainQuery[]): { id: number; count: number; offered: string[] } | null {
   if (!('axe' in globalThis)) return null;
   interface AxeCommons {
     setup: (root: Element) => unknown;
@@ -119,7 +115,7 @@ function findInPage(
     const searched = globalThis as Searched;
     const id = (searched.lastSearch?.id ?? 0) + 1;
     searched.lastSearch = { id, elements };
-    return { id, count: elements.length, offered, texts: elements.map((element) => element.innerText) };
+    return { id, count: elements.length, offered };
   } finally {
     teardown();
   }

@@ -98,8 +98,6 @@ export interface Found extends Scope {
   focused(): Promise<boolean>;
   /** How many there are at this moment; waits for nothing. */
   count(): Promise<number>;
-  /** The rendered texts of all there are at this moment. */
-  texts(): Promise<readonly string[]>;
   /** Waits for it; `timeout` in ms, 15 s unless told. */
   appears(timeout?: number): Promise<void>;
   /** Waits until there is none. */

@@ -119,7 +119,6 @@ function found(page: Page, path: readonly Query[]): Found {
     disabled: () => read((element) => element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true'),
     focused: () => read((element) => element === document.activeElement),
     count: async () => (await find(page, path)).count,
-    texts: async () => (await find(page, path)).texts,
     appears: async (timeout) => {
       await one(timeout);
     },

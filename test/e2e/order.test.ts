@@ -86,9 +86,10 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     const group = await world.group([signIn, cloud, staff]);
 
     const popup = await openForm(world.browser, group);
-    expect(
-      (await popup.byRole('listitem', undefined).texts()).filter((text) => text.includes('disabled')),
-    ).toHaveLength(2);
+    await popup.until(
+      'two of the accounts to be marked as disabled',
+      () => [...document.querySelectorAll('li')].filter(({ innerText }) => innerText.includes('disabled')).length === 2,
+    );
     await fillForm(popup);
     await submitForm(popup);
     expect(await ended(popup)).toEqual([

@@ -27,8 +27,8 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     const group = await world.group([signIn, staff, partner]);
 
     const popup = await openForm(world.browser, group);
-    expect(await popup.byRole('radio').count()).toBe(0);
     await fillForm(popup);
+    expect(await popup.byRole('radio').count()).toBe(0);
     await submitForm(popup);
     const [first, second] = labelsOf(staff);
     expect(await ended(popup)).toEqual([
