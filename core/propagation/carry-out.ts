@@ -18,20 +18,26 @@ export interface Tools {
   readonly deps: PropagationDeps;
   /** Null when the event did not concern the step any more. */
   commit(event: StepEvent): Promise<Written | null>;
+  /** Commits how an attempt ended, and in the same commit the intent of the one after it, where that can go at once. */
+  commitEnd(event: StepEvent & { readonly type: 'attemptEnded' }): Promise<void>;
+  /** Steps whose request is out, or about to leave. */
   readonly out: Set<string>;
+}
+
+/** An attempt that lacks nothing but the commit of its intent. */
+export interface PreparedAttempt {
+  readonly step: Step;
+  /** Sends the request, once the intent is committed; everything it learns is committed before it returns. */
+  readonly send: () => Promise<void>;
 }
 
 /** Does one thing with the step's source. Everything it learns is committed before it returns. */
 export async function carryOut(action: OnlineAction, tools: Tools): Promise<void> {
   const { step } = action;
-  const { deps } = tools;
-  const access = await openSource(deps, step.source.id, step.source);
+  const access = await openSource(tools.deps, step.source.id, step.source);
   if (!access.ok) return void (await tools.commit(notReachable(action, access)));
-  const [next, current] = await Promise.all([
-    deps.vault.newPassword(step.changeId),
-    deps.vault.currentPassword(step.changeId, step.account.id),
-  ]);
-  const at: Place = { step, access, tools, facts: factsOf(deps, step), next, current };
+  const at = await placeOf(step, access, tools);
+  const { next, current } = at;
   switch (action.do) {
     case 'attempt':
       return attempt(at, action.signIn);
@@ -46,6 +52,17 @@ export async function carryOut(action: OnlineAction, tools: Tools): Promise<void
   }
 }
 
+/** Null where the action is no attempt, one that begins with a sign-in, or one that cannot begin now. */
+export async function prepareAttempt(action: NextAction, tools: Tools): Promise<PreparedAttempt | null> {
+  if (action.do !== 'attempt' || action.step.source.needsCurrentPassword) return null;
+  const { step } = action;
+  const access = await openSource(tools.deps, step.source.id, step.source);
+  if (!access.ok) return null;
+  const at = await placeOf(step, access, tools);
+  const { next } = at;
+  return next === null ? null : { step, send: async () => void (await sendIntended(at, next, false)) };
+}
+
 interface Place {
   readonly step: Step;
   readonly access: SourceAccess;
@@ -53,6 +70,15 @@ interface Place {
   readonly facts: StepFacts;
   readonly next: string | null;
   readonly current: string | null;
+}
+
+async function placeOf(step: Step, access: SourceAccess, tools: Tools): Promise<Place> {
+  const { deps } = tools;
+  const [next, current] = await Promise.all([
+    deps.vault.newPassword(step.changeId),
+    deps.vault.currentPassword(step.changeId, step.account.id),
+  ]);
+  return { step, access, tools, facts: factsOf(deps, step), next, current };
 }
 
 function notReachable({ do: doing, step }: OnlineAction, access: Access & { ok: false }): StepEvent {
@@ -82,31 +108,36 @@ async function attempt(at: Place, signInFirst: boolean): Promise<void> {
 
 /** The change itself: first the intent is committed, then the request leaves, then what came of it is committed. */
 async function send(at: Place, next: string, signedIn: boolean): Promise<Outcome | null> {
-  const { step, access, tools, facts } = at;
-  const { deps, out } = tools;
-  const current = facts.needsCurrent ? at.current : null;
-  out.add(step.id);
+  const { step, tools } = at;
+  tools.out.add(step.id);
   try {
     await crashPoint?.('send.begins', { step: step.index });
     if ((await tools.commit({ type: 'attemptStarted', stepId: step.id, signedIn })) === null) return null;
-    await crashPoint?.('send.intended');
-    const passwords = { next, ...(current !== null && { current }) };
-    const answer = await callConnector<Outcome>(
-      deps,
-      access,
-      (context) => access.connector.changePassword(step.account, passwords, context),
-      { kind: 'unknown' },
-    );
-    await crashPoint?.('send.answered');
-    const outcome = blottedOutcome(answer, [...Object.values(passwords), ...access.secrets]);
-    if (outcome.kind === 'wrongCurrentPassword' && signedIn)
-      await recordRefusedSignIn(deps.db, signInKey(access.source, step.account.name), deps.clock.now());
-    await tools.commit({ type: 'attemptEnded', stepId: step.id, outcome, facts });
-    await crashPoint?.('send.done');
-    return outcome;
+    return await sendIntended(at, next, signedIn);
   } finally {
-    out.delete(step.id);
+    tools.out.delete(step.id);
   }
+}
+
+async function sendIntended(at: Place, next: string, signedIn: boolean): Promise<Outcome> {
+  const { step, access, tools, facts } = at;
+  const { deps } = tools;
+  const current = facts.needsCurrent ? at.current : null;
+  await crashPoint?.('send.intended');
+  const passwords = { next, ...(current !== null && { current }) };
+  const answer = await callConnector<Outcome>(
+    deps,
+    access,
+    (context) => access.connector.changePassword(step.account, passwords, context),
+    { kind: 'unknown' },
+  );
+  await crashPoint?.('send.answered');
+  const outcome = blottedOutcome(answer, [...Object.values(passwords), ...access.secrets]);
+  if (outcome.kind === 'wrongCurrentPassword' && signedIn)
+    await recordRefusedSignIn(deps.db, signInKey(access.source, step.account.name), deps.clock.now());
+  await tools.commitEnd({ type: 'attemptEnded', stepId: step.id, outcome, facts });
+  await crashPoint?.('send.done');
+  return outcome;
 }
 
 async function signInWith(at: Place, password: string | null): Promise<void> {

@@ -1,11 +1,11 @@
 import { crashPoint } from '../crash-point.ts';
 import { isEnd } from '../model/change.ts';
 import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Written } from '../store/journal.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type OnlineAction, prepareAttempt, type PreparedAttempt, type Tools } from './carry-out.ts';
 import type { PropagationDeps } from './deps.ts';
-import type { PropagationEvent } from './events.ts';
+import type { PropagationEvent, StepEvent } from './events.ts';
 import { apply } from './machine.ts';
-import { nextAction, type VaultFacts } from './next-action.ts';
+import { nextAction, type Surroundings, type VaultFacts } from './next-action.ts';
 import { createSchedule } from './schedule.ts';
 import { factsOf } from './source-access.ts';
 
@@ -29,6 +29,21 @@ export interface Runner {
   end(): void;
   /** Answers false for an alarm of somebody else. */
   alarmFired(name: string): boolean;
+}
+
+/** What becomes of the change at that time; null when nothing does. */
+type Decide = (record: ChangeRecord, now: number) => ChangeRecord | null;
+
+/** Work on an account that is held for it. */
+interface Held {
+  readonly work: () => Promise<void>;
+  readonly release: () => void;
+}
+
+interface Prepared {
+  readonly attempt: PreparedAttempt;
+  readonly around: Surroundings;
+  readonly release: () => void;
 }
 
 export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
@@ -104,9 +119,12 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   async function commit(changeId: string, event: PropagationEvent, word?: PersonsWord): Promise<Written | null> {
+    return commitBy(changeId, (record, now) => apply(record, event, now), word);
+  }
+
+  async function commitBy(changeId: string, decide: Decide, word?: PersonsWord): Promise<Written | null> {
     const now = clock.now();
-    const decide = (record: ChangeRecord) => apply(record, event, now);
-    const written = await fenced((id) => journal.update(id, changeId, now, decide, word));
+    const written = await fenced((id) => journal.update(id, changeId, now, (record) => decide(record, now), word));
     if (written !== null) await told(written);
     return written;
   }
@@ -161,9 +179,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
       stepDown();
       return false;
     }
-    const now = clock.now();
-    const vaultFacts = await vaultFactsOf(record);
-    const action = nextAction(record, { now, vault: vaultFacts, factsOf: (step) => factsOf(deps, step), out });
+    const action = nextAction(record, await surroundings(record));
     switch (action.do) {
       case 'nothing':
         schedule.remove(changeId);
@@ -177,26 +193,127 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
       case 'findAttempting':
         await findAttempting([record]);
         return true;
-      default: {
-        const { key } = action.step.account;
-        const tools = { deps, out, commit: (event: PropagationEvent) => commit(changeId, event) };
-        const done = await alone(key, async () => (await carryOut(action, tools), true));
-        if (done === null) busy.get(key)?.add(changeId);
-        return done !== null;
-      }
+      default:
+        return actOn(changeId, action);
     }
   }
 
+  /** Does the action, and the attempts that begin with the end of the one before. Answers false when its account is busy. */
+  async function actOn(changeId: string, action: OnlineAction): Promise<boolean> {
+    const { key } = action.step.account;
+    const release = hold(key);
+    if (release === null) {
+      busy.get(key)?.add(changeId);
+      return false;
+    }
+    let following: Held | null = { work: () => carryOut(action, tools), release };
+    const tools: Tools = {
+      deps,
+      out,
+      commit: (event) => commit(changeId, event),
+      commitEnd: async (event) => {
+        following = await commitWithNext(changeId, event, tools);
+      },
+    };
+    try {
+      while (following !== null) {
+        const current: Held = following;
+        following = null;
+        try {
+          await current.work();
+        } finally {
+          current.release();
+        }
+      }
+    } finally {
+      following?.release();
+    }
+    return true;
+  }
+
+  /**
+   * Commits the end of an attempt, and in the same commit the intent of the next one where that is prepared: a commit is
+   * what a step costs most besides its request.
+   */
+  async function commitWithNext(
+    changeId: string,
+    ended: StepEvent & { readonly type: 'attemptEnded' },
+    tools: Tools,
+  ): Promise<Held | null> {
+    // Whatever is wrong with the next one, this one has ended.
+    const next = await prepareNext(changeId, ended, tools).catch(() => null);
+    if (next === null) {
+      await commit(changeId, ended);
+      return null;
+    }
+    const { attempt, around, release } = next;
+    const { id } = attempt.step;
+    let holds = false;
+    try {
+      await crashPoint?.('send.begins', { step: attempt.step.index });
+      const written = await commitBy(changeId, (record, now) => {
+        const after = apply(record, ended, now);
+        if (after === null) return null;
+        const action = nextAction(after, around);
+        // What else was committed meanwhile may have left it another turn, or none.
+        if (action.do !== 'attempt' || action.step.id !== id) return after;
+        return apply(after, { type: 'attemptStarted', stepId: id, signedIn: false }, now) ?? after;
+      });
+      holds = written?.steps.some((step) => step.id === id && step.state === 'attempting') ?? false;
+      return holds ? { work: attempt.send, release } : null;
+    } finally {
+      if (!holds) release();
+    }
+  }
+
+  /** The attempt that comes next once that one has ended, its account held for it; null where none can begin at once. */
+  async function prepareNext(changeId: string, ended: StepEvent, tools: Tools): Promise<Prepared | null> {
+    const record = await journal.readLatest(changeId);
+    const after = record && apply(record, ended, clock.now());
+    if (!after) return null;
+    const around = await surroundings(after);
+    const action = nextAction(after, around);
+    const attempt = await prepareAttempt(action, tools);
+    if (attempt === null) return null;
+    await schedule.net(changeId);
+    const letGo = hold(attempt.step.account.key);
+    if (letGo === null) return null;
+    out.add(attempt.step.id);
+    const release = () => {
+      out.delete(attempt.step.id);
+      letGo();
+    };
+    return { attempt, around, release };
+  }
+
   async function alone<T>(accountKey: string, work: () => Promise<T>): Promise<T | null> {
-    if (busy.has(accountKey)) return null;
-    const waiting = new Set<string>();
-    busy.set(accountKey, waiting);
+    const release = hold(accountKey);
+    if (release === null) return null;
     try {
       return await work();
     } finally {
+      release();
+    }
+  }
+
+  /** Marks the account as one with a request out; null when it is one already. */
+  function hold(accountKey: string): (() => void) | null {
+    if (busy.has(accountKey)) return null;
+    const waiting = new Set<string>();
+    busy.set(accountKey, waiting);
+    return () => {
       busy.delete(accountKey);
       for (const changeId of waiting) drive(changeId);
-    }
+    };
+  }
+
+  async function surroundings(record: ChangeRecord): Promise<Surroundings> {
+    return {
+      now: clock.now(),
+      vault: await vaultFactsOf(record),
+      factsOf: (step) => factsOf(deps, step),
+      out,
+    };
   }
 
   async function vaultFactsOf({ change, steps }: ChangeRecord): Promise<VaultFacts> {

@@ -99,6 +99,65 @@ it('a step costs three commits at most, two of them strict besides the sign-inâ€
   expect(between.length).toBeLessThanOrEqual(3);
 });
 
+const signIn: SourceSetup = { id: 'sso', auth: true, accounts: [{ id: 's1', marked: true }] };
+const byServiceAccount: readonly SourceSetup[] = [
+  { id: 'mail', mode: 'serviceAccount', accounts: [{ id: 'm1' }] },
+  { id: 'wiki', mode: 'serviceAccount', accounts: [{ id: 'w1' }] },
+];
+
+it('the end of an attempt and the intent of the next one, by a service account, are one commit', async () => {
+  const world = await createWorld([signIn, ...byServiceAccount]);
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect(await world.states()).toEqual(['s1: changed', 'm1: changed', 'w1: changed']);
+  const between = (one: string, other: string) =>
+    world.points
+      .slice(world.points.indexOf(one), world.points.indexOf(other))
+      .filter((point) => point === 'db transaction').length;
+  // Besides it there is the reading of the next source.
+  expect([between('sso after', 'mail before'), between('mail after', 'wiki before')]).toEqual([2, 2]);
+});
+
+it('what is stopped while a request is out begins nothing with the end of that request', async () => {
+  const world = await createWorld(byServiceAccount);
+  const background = await world.background();
+  const held = world.held<Outcome>();
+  world.source('mail').changes.push(async (carryOut) => {
+    carryOut();
+    return held.wait();
+  });
+  await background.startChange(await command(world));
+  await world.quiet();
+  await background.stopChange({ changeId });
+  held.release({ kind: 'changed' });
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: changed', 'w1: stopped']);
+  expect(world.arrivals.filter(({ what }) => what === 'change').map(({ account }) => account)).toEqual(['m1']);
+});
+
+it('a next source that cannot be opened does not hold up the end of the attempt before', async () => {
+  const world = await createWorld([signIn, { ...byServiceAccount[0], secrets: ['token'] } as SourceSetup]);
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect(await world.states()).toEqual(['s1: changed', 'm1: misconfigured']);
+});
+
+it('an end that could not be committed begins nothing either, and leaves no account held', async () => {
+  const world = await createWorld(byServiceAccount);
+  const background = await world.background();
+  world.failWrites = 1;
+  world.failAfter = 'mail after';
+  await background.startChange(await command(world));
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: attempting', 'w1: planned']);
+  await world.pass(60_000);
+  await world.pass(60_000);
+  expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
+  expect(world.arrivals.filter(({ what, account }) => what === 'change' && account === 'w1').length).toBe(1);
+});
+
 it('a change that cannot be recorded does not begin: nothing is sent and no password is kept', async () => {
   const world = await createWorld([mail]);
   const background = await world.background();
