@@ -27,12 +27,17 @@ export type Live<T> =
 
 type Read<T> = (db: Database) => Promise<T>;
 
-/**
- * Reads now, and again after each commit that the background announces on one of the topics; as long as the page lives.
- * `first` is read once before, for what the page shows at once, and stands until `read` has answered.
- */
-export function live<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): ReadonlySignal<Live<T>> {
-  return follow(topics, read, first).result;
+/** What stands until the whole has been read. */
+export interface Before<T> {
+  /** What the page shows without asking the store. */
+  readonly known: T | null;
+  /** Is read before the whole, for what the page shows first. */
+  readonly first: Read<T>;
+}
+
+/** Reads now, and again after each commit that the background announces on one of the topics; as long as the page lives. */
+export function live<T>(topics: readonly Topic[], read: Read<T>, before?: Before<T>): ReadonlySignal<Live<T>> {
+  return follow(topics, read, before).result;
 }
 
 /** {@link live} for as long as the component is mounted; give the component a `key` where `read` changes. */
@@ -48,23 +53,29 @@ export interface Feed<T> {
   readonly close: () => void;
 }
 
-export function follow<T>(topics: readonly Topic[], read: Read<T>, first?: Read<T>): Feed<T> {
-  const result = signal<Live<T>>({ state: 'loading' });
+export function follow<T>(topics: readonly Topic[], read: Read<T>, before?: Before<T>): Feed<T> {
+  const known = before?.known ?? null;
+  const result = signal<Live<T>>(known === null ? { state: 'loading' } : { state: 'ready', value: known });
   let newest = 0;
+  /** Then the whole has been read meanwhile, or is about to be. */
+  let announced = false;
   const refresh = async (by: Read<T>) => {
     const mine = (newest += 1);
     const next = await settled(database().then(by));
     if (mine === newest) result.value = next;
   };
   const begin = async () => {
-    if (!first) return refresh(read);
-    await refresh(first);
+    if (!before) return refresh(read);
+    // What is known is on the screen before anything else takes the processor.
+    if (known !== null) await nextFrame();
+    if (!announced) await refresh(before.first);
     await nextFrame();
-    // An announcement has brought the whole meanwhile, or is about to.
-    if (newest === 1) await refresh(read);
+    if (!announced) await refresh(read);
   };
   const announcements = onAnnouncement((topic) => {
-    if (topics.includes(topic)) void refresh(read);
+    if (!topics.includes(topic)) return;
+    announced = true;
+    void refresh(read);
   });
   void begin();
   return { result, close: () => announcements.close() };

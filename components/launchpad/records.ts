@@ -57,6 +57,20 @@ export async function readFirstRecords(db: Database): Promise<Records> {
   };
 }
 
+/** As {@link readFirstRecords} reads them, of the whole. */
+export function firstOf(records: Records): Records {
+  if (records.groups.length <= firstGroups) return records;
+  const groups = records.groups.toSorted(byName).slice(0, firstGroups);
+  const sourceIds = new Set(groups.flatMap((group) => group.sourceIds));
+  return {
+    ...records,
+    groups,
+    sources: records.sources.filter(({ id }) => sourceIds.has(id)),
+    accounts: records.accounts.filter(({ sourceId }) => sourceIds.has(sourceId)),
+    onlyFirst: true,
+  };
+}
+
 type Reading = ReturnType<typeof begin>;
 
 /** One transaction, so that what is read fits together. */

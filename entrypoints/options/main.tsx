@@ -1,4 +1,3 @@
-import '../../components/design.css';
 import '../../components/admin/admin.css';
 import { render } from 'preact';
 import { PasswordMgmt } from '../../components/admin/password-mgmt.tsx';
