@@ -219,8 +219,10 @@ async function writeConfig(folder: string, options: KeystoneOptions): Promise<st
     `key_repository = ${folder}/fernet`,
     '[credential]',
     `key_repository = ${folder}/cred`,
+    // Without it each request of an administrator asks sqlite two hundred times. The one process knows of every change.
     '[cache]',
-    'enabled = false',
+    'enabled = true',
+    'backend = dogpile.cache.memory',
     '[identity]',
     'driver = sql',
     // Hashing is bcrypt's work, not ours: the cheapest there is.
