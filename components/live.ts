@@ -1,15 +1,19 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { onAnnouncement } from '../core/platform/announcements.ts';
+import { timers } from '../core/platform/time.ts';
 import type { Topic } from '../core/ports.ts';
+import { DatabaseBlockedError } from '../core/store/errors.ts';
 import { type Database, openDatabase } from '../core/store/open.ts';
 
 let opened: Promise<Database> | undefined;
 
 /** The store as pages see it: opened once, for reading only. */
 export function database(): Promise<Database> {
-  return (opened ??= openDatabase(undefined, { onClosed: forget }).catch((error: unknown) => {
-    forget();
+  return (opened ??= openDatabase(undefined, { onClosed: forget, timers }).catch((error: unknown) => {
+    // Until it is free, asking again would only wait behind what waits already.
+    if (error instanceof DatabaseBlockedError) void error.freed.then(forget);
+    else forget();
     throw error;
   }));
 }
@@ -62,7 +66,11 @@ export function follow<T>(topics: readonly Topic[], read: Read<T>, before?: Befo
   const refresh = async (by: Read<T>) => {
     const mine = (newest += 1);
     const next = await settled(database().then(by));
-    if (mine === newest) result.value = next;
+    if (mine !== newest) return;
+    result.value = next;
+    if (next.state !== 'failed' || !(next.error instanceof DatabaseBlockedError)) return;
+    await next.error.freed;
+    if (mine === newest) await refresh(read);
   };
   const begin = async () => {
     if (!before) return refresh(read);

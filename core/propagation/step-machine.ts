@@ -36,6 +36,7 @@ export function endStep(step: Step, state: StepState, at: Circumstances, change:
   return { ...step, ...change, state, stateSince: at.now, nextAttemptAt: null };
 }
 
+/** What the step remembers; of one that was never tried, that nothing has happened. */
 export function memoryOf(step: Step): StepMemory {
   return step.memory ?? nothingTried;
 }

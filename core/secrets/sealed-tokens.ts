@@ -34,6 +34,7 @@ export function sealedTokenStore(db: Database, source: BoundSource, boundTo: str
   };
 }
 
+/** Harmless where there are none. */
 export async function forgetTokens(db: Database, sourceId: string): Promise<void> {
   await write(db, ['tokens'], (tx) => tx.objectStore('tokens').delete(sourceId));
 }

@@ -1,4 +1,5 @@
 import { originOf, type Source } from '../model/source.ts';
+import { madeOnce } from '../store/keys.ts';
 import type { Database } from '../store/open.ts';
 import type { SealedSecrets } from '../store/schema.ts';
 import { write } from '../store/write.ts';
@@ -34,6 +35,7 @@ export async function sealSecrets(
   await write(db, ['secrets'], (tx) => tx.objectStore('secrets').put(record));
 }
 
+/** What was sealed for the source, where it still may be sent there. */
 export async function openSecrets(
   db: Database,
   source: BoundSource,
@@ -60,6 +62,7 @@ export async function readSealed(db: Database, sourceId: string): Promise<Sealed
   return { source, record, key };
 }
 
+/** As `openSecrets`, of what was read beforehand. */
 export async function unseal(
   { record, key }: SealedSource,
   source: BoundSource,
@@ -76,6 +79,7 @@ export async function unseal(
   return { kind: 'opened', secrets: Object.fromEntries(entries) };
 }
 
+/** Harmless where there are none. */
 export async function forgetSecrets(db: Database, sourceId: string): Promise<void> {
   await write(db, ['secrets'], (tx) => tx.objectStore('secrets').delete(sourceId));
 }
@@ -110,15 +114,8 @@ export async function open(
   }
 }
 
-async function sealingKey(db: Database): Promise<CryptoKey> {
-  const known = await db.get('keys', 'sealing');
-  if (known !== undefined) return known;
-  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-  return write(db, ['keys'], async (tx) => {
-    const keys = tx.objectStore('keys');
-    const first = await keys.get('sealing');
-    if (first !== undefined) return first;
-    await keys.put(made, 'sealing');
-    return made;
-  });
+function sealingKey(db: Database): Promise<CryptoKey> {
+  return madeOnce(db, 'sealing', () =>
+    crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+  );
 }

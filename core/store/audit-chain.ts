@@ -1,6 +1,7 @@
+import type { LocalStorage } from '../ports.ts';
+import { madeOnce } from './keys.ts';
 import type { Database } from './open.ts';
 import type { AuditRow } from './schema.ts';
-import { write } from './write.ts';
 
 /** A place in the chain. `seq` 0 with an empty `mac` is the place before the first row. */
 export interface AuditHead {
@@ -13,6 +14,12 @@ export const chainStart: AuditHead = { seq: 0, mac: '' };
 /** Where the head stands in `storage.local`, outside the database. */
 export const headKey = 'auditHead';
 
+/** The head as it is kept there; null where none is, or none that could be one. */
+export async function keptHead(local: LocalStorage): Promise<AuditHead | null> {
+  const kept = await local.get(headKey);
+  return isHead(kept) ? kept : null;
+}
+
 /** A row without its seal. */
 export type UnsealedRow = Omit<AuditRow, 'mac'>;
 
@@ -22,18 +29,17 @@ export async function seal(key: CryptoKey, before: string, row: UnsealedRow): Pr
   return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The chain's key, made on first use; it cannot be exported. */
-export async function auditKey(db: Database): Promise<CryptoKey> {
-  const known = await db.get('keys', 'audit');
-  if (known !== undefined) return known;
-  const made = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
-  return write(db, ['keys'], async (tx) => {
-    const keys = tx.objectStore('keys');
-    const first = await keys.get('audit');
-    if (first !== undefined) return first;
-    await keys.put(made, 'audit');
-    return made;
-  });
+/** The chain's key; it cannot be exported. */
+export function auditKey(db: Database): Promise<CryptoKey> {
+  return madeOnce(db, 'audit', () =>
+    crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']),
+  );
+}
+
+/** Whether nothing was ever recorded in this database. */
+export async function isEmpty(db: Database): Promise<boolean> {
+  // The first key tells, where counting would go through them all.
+  return (await db.transaction('audit').store.openKeyCursor()) === null;
 }
 
 /** The last row that was pruned, as the newest checkpoint says; the chain's start when none was. */
@@ -45,11 +51,12 @@ export async function prunedUpTo(byPruned: {
   return isHead(pruned) ? placeOf(pruned) : chainStart;
 }
 
+/** The place alone, of a row or of what is more than a place. */
 export function placeOf({ seq, mac }: AuditHead): AuditHead {
   return { seq, mac };
 }
 
-export function isHead(value: unknown): value is AuditHead {
+function isHead(value: unknown): value is AuditHead {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,5 +1,5 @@
 import type { LocalStorage } from '../ports.ts';
-import { type AuditHead, headKey, isHead } from './audit-chain.ts';
+import { keptHead } from './audit-chain.ts';
 import type { Database } from './open.ts';
 import type { AuditRow } from './schema.ts';
 
@@ -8,7 +8,7 @@ import type { AuditRow } from './schema.ts';
  * one was truncated. JSON is `{ lockstepAudit: 1, exportedAt, head, rows }`; `exportedAt` in epoch milliseconds.
  */
 export async function exportAuditJson(db: Database, local: LocalStorage, exportedAt: number): Promise<Blob> {
-  const head = JSON.stringify(await readHead(local));
+  const head = JSON.stringify(await keptHead(local));
   const parts = [`{"lockstepAudit":1,"exportedAt":${exportedAt},"head":${head},"rows":[`];
   for await (const rows of batchesOf(db)) {
     for (const row of rows) parts.push(parts.length === 1 ? '\n' : ',\n', JSON.stringify(row));
@@ -21,7 +21,7 @@ export async function exportAuditJson(db: Database, local: LocalStorage, exporte
  * that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export async function exportAuditCsv(db: Database, local: LocalStorage): Promise<Blob> {
-  const head = await readHead(local);
+  const head = await keptHead(local);
   const parts = [lineOf(Object.keys(columns))];
   for await (const rows of batchesOf(db)) {
     for (const row of rows) parts.push(lineOf(Object.values(columns).map((cell) => cell(row))));
@@ -67,11 +67,6 @@ function quoted(cell: Cell): string {
 function isoTime(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
-}
-
-async function readHead(local: LocalStorage): Promise<AuditHead | null> {
-  const head = await local.get(headKey);
-  return isHead(head) ? head : null;
 }
 
 async function* batchesOf(db: Database): AsyncGenerator<readonly AuditRow[]> {

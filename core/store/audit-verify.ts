@@ -1,6 +1,6 @@
 import { counted, type Text, text } from '../model/text.ts';
 import type { LocalStorage } from '../ports.ts';
-import { type AuditHead, headKey, isHead, placeOf, prunedUpTo, seal } from './audit-chain.ts';
+import { type AuditHead, keptHead, placeOf, prunedUpTo, seal } from './audit-chain.ts';
 import type { Database } from './open.ts';
 import type { AuditRow } from './schema.ts';
 
@@ -43,8 +43,7 @@ export async function verifyAudit(
   { since, onProgress }: VerifyOptions = {},
 ): Promise<AuditVerdict> {
   // Before the rows: rows may be added while they are read, but must not seem to be missing.
-  const stored = await local.get(headKey);
-  const head = isHead(stored) ? stored : null;
+  const head = await keptHead(local);
   const key = await db.get('keys', 'audit');
   const { start, stray } = await beginning(db, since);
   if (stray !== null) return broken('altered', stray);

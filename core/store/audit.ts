@@ -5,7 +5,8 @@ import {
   auditKey,
   chainStart,
   headKey,
-  isHead,
+  isEmpty,
+  keptHead,
   placeOf,
   prunedUpTo,
   seal,
@@ -67,9 +68,9 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
   async function readHead(): Promise<AuditHead | null> {
     if (known !== undefined) return known;
     try {
-      const kept = await local.get(headKey);
-      if (isHead(kept)) return (known = kept);
-      if ((await db.count('audit')) > 0) return null;
+      const kept = await keptHead(local);
+      if (kept !== null) return (known = kept);
+      if (!(await isEmpty(db))) return null;
       await keepHead(chainStart);
       return chainStart;
     } catch (error) {

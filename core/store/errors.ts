@@ -16,9 +16,22 @@ export class DatabaseUnavailableError extends StoreError {
   override readonly name = 'DatabaseUnavailableError';
   readonly sentence: Text;
 
-  constructor(why: 'unavailable' | 'damaged' | 'blocked', options?: ErrorOptions) {
+  constructor(why: 'unavailable' | 'damaged', options?: ErrorOptions) {
     super('The database does not open.', options);
     this.sentence = text(`store.${why}`);
+  }
+}
+
+/** A page of an older version has the database open and does not close it; nothing is touched meanwhile. */
+export class DatabaseBlockedError extends StoreError {
+  override readonly name = 'DatabaseBlockedError';
+  readonly sentence = text('store.blocked');
+  /** Once this has resolved, the database can be opened. Before, another opening would only wait behind the first. */
+  readonly freed: Promise<void>;
+
+  constructor(freed: Promise<void>) {
+    super('An older page has the database open.');
+    this.freed = freed;
   }
 }
 
@@ -39,6 +52,7 @@ export class StorageFailedError extends StoreError {
   }
 }
 
+/** An exception of the browser's of that name. */
 export function isNamed(error: unknown, name: string): boolean {
   return error instanceof DOMException && error.name === name;
 }

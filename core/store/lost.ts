@@ -1,5 +1,5 @@
 import type { LocalStorage } from '../ports.ts';
-import { headKey, isHead } from './audit-chain.ts';
+import { isEmpty, keptHead } from './audit-chain.ts';
 import type { Database } from './open.ts';
 
 /**
@@ -7,7 +7,6 @@ import type { Database } from './open.ts';
  * gives a new, empty one without a word; what is kept outside tells, as a trail that was begun never gets empty again.
  */
 export async function isLost(db: Database, local: LocalStorage): Promise<boolean> {
-  const head = await local.get(headKey);
-  // The first key tells, where counting would go through them all.
-  return isHead(head) && head.seq > 0 && (await db.transaction('audit').store.openKeyCursor()) === null;
+  const head = await keptHead(local);
+  return head !== null && head.seq > 0 && (await isEmpty(db));
 }

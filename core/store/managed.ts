@@ -14,6 +14,7 @@ export async function readManagedIn(tx: WriteTransaction): Promise<Managed> {
   return (await tx.objectStore('managed').get('managed')) ?? notManaged;
 }
 
+/** Keeps what was applied. Within a transaction over `managed`. */
 export async function putManagedIn(tx: WriteTransaction, managed: Managed): Promise<void> {
   await tx.objectStore('managed').put(managed, 'managed');
 }

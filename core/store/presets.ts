@@ -27,6 +27,7 @@ export async function deletePresetIn(tx: WriteTransaction, id: string): Promise<
   return found?.name ?? null;
 }
 
+/** Names that differ by case alone have one id. */
 export function presetIdOf(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }

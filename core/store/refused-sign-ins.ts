@@ -12,8 +12,9 @@ export function signInKey(source: Pick<Source, 'connector' | 'url'>, login: stri
 
 /**
  * Counts one sign-in as refused before it is sent, and answers false, counting nothing, when the budget is spent.
- * Beforehand, because a background that is ended in between must not forget it. `giveBackSignIn` with the same `now`
- * takes it off again once the source did not refuse it.
+ * Beforehand, because a background that is ended in between must not forget it; whether it is on the disk is not waited
+ * for, as only a machine that crashes would forget it then. `giveBackSignIn` with the same `now` takes it off again once
+ * the source did not refuse it.
  */
 export async function takeSignIn(db: Database, key: string, now: number): Promise<boolean> {
   const tx = db.transaction('refusedSignIns', 'readwrite');

@@ -23,7 +23,7 @@ import { createPropagation, type Propagation } from '../../core/propagation/prop
 import { createVault } from '../../core/secrets/vault.ts';
 import { type AuditTrail, createAuditTrail } from '../../core/store/audit.ts';
 import { pruneAudit } from '../../core/store/audit-prune.ts';
-import { StoreError } from '../../core/store/errors.ts';
+import { DatabaseBlockedError, StoreError } from '../../core/store/errors.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
 import { type Administration, createAdministration } from './administration.ts';
 import { type Authorization, createAuthorization } from './authorization.ts';
@@ -49,10 +49,18 @@ export default defineBackground(() => {
   /** Opened at the first need, and again after the browser closed the database. */
   function background(): Promise<Background> {
     ready ??= open().catch((error: unknown) => {
-      ready = undefined;
+      if (error instanceof DatabaseBlockedError) openOnceFree(error).catch(reportFailure);
+      else ready = undefined;
       throw error;
     });
     return ready;
+  }
+
+  /** Until the older page is gone, every command is refused with that; then unfinished changes go on by themselves. */
+  async function openOnceFree({ freed }: DatabaseBlockedError): Promise<void> {
+    await freed;
+    ready = undefined;
+    await background();
   }
 
   async function open(): Promise<Background> {
@@ -61,7 +69,7 @@ export default defineBackground(() => {
       ready = undefined;
       end?.();
     };
-    const db = await openDatabase(undefined, { onClosed });
+    const db = await openDatabase(undefined, { onClosed, timers });
     const audit = createAuditTrail({ db, local: localStorage, log });
     const administration = createAdministration({
       db,

@@ -69,6 +69,29 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     await popup.close();
   });
 
+  test('held open by an older page while it is brought up to date: said in words, and all goes on once that closes', async () => {
+    const [signIn, staff] = [await world.signIn(), await world.directory()];
+    const group = await world.group([signIn, staff]);
+    const { id } = world.configuration.passwordSyncGroups.find(({ name: each }) => each === group) ?? { id: '' };
+    const old = await world.browser.open('options.html');
+    await makeOlderAndHold(old);
+    // The background is the first to ask for the newer one, and the popup hears nothing from the browser.
+    const message = startMessage(id, [signIn, staff]);
+    expect(await tell(old, message)).toMatchObject({ ok: false, refusal: { sentences: [{ key: 'store.blocked' }] } });
+    const popup = await world.browser.open('popup.html', popupSize);
+    await popup.says('an older page of it is still open');
+    expect(await tell(popup, message)).toMatchObject({ ok: false });
+    expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
+
+    await old.close();
+    await popup.byRole('link', group).appears();
+    await until('the background to have it, too', async () => (await tell(popup, message)).ok);
+    await until('both to be changed', async () =>
+      Object.values(await passwordsAt([signIn, staff])).every((password) => password === 'new'),
+    );
+    await popup.close();
+  });
+
   test('of a newer version: said in words, and a change is refused before anything is sent', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     await world.group([signIn, staff]);
@@ -124,6 +147,46 @@ async function damageDatabase(profile: string): Promise<void> {
     await writeFile(join(profile, file), Buffer.alloc(length, 'damaged '));
   }
 }
+
+/** Makes it what the version before had, with all that is in it; the page then holds it open and does not let go. */
+function makeOlderAndHold(page: ExtensionPage): Promise<void> {
+  return page.evaluate(async (newest) => {
+    // Within, because a page knows only what is in the function that it runs.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(String(request.error))));
+      });
+    const db = await answer(indexedDB.open('lockstep'));
+    const names = [...db.objectStoreNames].filter((name) => name !== newest);
+    const reading = db.transaction(names);
+    const stores = await Promise.all(
+      names.map(async (name) => {
+        const store = reading.objectStore(name);
+        const indexes = [...store.indexNames].map((index) => store.index(index));
+        const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+        return { name, keyPath: store.keyPath, indexes, keys, values: values as unknown[] };
+      }),
+    );
+    const version = db.version;
+    db.close();
+    indexedDB.deleteDatabase('lockstep');
+    const opening = indexedDB.open('lockstep', version - 1);
+    opening.addEventListener('upgradeneeded', () => {
+      for (const { name, keyPath, indexes, keys, values } of stores) {
+        const store = opening.result.createObjectStore(name, { keyPath });
+        for (const index of indexes) store.createIndex(index.name, index.keyPath, { unique: index.unique });
+        for (const [at, value] of values.entries()) store.put(value, keyPath === null ? keys[at] : undefined);
+      }
+    });
+    // What nothing refers to any more, the browser closes.
+    Object.assign(globalThis, { held: await answer(opening) });
+  }, newestStore);
+}
+
+/** The store that the last migration has brought. */
+const newestStore = 'presets';
 
 function deleteDatabase(page: ExtensionPage): Promise<void> {
   return page.evaluate(

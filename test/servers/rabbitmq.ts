@@ -63,6 +63,8 @@ export async function startRabbitMq({ minLength }: RabbitMqOptions = {}): Promis
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_EPMD_PORT: String(epmdPort),
+    // A program that is cut off leaves one where it was started.
+    ERL_CRASH_DUMP: join(folder.path, 'erl_crash.dump'),
   };
   const started = startProcess(['/usr/lib/rabbitmq/bin/rabbitmq-server'], {
     cwd: folder.path,

@@ -1,9 +1,11 @@
 import type { Change, Step } from '../../core/model/change.ts';
 import { auditProblems } from './audit-due.ts';
-import { ladder, lockOutWindow, open, successes, waitsForPerson } from './contract.ts';
-import { type Asked, type Expected, expectedPlan, wanted } from './expected-plan.ts';
+import { ladder, open, successes, waitsForPerson } from './contract.ts';
+import { type Asked, expectedPlan, wanted } from './expected-plan.ts';
+import { createKnowledge, type Trail } from './knowledge.ts';
+import { createSending } from './sending.ts';
 import type { Request } from './sources.ts';
-import { emptyView, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /**
  * What docs/propagation.md and its contract promise, said once more and by other means: from what reaches the sources,
@@ -44,53 +46,13 @@ export interface Truth {
   problem(sentence: string): void;
 }
 
-/** What is known of one account in one change. */
-interface Trail {
-  /** It was tried, or ended: it is not passed over any more. */
-  touched: boolean;
-  /** A request of this change gave it the new password. */
-  effect: boolean;
-  /** The current passwords that a source refused, once that was committed. */
-  readonly refused: Set<string>;
-  failures: number;
-  notBefore: number;
-  word: boolean;
-}
-
 export function createModel(truth: Truth): Model {
-  let view = emptyView();
-  const asks = new Map<string, Asked>();
-  /** Every new password that was typed for a change. */
-  const typed = new Map<string, Set<string>>();
-  /** Plans as they could be made since the change was asked for. */
-  const candidates = new Map<string, Expected[]>();
-  const plans = new Map<string, Expected>();
-  const trails = new Map<string, Trail>();
-  /** Sent, and nothing has shown since what became of it: account → change and password. */
-  const unsettled = new Map<string, string>();
-  const refusals = new Map<string, number[]>();
-  const linkings = new Set<string>();
-  const proved = new Set<string>();
-  const stopped = new Set<string>();
+  const known = createKnowledge();
+  const { asks, candidates, linkings, openChanges, plans, proved, stepsOf, stopped } = known;
+  const { trailOf, trails, typed, unsettled } = known;
+  const { countRefusal, mayBeSent, notRefusedBefore } = createSending(truth, known);
   /** Heard, and not committed yet. */
   let hearing: { readonly background: number; readonly request: Request; readonly at: number }[] = [];
-
-  function trailOf(changeId: string, account: string): Trail {
-    const key = `${changeId} ${account}`;
-    const known = trails.get(key);
-    if (known !== undefined) return known;
-    const made = { touched: false, effect: false, refused: new Set<string>(), failures: 0, notBefore: 0, word: false };
-    trails.set(key, made);
-    return made;
-  }
-
-  function stepsOf(changeId: string): readonly Step[] {
-    return [...view.steps.values()].filter((step) => step.changeId === changeId).toSorted((a, b) => a.index - b.index);
-  }
-
-  function openChanges(): readonly Change[] {
-    return [...view.changes.values()].filter(({ state }) => state === 'open');
-  }
 
   function started(change: Change, before: View): void {
     const asked = asks.get(change.id);
@@ -111,62 +73,6 @@ export function createModel(truth: Truth): Model {
               truth.problem(
                 `${older.account.nativeIdentity} is in two open changes, and ${older.state} in the older one.`,
               );
-  }
-
-  function mayBeSent(step: Step, request: Request): void {
-    const { account } = request;
-    const change = view.changes.get(step.changeId);
-    const expected = plans.get(step.changeId)?.order ?? [];
-    const trail = trailOf(step.changeId, account);
-    const stateOf = (id: string) =>
-      stepsOf(step.changeId).find((one) => one.account.nativeIdentity === id)?.state ?? 'planned';
-    const own = expected.find((one) => one.account === account);
-
-    // The gate.
-    for (const gate of expected.filter(({ gates }) => gates)) {
-      if (gate.account === account) break;
-      const state = stateOf(gate.account);
-      if (successes.has(state)) continue;
-      // Further accounts of the source whose own gate closed are not behind it.
-      const isFurther = own?.gates === false && own.sourceId === gate.sourceId && !open.has(state);
-      if (!isFurther) truth.problem(`${account} is sent while the gate ${gate.account} is ${state}.`);
-      break;
-    }
-    // The order, one at a time.
-    for (const earlier of expected) {
-      if (earlier.account === account) break;
-      if (earlier.gates === own?.gates && !trailOf(step.changeId, earlier.account).touched)
-        truth.problem(`${account} is sent before ${earlier.account} was tried.`);
-    }
-    if (stepsOf(step.changeId).filter(({ state }) => state === 'attempting').length > 1)
-      truth.problem(`Two accounts are attempted at a time.`);
-    // Whose request it is.
-    if (change?.stopRequested === true || stopped.has(step.changeId))
-      truth.problem(`${account} is sent after the change was stopped.`);
-    if (typed.get(step.changeId)?.has(request.password) !== true)
-      truth.problem(`${account} is sent a password that was not typed for this change.`);
-    if (!truth.isSelfService(request.sourceId) && !proved.has(step.changeId))
-      truth.problem(`${account} is set by a service account before anybody proved who they are.`);
-    // Not blindly, not too soon.
-    if (unsettled.get(account) === `${step.changeId} ${request.password}` && !truth.isRepeatable(request.sourceId))
-      truth.problem(`${account} is sent the same password twice without a look.`);
-    if (truth.now() < trail.notBefore)
-      truth.problem(`${account} is sent ${trail.notBefore - truth.now()} ms too soon.`);
-    if (request.current !== null) notRefusedBefore(step.changeId, account, request.current);
-  }
-
-  function notRefusedBefore(changeId: string, account: string, password: string): void {
-    if (trailOf(changeId, account).refused.has(password))
-      truth.problem(`${account} is sent a current password again that was refused.`);
-  }
-
-  /** At most two in thirty minutes, whatever they were for. A time ahead of the clock still counts. */
-  function countRefusal(account: string): void {
-    const now = truth.now();
-    const recent = (refusals.get(account) ?? []).filter((at) => at > now - lockOutWindow);
-    recent.push(now);
-    refusals.set(account, recent);
-    if (recent.length > 2) truth.problem(`${account} is refused ${recent.length} sign-ins in thirty minutes.`);
   }
 
   function stepWritten(background: number, step: Step, old: Step | undefined): void {
@@ -230,7 +136,7 @@ export function createModel(truth: Truth): Model {
   function isBarred(step: Step): boolean {
     if (step.newIsCurrent === true) return true;
     const all = stepsOf(step.changeId);
-    const change = view.changes.get(step.changeId);
+    const change = known.view.changes.get(step.changeId);
     return all.some((one) => failed(one) && (isGate(one) || (one.id === change?.proofStepId && !change.proved)));
   }
 
@@ -240,10 +146,10 @@ export function createModel(truth: Truth): Model {
   }
 
   return {
-    begins: (at) => (view = at),
+    begins: (at) => (known.view = at),
     asked: (changeId, asked) => {
       if (plans.has(changeId)) return;
-      candidates.set(changeId, [...(candidates.get(changeId) ?? []), expectedPlan(asked, view)]);
+      candidates.set(changeId, [...(candidates.get(changeId) ?? []), expectedPlan(asked, known.view)]);
       asks.set(changeId, asked);
       typed.set(changeId, new Set([asked.newPassword]));
     },
@@ -260,7 +166,7 @@ export function createModel(truth: Truth): Model {
     },
     stopped: (changeId) => void stopped.add(changeId),
     word: (stepId, answer) => {
-      const step = view.steps.get(stepId);
+      const step = known.view.steps.get(stepId);
       if (step === undefined) return;
       const trail = trailOf(step.changeId, step.account.nativeIdentity);
       trail.notBefore = 0;
@@ -282,7 +188,7 @@ export function createModel(truth: Truth): Model {
           notRefusedBefore(change.id, account, request.password);
       }
       if (request.what !== 'change') return;
-      const step = [...view.steps.values()].find(
+      const step = [...known.view.steps.values()].find(
         (one) =>
           one.state === 'attempting' && one.account.nativeIdentity === account && one.source.id === request.sourceId,
       );
@@ -299,7 +205,7 @@ export function createModel(truth: Truth): Model {
             if (stepsOf(id).some((step) => step.account.nativeIdentity === account)) proved.add(id);
         return;
       }
-      const step = [...view.steps.values()].find(
+      const step = [...known.view.steps.values()].find(
         (one) => one.state === 'attempting' && one.account.nativeIdentity === account,
       );
       if (effect && step !== undefined) trailOf(step.changeId, account).effect = true;
@@ -310,7 +216,7 @@ export function createModel(truth: Truth): Model {
       if (request.what === 'signIn' && told) unsettled.delete(request.account);
     },
     committed: (background, before, after) => {
-      view = after;
+      known.view = after;
       if (
         before.accounts !== after.accounts ||
         before.sources !== after.sources ||
@@ -347,7 +253,7 @@ export function createModel(truth: Truth): Model {
     atRest: (session) => {
       for (const [key, value] of session) {
         const changeId = key.slice(key.indexOf('/') + 1);
-        if (view.changes.get(changeId)?.state !== 'open')
+        if (known.view.changes.get(changeId)?.state !== 'open')
           truth.problem(`Passwords of the change ${changeId} are left.`);
         const kept = JSON.stringify(value);
         for (const step of stepsOf(changeId)) {

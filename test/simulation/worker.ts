@@ -9,8 +9,9 @@ const [, , fault] = process.argv;
 if (fault !== undefined) plant(fault);
 const { simulate } = await import('./simulate.ts');
 
-// Ctrl-C reaches it, too; pool.ts decides what follows.
+// Ctrl-C reaches it, too; pool.ts decides what follows, and without pool.ts nobody would read what is under way.
 process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
 process.on('message', (share: Share) => {
   void run(share).then((tally) => process.send?.(tally));
 });

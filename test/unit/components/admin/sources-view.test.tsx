@@ -48,6 +48,12 @@ describe('the service credential', () => {
     expect(document.body.innerHTML).not.toContain('hunter2');
   });
 
+  test('is not called safe from whoever owns the profile', async () => {
+    openPage('sources/s2');
+    const directory = await below();
+    expect(directory.getByText(/whoever owns this browser profile can get at it/)).toBeTruthy();
+  });
+
   test('is asked for where it is missing', async () => {
     const { commands } = openPage('sources/s2');
     const directory = await below();

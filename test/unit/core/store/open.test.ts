@@ -1,6 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { DatabaseTooNewError, DatabaseUnavailableError, MigrationFailedError } from '../../../../core/store/errors.ts';
+import type { Timers } from '../../../../core/ports.ts';
+import {
+  DatabaseBlockedError,
+  DatabaseTooNewError,
+  DatabaseUnavailableError,
+  MigrationFailedError,
+} from '../../../../core/store/errors.ts';
 import { type Migration, migrations } from '../../../../core/store/migrations.ts';
 import { type Database, openDatabase } from '../../../../core/store/open.ts';
 import { write } from '../../../../core/store/write.ts';
@@ -36,6 +43,11 @@ async function contentOf(name: string, version: number): Promise<unknown> {
   const content = { version: db.version, stores: [...db.objectStoreNames], sources: await db.getAll('sources') };
   db.close();
   return content;
+}
+
+async function untilFreed(error: unknown): Promise<void> {
+  if (!(error instanceof DatabaseBlockedError)) throw error;
+  await error.freed;
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -141,18 +153,38 @@ test('an open connection closes at once for a newer version and says so', async 
   expect(() => older.transaction('sources')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }));
 });
 
-test('one that does not close is said in words, and the database opens once it is gone', async () => {
+test('one that does not close is said in words, also to one behind another, and both are told when it is gone', async () => {
   const name = freshName();
   await filled(name);
   const stubborn = await openDB(name, migrations.length);
   const later = { migrations: [...migrations, addNames] };
-  const opening = openDatabase(name, later);
-  await expect(opening).rejects.toBeInstanceOf(DatabaseUnavailableError);
-  await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.blocked' } });
+  const first = openDatabase(name, later);
+  await expect(first).rejects.toMatchObject({ sentence: { key: 'store.blocked' } });
+
+  // The browser says nothing to the second one, which has only its own patience.
+  const after = vi.fn<Timers['after']>(() => ({ cancel: vi.fn<() => void>() }));
+  const second = openDatabase(name, { ...later, timers: { after } });
+  after.mock.calls[0]?.[1]();
+  await expect(second).rejects.toMatchObject({ sentence: { key: 'store.blocked' } });
+
+  const freed = Promise.all([first, second].map((opening) => opening.catch(untilFreed)));
+  expect(await Promise.race([freed, pause(50, 'held')])).toBe('held');
   expect(await stubborn.count('sources')).toBe(2);
   stubborn.close();
+  await freed;
   const db: Database = await openDatabase(name, later);
   expect(await db.count('sources')).toBe(2);
+});
+
+test('one that is only slow to open is waited for', async () => {
+  const name = freshName();
+  await filled(name);
+  const cancel = vi.fn<() => void>();
+  const after = vi.fn<Timers['after']>(() => ({ cancel }));
+  const opening = openDatabase(name, { timers: { after } });
+  after.mock.calls[0]?.[1]();
+  expect(await (await opening).count('sources')).toBe(2);
+  expect(cancel).toHaveBeenCalled();
 });
 
 test('a database that the browser cannot read is said in words', async () => {

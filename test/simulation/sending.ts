@@ -1,0 +1,78 @@
+import type { Step } from '../../core/model/change.ts';
+import { lockOutWindow, open, successes } from './contract.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Truth } from './model.ts';
+import type { Request } from './sources.ts';
+
+/** What must hold of what reaches a source. */
+export interface Sending {
+  /** A change is sent for the step. */
+  readonly mayBeSent: (step: Step, request: Request) => void;
+  /** This current password goes along, or signs in. */
+  readonly notRefusedBefore: (changeId: string, account: string, password: string) => void;
+  /** A source has refused it. */
+  readonly countRefusal: (account: string) => void;
+}
+
+export function createSending(truth: Truth, known: Knowledge): Sending {
+  const { plans, proved, stepsOf, stopped, trailOf, typed, unsettled } = known;
+  const refusals = new Map<string, number[]>();
+
+  function mayBeSent(step: Step, request: Request): void {
+    const { account } = request;
+    const change = known.view.changes.get(step.changeId);
+    const expected = plans.get(step.changeId)?.order ?? [];
+    const trail = trailOf(step.changeId, account);
+    const stateOf = (id: string) =>
+      stepsOf(step.changeId).find((one) => one.account.nativeIdentity === id)?.state ?? 'planned';
+    const own = expected.find((one) => one.account === account);
+
+    // The gate.
+    for (const gate of expected.filter(({ gates }) => gates)) {
+      if (gate.account === account) break;
+      const state = stateOf(gate.account);
+      if (successes.has(state)) continue;
+      // Further accounts of the source whose own gate closed are not behind it.
+      const isFurther = own?.gates === false && own.sourceId === gate.sourceId && !open.has(state);
+      if (!isFurther) truth.problem(`${account} is sent while the gate ${gate.account} is ${state}.`);
+      break;
+    }
+    // The order, one at a time.
+    for (const earlier of expected) {
+      if (earlier.account === account) break;
+      if (earlier.gates === own?.gates && !trailOf(step.changeId, earlier.account).touched)
+        truth.problem(`${account} is sent before ${earlier.account} was tried.`);
+    }
+    if (stepsOf(step.changeId).filter(({ state }) => state === 'attempting').length > 1)
+      truth.problem(`Two accounts are attempted at a time.`);
+    // Whose request it is.
+    if (change?.stopRequested === true || stopped.has(step.changeId))
+      truth.problem(`${account} is sent after the change was stopped.`);
+    if (typed.get(step.changeId)?.has(request.password) !== true)
+      truth.problem(`${account} is sent a password that was not typed for this change.`);
+    if (!truth.isSelfService(request.sourceId) && !proved.has(step.changeId))
+      truth.problem(`${account} is set by a service account before anybody proved who they are.`);
+    // Not blindly, not too soon.
+    if (unsettled.get(account) === `${step.changeId} ${request.password}` && !truth.isRepeatable(request.sourceId))
+      truth.problem(`${account} is sent the same password twice without a look.`);
+    if (truth.now() < trail.notBefore)
+      truth.problem(`${account} is sent ${trail.notBefore - truth.now()} ms too soon.`);
+    if (request.current !== null) notRefusedBefore(step.changeId, account, request.current);
+  }
+
+  function notRefusedBefore(changeId: string, account: string, password: string): void {
+    if (trailOf(changeId, account).refused.has(password))
+      truth.problem(`${account} is sent a current password again that was refused.`);
+  }
+
+  /** At most two in thirty minutes, whatever they were for. A time ahead of the clock still counts. */
+  function countRefusal(account: string): void {
+    const now = truth.now();
+    const recent = (refusals.get(account) ?? []).filter((at) => at > now - lockOutWindow);
+    recent.push(now);
+    refusals.set(account, recent);
+    if (recent.length > 2) truth.problem(`${account} is refused ${recent.length} sign-ins in thirty minutes.`);
+  }
+
+  return { mayBeSent, notRefusedBefore, countRefusal };
+}
