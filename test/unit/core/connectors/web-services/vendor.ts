@@ -1,7 +1,16 @@
 import type { GenericError } from '@microsoft/microsoft-graph-types';
 import type { ModelError as OktaError } from '@okta/okta-sdk-nodejs';
 import type { Said } from './support.ts';
-import type { Nextcloud, OneLogin, Salesforce, ServiceNow } from './vendor-schemas.ts';
+import type {
+  GitLab,
+  Grafana,
+  JumpCloud,
+  Nextcloud,
+  OneLogin,
+  Salesforce,
+  ServiceNow,
+  Vault,
+} from './vendor-schemas.ts';
 
 /**
  * What the makers of the presets that no real server proves say of their APIs: the requests of a change, and the answers
@@ -99,3 +108,17 @@ export const oneLogin = (
 export const ocs = (statuscode: number, message = '', data: unknown = []): Nextcloud['answer'] => ({
   ocs: { meta: { status: statuscode === 100 ? 'ok' : 'failure', statuscode, message }, data },
 });
+export const jumpCloud = (code: number, message: string): JumpCloud['error'] => ({ code, message });
+export const jumpCloudViolation = (description: string): JumpCloud['error'] => ({
+  ...jumpCloud(400, 'Password validation fail'),
+  status: 'INVALID_ARGUMENT',
+  details: [
+    {
+      '@type': 'type.googleapis.com/google.rpc.BadRequest',
+      fieldViolationsList: [{ field: 'password', description }],
+    },
+  ],
+});
+export const gitLab = (message: GitLab['error']['message']): GitLab['error'] => ({ message });
+export const grafana = (message: string): Grafana['message'] => ({ message });
+export const vault = (error: string): Vault['error'] => ({ errors: [error] });

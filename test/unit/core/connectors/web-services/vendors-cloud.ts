@@ -9,6 +9,8 @@ import {
   bearer,
   google,
   graph,
+  jumpCloud,
+  jumpCloudViolation,
   json,
   okta,
   oneLogin,
@@ -279,8 +281,8 @@ export const cloud: readonly Vendor[] = [
       "JumpCloud's OpenAPI document of version 1: ErrorDetails, and the example at “Password validation flag”; a 404 is ours",
     answers: [
       ['changed', said(200, { _id: 'n-1', username: 'ann' } satisfies JumpCloud['user'])],
-      ['rejected history', said(400, passwordViolation('passwordHistory'))],
-      ['rejected', said(400, passwordViolation('passwordLength'))],
+      ['rejected history', said(400, jumpCloudViolation('passwordHistory'))],
+      ['rejected', said(400, jumpCloudViolation('passwordLength'))],
       ['rejected', said(400, jumpCloud(400, 'Password validation fail'))],
       ['misconfigured', said(400, jumpCloud(400, 'Bad Request'))],
       ['accountNotFound', said(404, jumpCloud(404, 'Not Found'))],
@@ -295,20 +297,3 @@ export const cloud: readonly Vendor[] = [
     },
   },
 ];
-
-function jumpCloud(code: number, message: string): JumpCloud['error'] {
-  return { code, message };
-}
-
-function passwordViolation(description: string): JumpCloud['error'] {
-  return {
-    ...jumpCloud(400, 'Password validation fail'),
-    status: 'INVALID_ARGUMENT',
-    details: [
-      {
-        '@type': 'type.googleapis.com/google.rpc.BadRequest',
-        fieldViolationsList: [{ field: 'password', description }],
-      },
-    ],
-  };
-}

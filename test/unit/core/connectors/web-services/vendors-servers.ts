@@ -2,6 +2,8 @@ import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import {
   basic,
   bearer,
+  gitLab,
+  grafana,
   json,
   ocs,
   own,
@@ -10,6 +12,7 @@ import {
   secrets,
   tokenByForm,
   tokenGiven,
+  vault,
   type Vendor,
 } from './vendor.ts';
 import type { GitLab, Grafana, Nextcloud, Vault } from './vendor-schemas.ts';
@@ -220,15 +223,3 @@ export const servers: readonly Vendor[] = [
     },
   },
 ];
-
-function gitLab(message: GitLab['error']['message']): GitLab['error'] {
-  return { message };
-}
-
-function grafana(message: string): Grafana['message'] {
-  return { message };
-}
-
-function vault(error: string): Vault['error'] {
-  return { errors: [error] };
-}
