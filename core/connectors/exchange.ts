@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
-import { text } from '../model/text.ts';
-import type { ConnectorContext } from './connector.ts';
+import { text, type Text } from '../model/text.ts';
+import type { ConnectorContext, TestLine } from './connector.ts';
 import type { SourceAnswer, SourceRequest } from './guarded-fetch.ts';
 
 /** An answer that the connector has to read itself. */
@@ -49,9 +49,23 @@ export function outcomeOf(
 }
 
 /** An answer that the protocol doesn't have: after a change request nobody can tell what it did. */
-export function notTheProtocol(request: Pick<SourceRequest, 'changes'>, answer: Pick<Answered, 'sentence'>): Outcome {
+export function notTheProtocol(
+  request: Pick<SourceRequest, 'changes'> = {},
+  answer: Pick<Answered, 'sentence'> = { sentence: undefined },
+): Outcome {
   if (request.changes === true) return outcomeOf(answer, 'unknown');
   return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.notTheProtocol') });
+}
+
+/** What a test of the connection tried, and that it failed. */
+export function failedLine(tried: Text, { kind, sentence, explanation }: Outcome): TestLine {
+  return {
+    ok: false,
+    tried,
+    outcome: kind,
+    ...(sentence !== undefined && { sentence }),
+    ...(explanation !== undefined && { explanation }),
+  };
 }
 
 /**

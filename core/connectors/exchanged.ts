@@ -2,8 +2,8 @@ import type { OutcomeKind } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import type { Text } from '../model/text.ts';
 import type { FoundAccount } from './connector.ts';
+import { base64, pathPart } from './encode.ts';
 import { joinBelow, type SourceAnswer, type SourceRequest } from './guarded-fetch.ts';
-import { pathPart } from './path.ts';
 
 /** One request that a connector sent and what came back, for whoever tries a source. It holds secrets: {@link shownExchange}. */
 export interface Exchanged {
@@ -141,7 +141,3 @@ function shownAnswer(answer: SourceAnswer, clean: (words: string) => string): Sh
 /** Room enough for the longest secret that begins within what is shown. */
 const mostCleaned = longestBody + 40_000;
 const longestHeader = 1000;
-
-function base64(secret: string): string {
-  return btoa(Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join(''));
-}

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Outcome } from '../model/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { isAllowedSourceUrl, originOf } from '../model/origin.ts';
 import { text, type TextKey } from '../model/text.ts';
 import type { ConnectorContext, SecretField } from './connector.ts';
@@ -10,6 +10,9 @@ import { asker, type Ask, type Exchange } from './exchange.ts';
  * token is had, kept and renewed is core/oauth/.
  */
 
+/** How a client proves itself (RFC 6749, 2.3.1): the secret by HTTP Basic or in the body; `none` is a public client. */
+export const clientAuthentications = ['basic', 'post', 'none'] as const;
+
 /** Spread into a connector's settings, beside its own `authentication`. Everything left empty is not there. */
 export const oauthSettings = {
   /** RFC 8414 or OpenID Connect Discovery; the endpoints are then read from its metadata. */
@@ -17,9 +20,8 @@ export const oauthSettings = {
   authorizationEndpoint: address('connectors.oauth.authorizationEndpoint'),
   tokenEndpoint: address('connectors.oauth.tokenEndpoint'),
   clientId: words('connectors.oauth.clientId'),
-  /** RFC 6749, 2.3.1: the secret by HTTP Basic or in the body; `none` is a public client. */
   clientAuthentication: v.optional(
-    v.pipe(v.picklist(['basic', 'post', 'none']), v.metadata({ label: text('connectors.oauth.clientAuthentication') })),
+    v.pipe(v.picklist(clientAuthentications), v.metadata({ label: text('connectors.oauth.clientAuthentication') })),
     'basic',
   ),
   /** Separated by spaces. */
@@ -31,8 +33,8 @@ export const oauthSettings = {
 } as const;
 
 /** The two of `authentication` that are OAuth's. Never the implicit grant (RFC 9700, 2.1.2). */
-export type OAuthGrant = 'oauth2ClientCredentials' | 'oauth2AuthorizationCode';
 export const oauthGrants = ['oauth2ClientCredentials', 'oauth2AuthorizationCode'] as const;
+export type OAuthGrant = (typeof oauthGrants)[number];
 
 /** A client of an authorization server, as a source's settings describe it; null is *not given*. */
 export interface OAuthClient {
@@ -41,7 +43,7 @@ export interface OAuthClient {
   readonly authorizationEndpoint: string | null;
   readonly tokenEndpoint: string | null;
   readonly clientId: string;
-  readonly clientAuthentication: 'basic' | 'post' | 'none';
+  readonly clientAuthentication: (typeof clientAuthentications)[number];
   readonly scope: string | null;
   readonly audience: string | null;
   readonly resource: string | null;

@@ -3,8 +3,10 @@ import type { Attributes } from '../model/identity.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { text } from '../model/text.ts';
 import type { Connector, ConnectorContext, FoundAccount, TestLine } from './connector.ts';
+import { basicCredentials, pathPart } from './encode.ts';
 import {
   asker,
+  failedLine,
   isRecord,
   notTheProtocol,
   outcomeOf,
@@ -14,7 +16,6 @@ import {
   type Exchange,
 } from './exchange.ts';
 import type { SourceRequest } from './guarded-fetch.ts';
-import { pathPart } from './path.ts';
 
 /**
  * Any SCIM 2.0 service (RFC 7643, RFC 7644), by a service account with a bearer token. The source's address is the
@@ -76,7 +77,9 @@ export const scim2: Connector = {
 
   async verify({ nativeIdentity, name }, password, context) {
     const credentials = basicCredentials(name, password);
-    if (credentials === null) return { kind: 'noAnswer', outcome: misconfiguredSignIn };
+    if (credentials === null) {
+      return { kind: 'noAnswer', outcome: { kind: 'misconfigured', explanation: text('connectors.notSendable') } };
+    }
     const me = await askerOf(
       context,
       password,
@@ -115,12 +118,6 @@ export const scim2: Connector = {
 };
 
 const misconfiguredSignIn: Outcome = { kind: 'misconfigured', explanation: text('connectors.scim2.noSignIn') };
-
-/** RFC 7617: UTF-8, base64; a colon would end the login. */
-function basicCredentials(login: string, password: string): string | null {
-  if (login.includes(':')) return null;
-  return btoa(String.fromCharCode(...new TextEncoder().encode(`${login}:${password}`)));
-}
 
 /** RFC 7644, 3.5.1 replaces the whole user, so every attribute that was given is sent back beside the password. */
 async function replaceUser(user: string, next: string, ask: Ask, context: ConnectorContext): Promise<Outcome> {
@@ -195,8 +192,7 @@ function refusedOtherwise(answer: Answered): Outcome {
 
 function lineOf(exchange: Exchange, tried: TestLine['tried'], isGood: (answer: Answered) => boolean): TestLine {
   if (exchange.kind === 'answer' && isGood(exchange.answer)) return { ok: true, tried };
-  const { kind, ...words } = exchange.kind === 'outcome' ? exchange.outcome : outcomeOfQuery(exchange.answer);
-  return { ok: false, tried, outcome: kind, ...words };
+  return failedLine(tried, exchange.kind === 'outcome' ? exchange.outcome : outcomeOfQuery(exchange.answer));
 }
 
 function askerOf(context: ConnectorContext, ...secrets: readonly string[]): Ask {

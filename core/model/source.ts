@@ -14,6 +14,10 @@ export const ApplicationSchema = v.strictObject({
 });
 export type Application = v.InferOutput<typeof ApplicationSchema>;
 
+/** Whose right a change uses: the person's current password, or an administrator's credential. */
+export const passwordChangeModes = ['selfService', 'serviceAccount'] as const;
+export type PasswordChangeMode = (typeof passwordChangeModes)[number];
+
 /**
  * A connected system. `connector`, `connectorAttributes` and `multipleAccountPasswordSync` carry SailPoint's names.
  * `url` is the service's base address; its origin is the only one that requests for this source may go to.
@@ -30,8 +34,7 @@ export const SourceSchema = v.strictObject({
   ),
   /** The connector's own settings; its manifest's schema checks them. */
   connectorAttributes: v.optional(v.record(v.string(), v.unknown()), {}),
-  /** Whose right a change uses: the person's current password, or an administrator's credential. */
-  passwordChangeMode: v.picklist(['selfService', 'serviceAccount']),
+  passwordChangeMode: v.picklist(passwordChangeModes),
   /** Set up for password management: it may take part in a sync group. */
   passwordManagement: v.optional(v.boolean(), true),
   authenticationSource: v.optional(v.boolean(), false),
@@ -43,4 +46,3 @@ export const SourceSchema = v.strictObject({
   passwordDemands: v.optional(PasswordDemandsSchema),
 });
 export type Source = v.InferOutput<typeof SourceSchema>;
-export type PasswordChangeMode = Source['passwordChangeMode'];

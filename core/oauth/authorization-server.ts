@@ -117,8 +117,7 @@ function responseOf(answer: SourceAnswer): Response {
     const notSent = answer.kind === 'none' && answer.reached === 'no';
     throw new NoToken(outcome, !notSent);
   }
-  if (answer.kind !== 'answer' || answer.truncated)
-    throw new NoToken(notTheProtocol({}, { sentence: undefined }), true);
+  if (answer.kind !== 'answer' || answer.truncated) throw new NoToken(notTheProtocol(), true);
   const contentType = answer.header('Content-Type');
   const headers = contentType === null ? {} : { 'Content-Type': contentType };
   const hasBody = answer.status !== 204 && answer.status !== 304;
@@ -153,7 +152,7 @@ export function failureOf(error: unknown, secrets: readonly string[]): NoToken {
     const sentence = readable(error.error_description ?? error.error, secrets);
     return new NoToken({ kind, explanation, ...(sentence !== undefined && { sentence }) }, true);
   }
-  return new NoToken(notTheProtocol({}, { sentence: undefined }), true);
+  return new NoToken(notTheProtocol(), true);
 }
 
 function meaningOf(code: string): { readonly kind: OutcomeKind; readonly explanation: Text } {

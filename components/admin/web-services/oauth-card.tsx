@@ -1,5 +1,4 @@
-import { clientAuthentications } from '../../../core/connectors/web-services/description.ts';
-import { oauthGrants } from '../../../core/connectors/oauth.ts';
+import { clientAuthentications, oauthGrants } from '../../../core/connectors/oauth.ts';
 import { LineField, SelectField } from '../../controls/line-field.tsx';
 import { t } from '../words.ts';
 import { useDraft } from './draft.ts';

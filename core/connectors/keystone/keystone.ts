@@ -1,9 +1,17 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text, type Text } from '../../model/text.ts';
 import type { Connector, ConnectorContext, FindResult, PolicyReading, TestLine } from '../connector.ts';
-import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Exchange } from '../exchange.ts';
+import { pathPart } from '../encode.ts';
+import {
+  failedLine,
+  isRecord,
+  notTheProtocol,
+  outcomeOf,
+  stringIn,
+  type Answered,
+  type Exchange,
+} from '../exchange.ts';
 import type { SourceRequest } from '../guarded-fetch.ts';
-import { pathPart } from '../path.ts';
 import { readPasswordRegex } from './password-regex.ts';
 import { askerOf, isKeystoneError, listIn, outcomeOfQuery, requestTo, says } from './protocol.ts';
 import { KeystoneSettings, settingsOf } from './settings.ts';
@@ -92,7 +100,7 @@ export const keystone: Connector = {
     const lines: TestLine[] = [lineOf(version, text('connectors.keystone.readsVersion'), isIdentityVersion3)];
     if (context.mode === 'selfService' || lines[0]?.ok !== true) return lines;
     const service = await serviceSignIn(context);
-    if (service.kind === 'outcome') return [...lines, failed(text('connectors.keystone.signsIn'), service.outcome)];
+    if (service.kind === 'outcome') return [...lines, failedLine(text('connectors.keystone.signsIn'), service.outcome)];
     const found = await service.ask(usersNamed('lockstep-connection-test', undefined, context));
     const policy = await service.ask(securityCompliance(context));
     return [
@@ -213,18 +221,8 @@ function policyIn(answer: Answered, maxLength: number): PolicyReading | undefine
 }
 
 function lineOf(exchange: Exchange, tried: Text, isGood: (answer: Answered) => boolean): TestLine {
-  if (exchange.kind === 'outcome') return failed(tried, exchange.outcome);
-  return isGood(exchange.answer) ? { ok: true, tried } : failed(tried, outcomeOfQuery(exchange.answer));
-}
-
-function failed(tried: Text, { kind, sentence, explanation }: Outcome): TestLine {
-  return {
-    ok: false,
-    tried,
-    outcome: kind,
-    ...(sentence !== undefined && { sentence }),
-    ...(explanation !== undefined && { explanation }),
-  };
+  if (exchange.kind === 'outcome') return failedLine(tried, exchange.outcome);
+  return isGood(exchange.answer) ? { ok: true, tried } : failedLine(tried, outcomeOfQuery(exchange.answer));
 }
 
 function usersNamed(name: string, domain: string | undefined, context: ConnectorContext): SourceRequest {

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import type { Connector, TestLine } from '../connector.ts';
+import type { Connector } from '../connector.ts';
+import { failedLine } from '../exchange.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
 import { encryptPassword } from './encrypt.ts';
 import { policyIn, queryPasswordInfo } from './password-info.ts';
@@ -91,13 +91,13 @@ export const sailpoint: Connector = {
   async test(context) {
     const getsToken = text('connectors.sailpoint.getsToken');
     const token = (await context.accessToken?.()) ?? noClient;
-    if (token.kind === 'outcome') return [failed(getsToken, token.outcome)];
+    if (token.kind === 'outcome') return [failedLine(getsToken, token.outcome)];
     const asks = text('connectors.sailpoint.asksForAccount');
     const { policyUser } = settingsOf(context);
     const asked = await queryPasswordInfo(policyUser || 'lockstep-connection-test', askerOf(context), context);
     // Nobody is called so: to hear that is an answer too.
     const isGood = asked.kind === 'info' || (policyUser === '' && asked.outcome.kind === 'accountNotFound');
-    return [{ ok: true, tried: getsToken }, isGood ? { ok: true, tried: asks } : failed(asks, asked.outcome)];
+    return [{ ok: true, tried: getsToken }, isGood ? { ok: true, tried: asks } : failedLine(asks, asked.outcome)];
   },
 };
 
@@ -105,13 +105,3 @@ const noClient = {
   kind: 'outcome',
   outcome: { kind: 'misconfigured', explanation: text('connectors.oauth.noClient') },
 } as const;
-
-function failed(tried: TestLine['tried'], { kind, sentence, explanation }: Outcome): TestLine {
-  return {
-    ok: false,
-    tried,
-    outcome: kind,
-    ...(sentence !== undefined && { sentence }),
-    ...(explanation !== undefined && { explanation }),
-  };
-}

@@ -1,7 +1,7 @@
 import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import { outcomeForAll, outcomeOf, parseJson, readable, retryTime } from '../exchange.ts';
+import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime } from '../exchange.ts';
 import type { SourceAnswer } from '../guarded-fetch.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { at } from './pointer.ts';
@@ -36,7 +36,7 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
   if (row.outcome !== 'continue') return { kind: 'outcome', outcome: outcomeOfRow(row, answer, sentence) };
   const kept = keptOf(request, content);
   return kept === null
-    ? { kind: 'outcome', outcome: notTheProtocol(request.changes || around.changedBefore, sentence) }
+    ? { kind: 'outcome', outcome: notTheProtocol({ changes: request.changes || around.changedBefore }, { sentence }) }
     : { kind: 'continue', kept, json: content.json };
 }
 
@@ -44,13 +44,6 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
 export function secretsFound({ keep }: RequestDescription, answer: SourceAnswer): readonly unknown[] {
   const content = contentOf(answer);
   return Object.values(keep).flatMap((place) => (place.secret ? [valueAt(place, content)] : []));
-}
-
-/** After a change request nobody can tell what an answer meant that the description does not have. */
-export function notTheProtocol(mayHaveChanged: boolean, sentence?: string): Outcome {
-  const said = { sentence };
-  if (mayHaveChanged) return outcomeOf(said, 'unknown');
-  return outcomeOf(said, 'misconfigured', { explanation: text('connectors.notTheProtocol') });
 }
 
 /** A whole body; nothing of one that was cut, or of an answer that isn't there. */
@@ -118,12 +111,12 @@ function valueAt({ json, header, text: expression, html }: Place, content: Conte
 
 function unmapped({ changes }: RequestDescription, answer: SourceAnswer, content: Content, around: Around): Outcome {
   const sentence = sentenceOf(undefined, content, around);
-  if (around.changedBefore) return notTheProtocol(true, sentence);
+  if (around.changedBefore) return notTheProtocol({ changes: true }, { sentence });
   const outcome = outcomeForAll({ changes }, answer, sentence);
   if (outcome !== undefined) return outcome;
   // A refusal in words that the description lacks: nothing was done.
   const isRefusal = answer.kind === 'answer' && answer.status >= 400;
-  return notTheProtocol(changes && !isRefusal, sentence);
+  return notTheProtocol({ changes: changes && !isRefusal }, { sentence });
 }
 
 function outcomeOfRow({ outcome: kind, reason, note }: AnswerRow, answer: SourceAnswer, sentence?: string): Outcome {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { oauthGrants } from '../oauth.ts';
+import { clientAuthentications, oauthGrants } from '../oauth.ts';
 import { pointerPattern } from './pointer.ts';
 
 /**
@@ -173,8 +173,6 @@ const FindSchema = v.strictObject({
   }),
 });
 export type Find = v.InferOutput<typeof FindSchema>;
-
-export const clientAuthentications = ['basic', 'post', 'none'] as const;
 
 /** A client of an authorization server, whose access token is the variable `accessToken`. Its texts may hold settings. */
 const OAuthSchema = v.strictObject({

@@ -1,6 +1,7 @@
+import { basicCredentials } from '../encode.ts';
 import type { SourceRequest } from '../guarded-fetch.ts';
 import type { Body, RequestDescription } from './description.ts';
-import { basicCredentials, encodings, fill, fillTree, present, Unmakeable, type Values } from './template.ts';
+import { encodings, fill, fillTree, present, Unmakeable, type Values } from './template.ts';
 
 /**
  * The request that a description says, each value written for the place where it stands. A query's parameter, a header

@@ -1,9 +1,10 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../connector.ts';
+import { notTheProtocol } from '../exchange.ts';
 import type { SourceRequest } from '../guarded-fetch.ts';
 import { tokenOf } from '../oauth.ts';
-import { notTheProtocol, readAnswer, type Reading } from './answer.ts';
+import { readAnswer, type Reading } from './answer.ts';
 import type { Description, RequestDescription, Run } from './description.ts';
 import { exchanged } from './named.ts';
 import { accessToken } from './oauth-client.ts';
@@ -50,7 +51,7 @@ async function untilEnd(
 ): Promise<Ended> {
   const values = new Map(given);
   const tried: string[] = [];
-  let end: Reading = { kind: 'outcome', outcome: notTheProtocol(false) };
+  let end: Reading = { kind: 'outcome', outcome: notTheProtocol() };
   let changedBefore = false;
   for (const name of steps) {
     const request = requestNamed(description, name);
@@ -118,7 +119,7 @@ function make(request: RequestDescription, values: Values): Made {
 
 /** Nothing was sent: the value is one that the source could never have. */
 function unsent({ variable, why }: Unmakeable): Outcome {
-  if (why === 'missing') return notTheProtocol(false);
+  if (why === 'missing') return notTheProtocol();
   if (variable === 'login' || variable === 'nativeIdentity') return { kind: 'accountNotFound' };
   if (variable === 'newPassword') {
     return { kind: 'rejected', reason: 'policy', explanation: text('connectors.webServices.notSendable') };

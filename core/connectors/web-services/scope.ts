@@ -1,4 +1,4 @@
-import type { PasswordChangeMode } from '../../model/source.ts';
+import { type PasswordChangeMode, passwordChangeModes } from '../../model/source.ts';
 import type { Description, Place, RequestDescription, Run } from './description.ts';
 import { accessToken } from './oauth-client.ts';
 import { variablesIn } from './template.ts';
@@ -12,8 +12,6 @@ export interface Operation {
   readonly run: Run;
   readonly variables: ReadonlySet<string>;
 }
-
-const modes = ['selfService', 'serviceAccount'] as const;
 
 /** The part of a description that says which operations there are; one that is still being written has it too. */
 interface Operating {
@@ -30,7 +28,7 @@ type RunByMode = Readonly<{ [M in PasswordChangeMode]?: Run | undefined }>;
 export function operationsOf(description: Operating): readonly Operation[] {
   const { verify } = description;
   const byMode = (['change', 'findAccounts', 'test'] as const).flatMap((kind) =>
-    modes.flatMap((mode) => operation(description, kind, mode, description[kind][mode], [kind, mode])),
+    passwordChangeModes.flatMap((mode) => operation(description, kind, mode, description[kind][mode], [kind, mode])),
   );
   return verify === undefined ? byMode : [...byMode, ...operation(description, 'verify', null, verify, ['verify'])];
 }

@@ -1,4 +1,4 @@
-import { pathPart } from '../path.ts';
+import { base64, isWellFormed, pathPart } from '../encode.ts';
 
 /**
  * Texts with variables in them: `users/{{login}}`. A variable is put in as a value of its place, never read again as a
@@ -122,20 +122,8 @@ function isFilter(name: string): name is Filter {
   return Object.hasOwn(filters, name);
 }
 
-/** RFC 7617 in UTF-8; a colon would end the name, and control characters are not allowed. */
-export function basicCredentials(user: string, password: string): string | null {
-  const isPrintable = !/\p{Cc}/u.test(user + password);
-  if (user.includes(':') || !isPrintable || !isWellFormed(user + password)) return null;
-  return base64(`${user}:${password}`);
-}
-
 function plain(value: string): string | null {
   return isWellFormed(value) ? value : null;
-}
-
-/** Half of a surrogate pair has no UTF-8: it would arrive as another character. */
-function isWellFormed(value: string): boolean {
-  return !/\p{Cs}/u.test(value);
 }
 
 function filtered({ name, filter }: Variable, value: string): string {
@@ -143,10 +131,6 @@ function filtered({ name, filter }: Variable, value: string): string {
   const written = isWellFormed(value) ? filters[filter](value) : null;
   if (written === null) throw new Unmakeable(name, 'unfit');
   return written;
-}
-
-function base64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }
 
 function textOf(name: string, values: Values): string {

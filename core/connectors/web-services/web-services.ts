@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { compileExpression } from '../../model/pattern/expression.ts';
 import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
 import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
-import type { PasswordChangeMode } from '../../model/source.ts';
+import { type PasswordChangeMode, passwordChangeModes } from '../../model/source.ts';
 import { text } from '../../model/text.ts';
 import {
   noTraits,
@@ -14,8 +14,9 @@ import {
   type TestLine,
   type Traits,
 } from '../connector.ts';
+import { failedLine, notTheProtocol } from '../exchange.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
-import { notTheProtocol, type Reading } from './answer.ts';
+import type { Reading } from './answer.ts';
 import type { Change, Find } from './description.ts';
 import { accessToken, badAddresses, clientIn } from './oauth-client.ts';
 import { at } from './pointer.ts';
@@ -67,7 +68,7 @@ export const webServices: Connector = {
   async changePassword(account, { current, next }, context) {
     const shape = shapeOf(context);
     const run = shape.description.change[context.mode];
-    if (run === undefined) return notTheProtocol(false);
+    if (run === undefined) return notTheProtocol();
     const obstacle = obstacleTo(run, next);
     if (obstacle !== undefined) return obstacle;
     const values = valuesFor(shape, context, { ...own(account), currentPassword: current, newPassword: next });
@@ -79,7 +80,7 @@ export const webServices: Connector = {
   async verify(account, password, context) {
     const shape = shapeOf(context);
     const run = shape.description.verify;
-    if (run === undefined) return { kind: 'noAnswer', outcome: notTheProtocol(false) };
+    if (run === undefined) return { kind: 'noAnswer', outcome: notTheProtocol() };
     const values = valuesFor(shape, { secrets: {} }, { ...own(account), currentPassword: password });
     return verdictOf((await runSteps(shape.description, run, values, context)).end);
   },
@@ -87,7 +88,7 @@ export const webServices: Connector = {
   async findAccounts({ login, currentPassword }, context) {
     const shape = shapeOf(context);
     const find = shape.description.findAccounts[context.mode];
-    if (find === undefined) return { kind: 'failed', outcome: notTheProtocol(false) };
+    if (find === undefined) return { kind: 'failed', outcome: notTheProtocol() };
     if (currentPassword === undefined && uses(shape.description, find, 'currentPassword')) {
       const explanation = text('connectors.webServices.needsPassword');
       return { kind: 'failed', outcome: { kind: 'wrongCurrentPassword', explanation } };
@@ -107,7 +108,9 @@ export const webServices: Connector = {
     const sharing: TestLine[] = traitsOfDescription(context.settings).sharedCookies
       ? [{ ok: true, tried: text('connectors.webServices.sharedCookies') }]
       : [];
-    return end.kind === 'continue' ? [...lines, ...sharing] : [...lines.slice(0, -1), failedLine(tried, end)];
+    if (end.kind === 'continue') return [...lines, ...sharing];
+    const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'misconfigured' };
+    return [...lines.slice(0, -1), failedLine(text('connectors.webServices.step', tried.at(-1) ?? ''), outcome)];
   },
 };
 
@@ -156,8 +159,6 @@ function traitsOfDescription(settings: Readonly<Record<string, unknown>>): Trait
   return traits;
 }
 
-const modes: readonly PasswordChangeMode[] = ['selfService', 'serviceAccount'];
-
 function readTraits(shape: Shape): Traits {
   const { description } = shape;
   const { change, verify, findAccounts, secrets } = description;
@@ -171,7 +172,7 @@ function readTraits(shape: Shape): Traits {
       .filter(([id]) => isUsed(`secrets.${id}`, mode))
       .map(([id, { label }]) => ({ id, label: text('connectors.webServices.label', label) })),
   ];
-  const offered = modes.filter((mode) => change[mode] !== undefined);
+  const offered = passwordChangeModes.filter((mode) => change[mode] !== undefined);
   return {
     modes: offered,
     secrets: { selfService: secretsOf('selfService'), serviceAccount: secretsOf('serviceAccount') },
@@ -232,7 +233,7 @@ function verdictOf(end: Reading): VerifyOutcome {
 function foundIn({ accounts }: Find, login: string, end: Reading): FindResult {
   if (end.kind !== 'continue') return failedFind(end);
   const list = accounts.list === undefined ? [end.json] : at(end.json, accounts.list);
-  if (!Array.isArray(list)) return { kind: 'failed', outcome: notTheProtocol(false) };
+  if (!Array.isArray(list)) return { kind: 'failed', outcome: notTheProtocol() };
   const all = list.flatMap((item: unknown) => accountIn(accounts, item) ?? []);
   // A service that ignores the question answers with everyone: only the person's own account may be linked.
   return { kind: 'found', accounts: all.filter(({ name }) => name.toLowerCase() === login.toLowerCase()) };
@@ -269,16 +270,4 @@ function accountIn(where: Find['accounts'], item: unknown): FoundAccount | undef
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined;
-}
-
-function failedLine(tried: readonly string[], end: Exclude<Reading, { kind: 'continue' }>): TestLine {
-  const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'misconfigured' };
-  const { kind, sentence, explanation } = outcome;
-  return {
-    ok: false,
-    tried: text('connectors.webServices.step', tried.at(-1) ?? ''),
-    outcome: kind,
-    ...(sentence !== undefined && { sentence }),
-    ...(explanation !== undefined && { explanation }),
-  };
 }

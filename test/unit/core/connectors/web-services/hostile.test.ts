@@ -70,6 +70,11 @@ const hostile = fc.record({
 });
 type Hostile = typeof hostile extends fc.Arbitrary<infer T> ? T : never;
 
+it('is as often tried as the docs say', () => {
+  const page = readFileSync(resolve(folder, '../../docs/connectors.md'), 'utf8');
+  expect(page).toContain(`shows each preset ${runs} series of hostile answers`);
+});
+
 it.for(presets)(
   '%s sends nothing elsewhere, repeats no secret and reads no more than it may',
   { timeout: 240_000 },

@@ -67,6 +67,17 @@ describe.for(vendors)('$preset, as its maker describes it ($mode)', (vendor) => 
   });
 });
 
+/** A package is a development dependency, so that the types are checked; a page is one that the preset names. */
+it.for(vendors)('says on the page of $preset what it is held to ($mode)', ({ preset, typedBy }) => {
+  const root = resolve(folder, '../..');
+  const page = readFileSync(resolve(root, `docs/presets/${preset}.md`), 'utf8').replaceAll(/\s+/g, ' ');
+  const manifest = readFileSync(resolve(root, 'package.json'), 'utf8');
+  const isPage = typedBy.startsWith('https://');
+  const said = isPage ? ['There are no types on npm', `<${typedBy}>`] : [`the types of \`${typedBy}\``];
+  expect(said.filter((words) => !page.includes(words))).toEqual([]);
+  expect(isPage || manifest.includes(`"${typedBy}"`)).toBe(true);
+});
+
 it('takes a client that is refused for a mistake in the set-up, and sends no password', async () => {
   const clients = vendors.filter((vendor) => signInOf(vendor).length > 0);
   expect(clients.map(({ preset }) => preset).toSorted()).toEqual(['keycloak', 'onelogin']);

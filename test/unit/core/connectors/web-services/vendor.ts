@@ -1,4 +1,16 @@
+import type { GenericError } from '@microsoft/microsoft-graph-types';
+import type { ModelError as OktaError } from '@okta/okta-sdk-nodejs';
 import type { Said } from './support.ts';
+import type {
+  GitLab,
+  Grafana,
+  JumpCloud,
+  Nextcloud,
+  OneLogin,
+  Salesforce,
+  ServiceNow,
+  Vault,
+} from './vendor-schemas.ts';
 
 /**
  * What the makers of the presets that no real server proves say of their APIs: the requests of a change, and the answers
@@ -16,6 +28,11 @@ export interface Vendor {
   readonly answers: readonly (readonly [outcome: string, answer: Said])[];
   /** Where its answers were seen; said on the preset's page too. */
   readonly answersFrom: string;
+  /**
+   * What its requests and answers have the types of: the maker's own package on npm, or the page that the schema in
+   * vendor-schemas.ts is written by; named on the preset's page.
+   */
+  readonly typedBy: string;
   /** What finds the account; its answer has exactly `ann`. */
   readonly find?: { readonly url: string; readonly answer: Said };
   /** A sign-in: what is asked, and answers for the right and a wrong password. */
@@ -61,17 +78,22 @@ export const tokenByForm = (url: string, clientId: string): VendorsRequest => ({
 });
 export const tokenGiven = [said(200, { access_token: 'the-token', token_type: 'Bearer', expires_in: 60 })];
 
-export const okta = (code: string, cause = 'Why', summary = 'Api validation failed: password') => ({
+export const okta = (code: string, cause = 'Why', summary = 'Api validation failed: password'): OktaError => ({
   errorCode: code,
   errorSummary: summary,
   errorCauses: [{ errorSummary: cause }],
 });
-export const graph = (code: string, message: string) => ({ error: { code, message, innerError: {} } });
+export const graph = (code: string, message: string): { readonly error: GenericError } => ({
+  error: { code, message },
+});
 export const google = (code: number, reason: string, message: string) => ({
   error: { code, message, errors: [{ message, domain: 'global', reason }] },
 });
-export const salesforce = (errorCode: string, message: string) => [{ errorCode, message }];
-export const serviceNow = (message: string, detail: string) => ({ error: { message, detail }, status: 'failure' });
+export const salesforce = (errorCode: string, message: string): Salesforce['error'] => [{ errorCode, message }];
+export const serviceNow = (message: string, detail: string): ServiceNow['error'] => ({
+  error: { message, detail },
+  status: 'failure',
+});
 export const auth0 = (statusCode: number, message: string, errorCode?: string) => ({
   statusCode,
   error: 'An error',
@@ -81,10 +103,22 @@ export const auth0 = (statusCode: number, message: string, errorCode?: string) =
 export const oneLogin = (
   error: boolean,
   code: number,
-  message: string | { readonly attribute: string; readonly description: string },
-) => ({
-  status: { error, code, type: error ? 'error' : 'success', message },
-});
-export const ocs = (statuscode: number, message = '', data: unknown = []) => ({
+  message: OneLogin['status']['status']['message'],
+): OneLogin['status'] => ({ status: { error, code, type: error ? 'error' : 'success', message } });
+export const ocs = (statuscode: number, message = '', data: unknown = []): Nextcloud['answer'] => ({
   ocs: { meta: { status: statuscode === 100 ? 'ok' : 'failure', statuscode, message }, data },
 });
+export const jumpCloud = (code: number, message: string): JumpCloud['error'] => ({ code, message });
+export const jumpCloudViolation = (description: string): JumpCloud['error'] => ({
+  ...jumpCloud(400, 'Password validation fail'),
+  status: 'INVALID_ARGUMENT',
+  details: [
+    {
+      '@type': 'type.googleapis.com/google.rpc.BadRequest',
+      fieldViolationsList: [{ field: 'password', description }],
+    },
+  ],
+});
+export const gitLab = (message: GitLab['error']['message']): GitLab['error'] => ({ message });
+export const grafana = (message: string): Grafana['message'] => ({ message });
+export const vault = (error: string): Vault['error'] => ({ errors: [error] });

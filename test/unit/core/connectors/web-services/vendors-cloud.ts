@@ -1,10 +1,16 @@
+import type { admin_directory_v1 } from '@googleapis/admin';
 import type { User as GraphUser } from '@microsoft/microsoft-graph-types';
+import type { UpdateUserRequest as OktaChange, User as OktaUser } from '@okta/okta-sdk-nodejs';
+import type { Management } from 'auth0';
+import type { JumpCloud, OneLogin, Salesforce, ServiceNow } from './vendor-schemas.ts';
 import {
   auth0,
   basic,
   bearer,
   google,
   graph,
+  jumpCloud,
+  jumpCloudViolation,
   json,
   okta,
   oneLogin,
@@ -17,6 +23,8 @@ import {
   type Vendor,
 } from './vendor.ts';
 
+type GoogleUser = admin_directory_v1.Schema$User;
+
 /** What its maker runs. */
 export const cloud: readonly Vendor[] = [
   {
@@ -26,13 +34,14 @@ export const cloud: readonly Vendor[] = [
         method: 'POST',
         url: '/api/v1/users/n-1',
         headers: { ...json, Authorization: 'SSWS the-token' },
-        body: { credentials: { password: { value: passwords.next } } },
+        body: { credentials: { password: { value: passwords.next } } } satisfies OktaChange,
       },
     ],
+    typedBy: '@okta/okta-sdk-nodejs',
     answersFrom:
       "Okta's own sign-in widget (test/unit/helpers/xhr: E0000014, E0000080; E0000001 for a password) and its page of error codes",
     answers: [
-      ['changed', said(200, { id: 'n-1', status: 'ACTIVE' })],
+      ['changed', said(200, { id: 'n-1', status: 'ACTIVE' } satisfies OktaUser)],
       ['rejected', said(400, okta('E0000001', 'password: Password requirements were not met.'))],
       ['rejected history', said(400, okta('E0000001', 'password: Password has been used too recently'))],
       ['rejected history', said(400, okta('E0000001', 'password: Password cannot be your current password'))],
@@ -46,7 +55,7 @@ export const cloud: readonly Vendor[] = [
     ],
     find: {
       url: '/api/v1/users?search=profile.login%20eq%20%22ann%22',
-      answer: said(200, [{ id: 'n-1', status: 'ACTIVE', profile: { login: 'ann' } }]),
+      answer: said(200, [{ id: 'n-1', status: 'ACTIVE', profile: { login: 'ann' } } satisfies OktaUser]),
     },
     verify: {
       request: {
@@ -71,6 +80,7 @@ export const cloud: readonly Vendor[] = [
         } satisfies GraphUser,
       },
     ],
+    typedBy: '@microsoft/microsoft-graph-types',
     answersFrom:
       'the page of errors; the words of a refused password and of a bad id: a ConnId connector for Graph tells them apart',
     answers: [
@@ -95,12 +105,18 @@ export const cloud: readonly Vendor[] = [
   {
     preset: 'google-workspace',
     requests: [
-      { method: 'PUT', url: '/users/n-1', headers: { ...json, ...bearer }, body: { password: passwords.next } },
+      {
+        method: 'PUT',
+        url: '/users/n-1',
+        headers: { ...json, ...bearer },
+        body: { password: passwords.next } satisfies GoogleUser,
+      },
     ],
+    typedBy: '@googleapis/admin',
     answersFrom:
       'reports of users: SCRT-HQ/PSGSuite issue 251 (Invalid Password), GAM-team/GAM issue 1197 (forbidden) and the tests of GAM (notFound); quotas: the limits page',
     answers: [
-      ['changed', said(200, { kind: 'admin#directory#user', id: 'n-1' })],
+      ['changed', said(200, { kind: 'admin#directory#user', id: 'n-1' } satisfies GoogleUser)],
       ['rejected', said(400, google(400, 'invalid', 'Invalid Password'))],
       ['accountNotFound', said(404, google(404, 'notFound', 'Resource Not Found: userKey'))],
       ['permissionDenied', said(403, google(403, 'forbidden', 'Not Authorized to access this resource/api'))],
@@ -109,7 +125,10 @@ export const cloud: readonly Vendor[] = [
       ['throttled', said(429, google(429, 'rateLimitExceeded', 'Rate Limit Exceeded'))],
       ['misconfigured', said(401, google(401, 'authError', 'Invalid Credentials'))],
     ],
-    find: { url: '/users/ann', answer: said(200, { id: 'n-1', primaryEmail: 'ann', suspended: false }) },
+    find: {
+      url: '/users/ann',
+      answer: said(200, { id: 'n-1', primaryEmail: 'ann', suspended: false } satisfies GoogleUser),
+    },
   },
   {
     preset: 'salesforce',
@@ -118,9 +137,11 @@ export const cloud: readonly Vendor[] = [
         method: 'POST',
         url: '/services/data/v62.0/sobjects/User/n-1/password',
         headers: { ...json, ...bearer },
-        body: { NewPassword: passwords.next },
+        body: { NewPassword: passwords.next } satisfies Salesforce['change'],
       },
     ],
+    typedBy:
+      'https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_user_password_post.htm',
     answersFrom: 'the codes: the page; “invalid repeated password”: reports of users',
     answers: [
       ['changed', said(204)],
@@ -133,7 +154,9 @@ export const cloud: readonly Vendor[] = [
     ],
     find: {
       url: '/services/data/v62.0/parameterizedSearch?q=ann&sobject=User&User.fields=Id%2CUsername%2CName%2CIsActive',
-      answer: said(200, { searchRecords: [{ Id: 'n-1', Username: 'ann', IsActive: true }] }),
+      answer: said(200, {
+        searchRecords: [{ Id: 'n-1', Username: 'ann', IsActive: true }],
+      } satisfies Salesforce['found']),
     },
   },
   {
@@ -143,23 +166,37 @@ export const cloud: readonly Vendor[] = [
         method: 'PATCH',
         url: '/api/now/table/sys_user/n-1?sysparm_input_display_value=true&sysparm_fields=sys_id',
         headers: { ...json, ...basic('a-administrator', secrets.password) },
-        body: { user_password: passwords.next },
+        body: { user_password: passwords.next } satisfies ServiceNow['change'],
       },
     ],
+    typedBy:
+      'https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html',
     answersFrom:
-      "answers of instances: Talend's connector for ServiceNow (ServiceNowOutputTest) and other clients' tests",
+      "answers of instances: Talend's connector for ServiceNow (ServiceNowOutputTest), and other clients' tests and reports",
     answers: [
-      ['changed', said(200, { result: { sys_id: 'n-1' } })],
+      ['changed', said(200, { result: { sys_id: 'n-1' } } satisfies ServiceNow['record'])],
       [
         'accountNotFound',
         said(404, serviceNow('No Record found', "Record doesn't exist or ACL restricts the record retrieval")),
       ],
       ['permissionDenied', said(403, serviceNow('Operation Failed', 'ACL Exception due to insufficient rights'))],
+      [
+        'rejected',
+        said(
+          403,
+          serviceNow(
+            'Operation Failed',
+            "Operation against file 'sys_user' was aborted by Business Rule 'Passwords^1'.",
+          ),
+        ),
+      ],
       ['misconfigured', said(401, serviceNow('User Not Authenticated', 'Required to provide Auth information'))],
     ],
     find: {
       url: '/api/now/table/sys_user?user_name=ann&sysparm_fields=sys_id%2Cuser_name%2Cname%2Cactive%2Cfirst_name%2Clast_name&sysparm_limit=2',
-      answer: said(200, { result: [{ sys_id: 'n-1', user_name: 'ann', active: 'true' }] }),
+      answer: said(200, {
+        result: [{ sys_id: 'n-1', user_name: 'ann', active: 'true' }],
+      } satisfies ServiceNow['records']),
     },
   },
   {
@@ -169,13 +206,17 @@ export const cloud: readonly Vendor[] = [
         method: 'PATCH',
         url: '/api/v2/users/n-1',
         headers: { ...json, ...bearer },
-        body: { password: passwords.next, connection: 'Username-Password-Authentication' },
+        body: {
+          password: passwords.next,
+          connection: 'Username-Password-Authentication',
+        } satisfies Management.UpdateUserRequestContent,
       },
     ],
+    typedBy: 'auth0',
     answersFrom:
       "the names of errors: Auth0's own libraries for sign-up and change; as a message of the Management API: tests of its users",
     answers: [
-      ['changed', said(200, { user_id: 'n-1' })],
+      ['changed', said(200, { user_id: 'n-1' } satisfies Management.UpdateUserResponseContent)],
       ['rejected', said(400, auth0(400, 'PasswordStrengthError: Password is too weak'))],
       ['rejected history', said(400, auth0(400, 'PasswordHistoryError: Password has previously been used'))],
       ['misconfigured', said(400, auth0(400, "Payload validation error: 'Too many properties'"))],
@@ -183,7 +224,10 @@ export const cloud: readonly Vendor[] = [
       ['permissionDenied', said(403, auth0(403, 'Insufficient scope', 'insufficient_scope'))],
       ['misconfigured', said(401, auth0(401, 'Invalid token'))],
     ],
-    find: { url: '/api/v2/users-by-email?email=ann', answer: said(200, [{ user_id: 'n-1', email: 'ann' }]) },
+    find: {
+      url: '/api/v2/users-by-email?email=ann',
+      answer: said(200, [{ user_id: 'n-1', email: 'ann' } satisfies Management.UserResponseSchema]),
+    },
   },
   {
     preset: 'onelogin',
@@ -199,9 +243,14 @@ export const cloud: readonly Vendor[] = [
         method: 'PUT',
         url: '/api/1/users/set_password_clear_text/n-1',
         headers: { ...json, ...bearer },
-        body: { password: passwords.next, password_confirmation: passwords.next, validate_policy: true },
+        body: {
+          password: passwords.next,
+          password_confirmation: passwords.next,
+          validate_policy: true,
+        } satisfies OneLogin['change'],
       },
     ],
+    typedBy: 'https://developers.onelogin.com/api-docs/1/users/set-password-in-cleartext',
     answersFrom:
       'the page: a success, and errors whose message is an attribute with a description; as a text it is as other calls of that API have it',
     answers: [
@@ -212,30 +261,39 @@ export const cloud: readonly Vendor[] = [
       ['accountNotFound', said(404, oneLogin(true, 404, 'User not found'))],
       ['misconfigured', said(401, oneLogin(true, 401, 'Authentication Failure'))],
     ],
-    find: { url: '/api/1/users?username=ann', answer: said(200, { data: [{ id: 'n-1', username: 'ann' }] }) },
+    find: {
+      url: '/api/1/users?username=ann',
+      answer: said(200, { data: [{ id: 7, username: 'ann' }] } satisfies OneLogin['found']),
+    },
   },
   {
     preset: 'jumpcloud',
     requests: [
       {
         method: 'PUT',
-        url: '/api/systemusers/n-1',
+        url: '/api/systemusers/n-1?fullValidationDetails=password',
         headers: { ...json, 'x-api-key': 'the-api-key' },
-        body: { password: passwords.next },
+        body: { password: passwords.next } satisfies JumpCloud['change'],
       },
     ],
+    typedBy: 'https://docs.jumpcloud.com/api/1.0/index.html',
     answersFrom:
-      "the form of errors: `Error` in JumpCloud's OpenAPI document of version 1; their words are published nowhere and are ours",
+      "JumpCloud's OpenAPI document of version 1: ErrorDetails, and the example at “Password validation flag”; a 404 is ours",
     answers: [
-      ['changed', said(200, { _id: 'n-1', username: 'ann' })],
-      ['rejected', said(400, { code: 400, message: 'Password does not meet the complexity requirements' })],
-      ['misconfigured', said(400, { code: 400, message: 'Bad Request' })],
-      ['accountNotFound', said(404, { code: 404, message: 'Not Found' })],
-      ['misconfigured', said(401, { code: 401, message: 'Unauthorized' })],
+      ['changed', said(200, { _id: 'n-1', username: 'ann' } satisfies JumpCloud['user'])],
+      ['rejected history', said(400, jumpCloudViolation('passwordHistory'))],
+      ['rejected', said(400, jumpCloudViolation('passwordLength'))],
+      ['rejected', said(400, jumpCloud(400, 'Password validation fail'))],
+      ['misconfigured', said(400, jumpCloud(400, 'Bad Request'))],
+      ['accountNotFound', said(404, jumpCloud(404, 'Not Found'))],
+      ['misconfigured', said(401, jumpCloud(401, 'Unauthorized'))],
     ],
     find: {
       url: '/api/systemusers?filter=username%3A%24eq%3Aann',
-      answer: said(200, { totalCount: 1, results: [{ _id: 'n-1', username: 'ann', suspended: false }] }),
+      answer: said(200, {
+        totalCount: 1,
+        results: [{ _id: 'n-1', username: 'ann', suspended: false }],
+      } satisfies JumpCloud['found']),
     },
   },
 ];

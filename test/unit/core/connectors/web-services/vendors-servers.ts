@@ -2,6 +2,8 @@ import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import {
   basic,
   bearer,
+  gitLab,
+  grafana,
   json,
   ocs,
   own,
@@ -10,8 +12,10 @@ import {
   secrets,
   tokenByForm,
   tokenGiven,
+  vault,
   type Vendor,
 } from './vendor.ts';
+import type { GitLab, Grafana, Nextcloud, Vault } from './vendor-schemas.ts';
 
 type KeycloakCredential = NonNullable<Parameters<KeycloakAdminClient['users']['resetPassword']>[0]>['credential'];
 type KeycloakUser = Awaited<ReturnType<KeycloakAdminClient['users']['find']>>[number];
@@ -26,6 +30,8 @@ const nextcloudAnswers = [
   ['rejected', said(200, ocs(103, 'Password needs to be at least 10 characters long'))],
   ['accountNotFound', said(404, ocs(998))],
 ] as const;
+const nextcloudPage =
+  'https://docs.nextcloud.com/server/28/admin_manual/configuration_user/instruction_set_for_users.html';
 const nextcloudAnswersFrom =
   "the page of the user provisioning API and Nextcloud's own source: UsersController.editUser";
 const nextcloudSignIn = {
@@ -33,11 +39,12 @@ const nextcloudSignIn = {
   right: said(200, ocs(100, 'OK', { id: 'ann', 'display-name': 'Ann' })),
   wrong: said(401, ocs(997, 'Current user is not logged in')),
 };
+const grafanaPage = 'https://grafana.com/docs/grafana/latest/developers/http_api/admin/';
 const grafanaAnswersFrom = "Grafana's own source: pkg/api/admin_users.go, pkg/services/user";
 const grafanaSignIn = {
   request: { method: 'GET', url: '/api/user', headers: own },
-  right: said(200, { id: 7, login: 'ann', name: 'Ann' }),
-  wrong: said(401, { message: 'Invalid username or password' }),
+  right: said(200, { id: 7, login: 'ann', name: 'Ann' } satisfies Grafana['user']),
+  wrong: said(401, grafana('Invalid username or password')),
 };
 
 /** What runs on one's own server. */
@@ -54,6 +61,7 @@ export const servers: readonly Vendor[] = [
         body: { type: 'password', value: passwords.next, temporary: false } satisfies KeycloakCredential,
       },
     ],
+    typedBy: '@keycloak/keycloak-admin-client',
     answersFrom: "Keycloak's own source: UserResource.resetPassword and KeycloakErrorHandler",
     answers: [
       ['changed', said(204)],
@@ -78,18 +86,22 @@ export const servers: readonly Vendor[] = [
         method: 'PUT',
         url: '/users/n-1',
         headers: { ...json, 'PRIVATE-TOKEN': 'the-token' },
-        body: { password: passwords.next },
+        body: { password: passwords.next } satisfies GitLab['change'],
       },
     ],
+    typedBy: 'https://docs.gitlab.com/api/users/',
     answersFrom: "GitLab's own source: lib/api/users.rb (PUT /users/:id) and lib/api/helpers.rb",
     answers: [
-      ['changed', said(200, { id: 7, username: 'ann' })],
-      ['rejected', said(400, { message: { password: ['is too short (minimum is 8 characters)'] } })],
-      ['accountNotFound', said(404, { message: '404 User Not Found' })],
-      ['permissionDenied', said(403, { message: '403 Forbidden' })],
-      ['misconfigured', said(401, { message: '401 Unauthorized' })],
+      ['changed', said(200, { id: 7, username: 'ann' } satisfies GitLab['user'])],
+      ['rejected', said(400, gitLab({ password: ['is too short (minimum is 8 characters)'] }))],
+      ['accountNotFound', said(404, gitLab('404 User Not Found'))],
+      ['permissionDenied', said(403, gitLab('403 Forbidden'))],
+      ['misconfigured', said(401, gitLab('401 Unauthorized'))],
     ],
-    find: { url: '/users?username=ann', answer: said(200, [{ id: 'n-1', username: 'ann', state: 'active' }]) },
+    find: {
+      url: '/users?username=ann',
+      answer: said(200, [{ id: 7, username: 'ann', state: 'active' } satisfies GitLab['user']]),
+    },
   },
   {
     preset: 'nextcloud',
@@ -105,11 +117,12 @@ export const servers: readonly Vendor[] = [
         body: 'key=password&value=New+%22one%22+%26+2',
       },
     ],
+    typedBy: nextcloudPage,
     answersFrom: nextcloudAnswersFrom,
     answers: [...nextcloudAnswers, ['misconfigured', said(401, ocs(997, 'Current user is not logged in'))]],
     find: {
       url: '/ocs/v1.php/cloud/users/ann?format=json',
-      answer: said(200, ocs(100, 'OK', { id: 'ann', enabled: true })),
+      answer: said(200, ocs(100, 'OK', { id: 'ann', enabled: true } satisfies Nextcloud['user'])),
     },
     verify: nextcloudSignIn,
   },
@@ -124,6 +137,7 @@ export const servers: readonly Vendor[] = [
         body: 'key=password&value=New+%22one%22+%26+2',
       },
     ],
+    typedBy: nextcloudPage,
     answersFrom: nextcloudAnswersFrom,
     answers: [...nextcloudAnswers, ['wrongCurrentPassword', nextcloudSignIn.wrong]],
   },
@@ -134,21 +148,22 @@ export const servers: readonly Vendor[] = [
         method: 'PUT',
         url: '/api/admin/users/n-1/password',
         headers: { ...json, ...basic('admin', secrets.password) },
-        body: { password: passwords.next },
+        body: { password: passwords.next } satisfies Grafana['reset'],
       },
     ],
+    typedBy: grafanaPage,
     answersFrom: grafanaAnswersFrom,
     answers: [
-      ['changed', said(200, { message: 'User password updated' })],
-      ['rejected', said(400, { message: 'New password too short' })],
-      ['rejected', said(400, { message: "New password doesn't comply with the password policy" })],
-      ['accountNotFound', said(404, { message: 'user not found' })],
-      ['permissionDenied', said(403, { message: 'Permission denied' })],
-      ['misconfigured', said(401, { message: 'Invalid username or password' })],
+      ['changed', said(200, grafana('User password updated'))],
+      ['rejected', said(400, grafana('New password too short'))],
+      ['rejected', said(400, grafana("New password doesn't comply with the password policy"))],
+      ['accountNotFound', said(404, grafana('user not found'))],
+      ['permissionDenied', said(403, grafana('Permission denied'))],
+      ['misconfigured', said(401, grafana('Invalid username or password'))],
     ],
     find: {
       url: '/api/users/lookup?loginOrEmail=ann',
-      answer: said(200, { id: 'n-1', login: 'ann', isDisabled: false }),
+      answer: said(200, { id: 7, login: 'ann', isDisabled: false } satisfies Grafana['user']),
     },
     verify: grafanaSignIn,
   },
@@ -160,45 +175,51 @@ export const servers: readonly Vendor[] = [
         method: 'PUT',
         url: '/api/user/password',
         headers: { ...json, ...own },
-        body: { oldPassword: passwords.current, newPassword: passwords.next, confirmNew: passwords.next },
+        body: {
+          oldPassword: passwords.current,
+          newPassword: passwords.next,
+          confirmNew: passwords.next,
+        } satisfies Grafana['change'],
       },
     ],
+    typedBy: grafanaPage,
     answersFrom: grafanaAnswersFrom,
     answers: [
-      ['changed', said(200, { message: 'User password changed' })],
-      ['rejected', said(400, { message: 'New password is too short' })],
+      ['changed', said(200, grafana('User password changed'))],
+      ['rejected', said(400, grafana('New password is too short'))],
       ['wrongCurrentPassword', grafanaSignIn.wrong],
     ],
   },
   {
     preset: 'vault',
-    before: [said(200, { data: { token_policies: ['default'] } })],
+    before: [said(200, { data: { token_policies: ['default'] } } satisfies Vault['user'])],
     requests: [
       { method: 'GET', url: '/v1/auth/userpass/users/n-1', headers: { 'X-Vault-Token': 'the-token' } },
       {
         method: 'POST',
         url: '/v1/auth/userpass/users/n-1/password',
         headers: { ...json, 'X-Vault-Token': 'the-token' },
-        body: { password: passwords.next },
+        body: { password: passwords.next } satisfies Vault['change'],
       },
     ],
+    typedBy: 'https://developer.hashicorp.com/vault/api-docs/auth/userpass',
     answersFrom: "Vault's own source: builtin/credential/userpass/path_user_password.go and path_login.go",
     answers: [
       ['changed', said(204)],
-      ['rejected', said(400, { errors: ['missing password'] })],
-      ['permissionDenied', said(403, { errors: ['1 error occurred:\n\t* permission denied\n\n'] })],
-      ['misconfigured', said(403, { errors: ['2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n'] })],
-      ['unknown', said(500, { errors: ['1 error occurred:\n\t* username does not exist\n\n'] })],
+      ['rejected', said(400, vault('missing password'))],
+      ['permissionDenied', said(403, vault('1 error occurred:\n\t* permission denied\n\n'))],
+      ['misconfigured', said(403, vault('2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n'))],
+      ['unknown', said(500, vault('1 error occurred:\n\t* username does not exist\n\n'))],
     ],
     verify: {
       request: {
         method: 'POST',
         url: '/v1/auth/userpass/login/ann',
         headers: json,
-        body: { password: passwords.current },
+        body: { password: passwords.current } satisfies Vault['change'],
       },
-      right: said(200, { auth: { client_token: 'a-token' } }),
-      wrong: said(400, { errors: ['invalid username or password'] }),
+      right: said(200, { auth: { client_token: 'a-token' } } satisfies Vault['login']),
+      wrong: said(400, vault('invalid username or password')),
     },
   },
 ];
