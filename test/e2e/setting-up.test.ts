@@ -1,6 +1,7 @@
 /** An admin sets everything up in *Password Mgmt*, by what its pages say, and is kept from mistakes. */
 import { describe, expect, inject, test } from 'vitest';
 import { browserNames, type ExtensionPage } from '../browsers/index.ts';
+import { startAuthorizationServer } from '../servers/authorization-server.ts';
 import { violations } from './support/axe.ts';
 import { stored, tell } from './support/extension.ts';
 import { change } from './support/popup.ts';
@@ -85,6 +86,38 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await second.says('Something else is saved.');
     expect(await groupNames(second)).toEqual(['Something else']);
     await Promise.all([first.close(), second.close()]);
+  });
+
+  test('lets people sign in to a source at its authorization server, from its page in a tab', async () => {
+    const page = await world.browser.open('options.html#sources/new/sailpoint', size);
+    const redirectUri = await page.evaluate(() =>
+      (globalThis as unknown as { readonly chrome: WithIdentity }).chrome.identity.getRedirectURL('oauth'),
+    );
+    const server = await startAuthorizationServer({ redirectUris: [redirectUri] });
+    await page.byLabel('Source Name').fill('Tenant');
+    await page.byLabel('Address').fill(server.url);
+    const whoseRight = "Whose right is used (an API client or personal access token, or each person's own sign-in)";
+    await page.byLabel(whoseRight).select('oauth2AuthorizationCode');
+    await page.byLabel('Issuer of the authorization server, if it publishes its metadata').fill(server.url);
+    await page.byLabel('Client id').fill(server.publicClientId);
+    const proof = 'How the client proves itself at the token endpoint (basic, post, or none for a public client)';
+    await page.byLabel(proof).select('none');
+    await page.byLabel('Scopes to ask for, separated by spaces').fill('openid offline_access');
+    await page.byRole('button', 'Save').click();
+    await page.byRole('button', 'Confirm and save').click();
+    await page.says('Tenant is saved.');
+    await page.byRole('button', 'Sign in').click();
+    const window = await world.browser.pageAt(`${server.url}/interaction/`);
+    await window.byLabel('Enter any login').fill('alice');
+    await window.byLabel('and password').fill('any');
+    await window.byRole('button', 'Sign-in').click();
+    await window.byRole('button', 'Continue').click();
+    await page.says('Signed in. What the server gave is kept encrypted, and not shown.');
+    expect(server.tokenRequests).toEqual(['authorization_code']);
+    await page.byRole('button', 'Delete').click();
+    await page.byRole('dialog', 'Delete this?').byRole('button', 'Delete').click();
+    await page.says('is deleted.');
+    await Promise.all([page.close(), server.stop()]);
   });
 
   test('refuses in a message what the page refuses', async () => {
@@ -197,6 +230,11 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     return page;
   }
 });
+
+/** What the extension's pages have; `chrome` in Firefox too. */
+interface WithIdentity {
+  readonly identity: { getRedirectURL(path: string): string };
+}
 
 interface Made {
   readonly name: string;
