@@ -1,4 +1,4 @@
-import { accountNames } from '../../core/model/import-preview.ts';
+import { accountNames } from '../../core/model/account.ts';
 import { isManaged, type ManagedKind } from '../../core/model/managed.ts';
 import type { Text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';

@@ -1,4 +1,4 @@
-import { type AccountConfiguration, accountKey } from './account.ts';
+import { type AccountConfiguration, accountKey, accountNames } from './account.ts';
 import type { Configuration } from './configuration.ts';
 import { originOf, type Source } from './source.ts';
 
@@ -181,14 +181,6 @@ function changes<T extends Item>(
       return fields.length > 0 ? [{ name: nameOf(item), fields }] : [];
     }),
   };
-}
-
-/** Names of accounts, each with its source's: a person may have the same login everywhere. */
-export function accountNames(
-  sources: readonly Pick<Source, 'id' | 'name'>[],
-): (account: Pick<AccountConfiguration, 'name' | 'sourceId'>) => string {
-  const names = new Map(sources.map(({ id, name }) => [id, name]));
-  return ({ name, sourceId }) => `${name} – ${names.get(sourceId) ?? sourceId}`;
 }
 
 /** Names of the fields in which the two differ. */
