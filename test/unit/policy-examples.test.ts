@@ -77,18 +77,21 @@ function json(value: object): string {
 /** Of Windows; lines end as its editor writes them. */
 function registry(browser: string): string {
   const key = `HKEY_LOCAL_MACHINE\\Software\\Policies\\${browser}`;
-  // What JSON escapes in a text, a backslash and a quote, the registry's files escape too.
-  const valueOf = ([name, value]: [string, unknown]) => `"${name}"=${JSON.stringify(JSON.stringify(value))}`;
   return [
     'Windows Registry Editor Version 5.00',
     '',
     `[${key}]`,
-    valueOf(['ExtensionSettings', chromium]),
+    registryValue(['ExtensionSettings', chromium]),
     '',
     `[${key}\\3rdparty\\extensions\\${id}\\policy]`,
-    ...Object.entries(configuration).map(valueOf),
+    ...Object.entries(configuration).map(registryValue),
     '',
   ].join('\r\n');
+}
+
+/** What JSON escapes in a text, a backslash and a quote, the registry's files escape too. */
+function registryValue([name, value]: [string, unknown]): string {
+  return `"${name}"=${JSON.stringify(JSON.stringify(value))}`;
 }
 
 /** A configuration profile of macOS; `uuid` is what those of its payloads begin with. */
