@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { Source } from '../../core/model/source.ts';
 import { obstacleToMembership } from '../../core/model/validity.ts';
@@ -37,8 +37,17 @@ export function GroupSources({
     return new Map(sources.map((source) => [source.id, reasonAgainst(source, taken.get(source.id), known)]));
   }, [sources, groups, groupId, connectors]);
 
+  // Those of the group first, as it opens: nothing moves away from under the pointer.
+  const [atFirst] = useState(() => new Set(sourceIds));
   const chosen = new Set(sourceIds);
-  const mayJoin = sources.filter(({ id }) => chosen.has(id) || !reasons.get(id));
+  const goneIds = sourceIds.filter((id) => !reasons.has(id));
+  const joining = sources.filter(({ id }) => chosen.has(id) || !reasons.get(id));
+  const mayJoin = [
+    ...goneIds.map((id) => ({ id, name: id })),
+    ...joining.filter(({ id }) => atFirst.has(id)),
+    ...joining.filter(({ id }) => !atFirst.has(id)),
+  ];
+  const hintOf = (id: string) => (reasons.has(id) ? reasons.get(id) : t('admin.groups.reasons.gone'));
   const mayNot = sources.filter(({ id }) => !chosen.has(id) && reasons.get(id));
   const toggle = (id: string, isChosen: boolean) =>
     onChange(isChosen ? [...sourceIds, id] : sourceIds.filter((each) => each !== id));
@@ -58,7 +67,7 @@ export function GroupSources({
             key={id}
             checked={chosen.has(id)}
             invalid={error !== undefined}
-            hint={chosen.has(id) ? reasons.get(id) : undefined}
+            hint={chosen.has(id) ? hintOf(id) : undefined}
             onChange={(isChosen) => toggle(id, isChosen)}
           >
             <BidiText>{name}</BidiText>

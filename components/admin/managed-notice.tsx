@@ -1,3 +1,4 @@
+import { accountNames } from '../../core/model/account.ts';
 import { isManaged, type ManagedKind } from '../../core/model/managed.ts';
 import type { Text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
@@ -110,7 +111,7 @@ const kinds = [
     view: 'accounts',
     kind: 'accounts',
     title: 'admin.nav.accounts',
-    managed: ({ managedAccounts }: Stored) => managedAccounts.map(({ name }) => name),
+    managed: ({ managedAccounts, sources }: Stored) => managedAccounts.map(accountNames(sources)),
   },
 ] as const;
 

@@ -100,9 +100,9 @@ export function PolicyEditor({
   );
 }
 
-/** A rule whose first field is a switch says what a password must not contain; the others count. */
-function isCount({ fields: [field] }: Rule): boolean {
-  return field !== undefined && field.kind !== 'flag';
+/** What a password must not contain is a switch; the others count, but for the one that says how it begins. */
+function isCount({ id, fields: [field] }: Rule): boolean {
+  return field !== undefined && (field.kind !== 'flag' || id === 'startsWithLetter');
 }
 
 /** Rules that are not kept like the others: long lists, of which most policies choose nothing. */

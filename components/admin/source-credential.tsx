@@ -1,13 +1,13 @@
 import { type Signal, signal, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { SecretField } from '../../core/connectors/connector.ts';
-import { originOf, type Source } from '../../core/model/source.ts';
+import type { Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { Refusal } from './refusal.tsx';
-import { isCredentialSet, type SealedFields } from './stored.ts';
+import { isBound, isCredentialSet, type SealedFields } from './stored.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
 
@@ -25,7 +25,6 @@ export function SourceCredential({
   const missing = useSignal<readonly string[]>([]);
   const saved = useSignal(false);
   const { state, run } = useCommand();
-  const bound = sealed?.connector === source.connector && sealed.origin === originOf(source);
   const isSet = isCredentialSet(source, fields, sealed);
 
   const save = async (event: Event) => {
@@ -56,7 +55,7 @@ export function SourceCredential({
         </Mark>
       </div>
       <p class="small soft">{t('admin.credential.honest')}</p>
-      {sealed && !bound && <Notice tone="warn">{t('admin.credential.otherOrigin')}</Notice>}
+      {sealed && !isBound(source, sealed) && <Notice tone="warn">{t('admin.credential.otherOrigin')}</Notice>}
       {fields.map(({ id, label }) => {
         const value = values.get(id);
         return (

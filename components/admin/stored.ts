@@ -40,6 +40,11 @@ export function liveStored(): LiveStored {
   return live(['configuration', 'secrets'], readStored);
 }
 
+/** Whether what is sealed is of use to the source as it is now. */
+export function isBound(source: Pick<Source, 'connector' | 'url'>, sealed: SealedFields): boolean {
+  return sealed.connector === source.connector && sealed.origin === originOf(source);
+}
+
 /** Whether everything that the source needs is sealed for it as it is now. */
 export function isCredentialSet(
   source: Pick<Source, 'connector' | 'url'>,
@@ -47,8 +52,7 @@ export function isCredentialSet(
   sealed: SealedFields | undefined,
 ): boolean {
   if (fields.length === 0) return true;
-  const isBound = sealed?.connector === source.connector && sealed.origin === originOf(source);
-  return isBound && fields.every(({ id }) => sealed.fields.includes(id));
+  return sealed !== undefined && isBound(source, sealed) && fields.every(({ id }) => sealed.fields.includes(id));
 }
 
 /** Who is bound by a policy: its groups, and sources in no group that have it for their own or by default. */

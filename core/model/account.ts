@@ -55,3 +55,11 @@ export function compareAccounts(a: Account, b: Account): number {
 export function accountKey(source: Pick<Source, 'connector' | 'url'>, nativeIdentity: string): string {
   return JSON.stringify([source.connector, originOf(source), nativeIdentity]);
 }
+
+/** Names of accounts, each with its source's: a person may have the same login everywhere. */
+export function accountNames(
+  sources: readonly Pick<Source, 'id' | 'name'>[],
+): (account: Pick<AccountConfiguration, 'name' | 'sourceId'>) => string {
+  const names = new Map(sources.map(({ id, name }) => [id, name]));
+  return ({ name, sourceId }) => `${name} – ${names.get(sourceId) ?? sourceId}`;
+}

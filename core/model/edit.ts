@@ -51,13 +51,32 @@ type Delete = Extract<Edit, { action: 'delete' }>;
 
 function saved(before: Configuration, { kind, item, basedOn }: Save, facts: EditFacts): Edited {
   const put = putters[kind](before, item);
-  if (!put.ok) return put;
+  if (!put.ok) return invalid([...put.problems, ...furtherProblems(before, kind, item, put.problems, facts)]);
   const stored: object | undefined = before[kind].find(({ id }) => id === put.id);
   if (!isSame(stored ?? null, basedOn)) return { ok: false, why: 'conflict' };
   const after = withDefaultPolicy(put.configuration, kind, facts.defaultPolicyName);
   const problems = [...countProblems(after, kind), ...problemsOf(before, after, kind, facts)];
   return problems.length > 0 ? invalid(problems) : { ok: true, configuration: after, name: put.name };
 }
+
+/** What else is wrong with an item that has no name or address yet, so that all of it is told in one go. */
+function furtherProblems(
+  before: Configuration,
+  kind: EditedKind,
+  item: unknown,
+  told: readonly Problem[],
+  facts: EditFacts,
+): readonly Problem[] {
+  const wrong = new Set(told.map(({ path: [field] }) => field));
+  const standing = Object.entries(standIns).filter(([field]) => wrong.has(field));
+  const put = putters[kind](before, { ...Object(item), ...Object.fromEntries(standing) });
+  if (!put.ok) return [];
+  const after = withDefaultPolicy(put.configuration, kind, facts.defaultPolicyName);
+  return problemsOf(before, after, kind, facts).filter(({ path: [field] }) => !wrong.has(field));
+}
+
+/** In the place of what people forget most; nothing is stored with them. */
+const standIns = { name: '…', url: 'https://unset.invalid' };
 
 type Put = { ok: true; configuration: Configuration; id: string; name: string } | ReturnType<typeof invalid>;
 

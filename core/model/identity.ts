@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NameSchema } from './name.ts';
 
 /** Attribute values as a source or directory gives them: text, number, list of those, or nothing. */
 const AttributeValueSchema = v.union([
@@ -14,7 +15,7 @@ export type Attributes = v.InferOutput<typeof AttributesSchema>;
 /** The person whose browser profile this is; one per profile. */
 export const IdentitySchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(128)),
+  name: NameSchema,
   /** Absent means that nobody has said what they are; the rules that need them then *cannot tell*. */
   attributes: v.optional(AttributesSchema),
 });

@@ -1,4 +1,4 @@
-import { type AccountConfiguration, accountKey } from './account.ts';
+import { type AccountConfiguration, accountKey, accountNames } from './account.ts';
 import type { Configuration } from './configuration.ts';
 import { originOf, type Source } from './source.ts';
 
@@ -65,6 +65,7 @@ export function previewImport(
     accounts: changes(
       keyedAccounts(current, ({ id, sourceId }) => !moved.has(sourceId) && !signedIn.has(id)),
       keyedAccounts(next),
+      accountNames([...current.sources, ...next.sources]),
     ),
     passwordSyncGroups: changes(current.passwordSyncGroups, next.passwordSyncGroups),
     origins,
@@ -164,16 +165,20 @@ interface Item {
   readonly name: string;
 }
 
-function changes(current: readonly Item[], next: readonly Item[]): KindChanges {
+function changes<T extends Item>(
+  current: readonly T[],
+  next: readonly T[],
+  nameOf: (item: T) => string = ({ name }) => name,
+): KindChanges {
   const before = new Map(current.map((item) => [item.id, item]));
   const after = new Set(next.map(({ id }) => id));
   return {
-    added: next.filter(({ id }) => !before.has(id)).map(({ name }) => name),
-    removed: current.filter(({ id }) => !after.has(id)).map(({ name }) => name),
+    added: next.filter(({ id }) => !before.has(id)).map(nameOf),
+    removed: current.filter(({ id }) => !after.has(id)).map(nameOf),
     changed: next.flatMap((item) => {
       const old = before.get(item.id);
       const fields = old ? changedFields(old, item) : [];
-      return fields.length > 0 ? [{ name: item.name, fields }] : [];
+      return fields.length > 0 ? [{ name: nameOf(item), fields }] : [];
     }),
   };
 }

@@ -3,6 +3,7 @@ import type { Configuration } from './configuration.ts';
 import type { SyncGroup } from './group.ts';
 import { changedFields } from './import-preview.ts';
 import { type Managed, type ManagedKind, managedKinds } from './managed.ts';
+import { nameWith } from './name.ts';
 import type { PasswordPolicy } from './policy.ts';
 import { isSame } from './same.ts';
 import type { Source } from './source.ts';
@@ -121,17 +122,11 @@ function renamed<T extends { readonly name: string }>(own: readonly T[], managed
   return own.map((record) => {
     if (!managedNames.has(foldedName(record.name))) return record;
     let name = record.name;
-    for (let number = 2; taken.has(foldedName(name)); number += 1) {
-      const suffix = ` (${number})`;
-      name = `${record.name.slice(0, longestName - suffix.length)}${suffix}`;
-    }
+    for (let number = 2; taken.has(foldedName(name)); number += 1) name = nameWith(` (${number})`, record.name);
     taken.add(foldedName(name));
     return { ...record, name };
   });
 }
-
-/** In UTF-16 units, as the schemas count. */
-const longestName = 128;
 
 function withoutGonePolicy(source: Source, policyIds: ReadonlySet<string>): Source {
   if (source.passwordPolicyId === undefined || policyIds.has(source.passwordPolicyId)) return source;

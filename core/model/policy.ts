@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { NameSchema } from './name.ts';
 import { isAllowedSourceUrl } from './origin.ts';
 import { isPattern, patternLimits } from './pattern/pattern.ts';
 import type { Text } from './text.ts';
 
-const shownName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(128));
 const limit = (unset: number) => v.optional(v.pipe(v.number(), v.integer(), v.maxValue(1000)), unset);
 const flag = v.optional(v.boolean(), false);
 const pattern = v.pipe(
@@ -95,7 +95,7 @@ const demands = {
 /** A password policy, as an admin makes it and a sync group follows it. */
 export const PasswordPolicySchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-  name: shownName,
+  name: NameSchema,
   description: v.optional(v.pipe(v.string(), v.maxLength(2000)), ''),
   defaultPolicy: flag,
   ...demands,

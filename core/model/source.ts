@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-
+import { NameSchema } from './name.ts';
 import { isAllowedSourceUrl, isWebAddress } from './origin.ts';
 import { PasswordDemandsSchema } from './policy.ts';
 
@@ -8,7 +8,7 @@ export { originOf } from './origin.ts';
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 export const ApplicationSchema = v.strictObject({
-  name: text(128),
+  name: NameSchema,
   /** Where the person signs in with this password; http or https. */
   url: v.pipe(v.string(), v.maxLength(2000), v.check(isWebAddress, 'an address that starts with http:// or https://')),
 });
@@ -24,7 +24,7 @@ export type PasswordChangeMode = (typeof passwordChangeModes)[number];
  */
 export const SourceSchema = v.strictObject({
   id: text(128),
-  name: text(128),
+  name: NameSchema,
   description: v.optional(v.pipe(v.string(), v.maxLength(2000)), ''),
   connector: text(64),
   url: v.pipe(

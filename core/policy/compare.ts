@@ -31,9 +31,10 @@ export type SourceVerdict =
   | { readonly kind: 'cannotTell'; readonly why: readonly Text[] };
 
 /**
- * Whether a policy fits what its sources demand. Exact for every rule that the password alone decides, but for regular
- * expressions; the others are told only where both sides have the same rule. Of the facts only what does not hang on a
- * person is used: the dictionary and the estimate of strength.
+ * Whether a policy fits what its sources demand. Exact for lengths, counts, kinds, repetitions, beginnings and character
+ * sets; together with sequences or bytes it is never wrong, and sometimes cannot tell. Regular expressions and what is
+ * about a person are told only where both sides have the same rule, or a password shows the difference. Of the facts only
+ * what does not hang on a person is used: the dictionary and the estimate of strength.
  */
 export function compare(
   given: PasswordPolicy,

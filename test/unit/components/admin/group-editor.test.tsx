@@ -77,6 +77,29 @@ test('sources that may not join are listed with the reason, those that may have 
   expect(screen.getByLabelText('Wiki')).toBeTruthy();
 });
 
+test('those of the group stand first, whatever their names', async () => {
+  const configuration = example();
+  await setUp({
+    ...configuration,
+    sources: configuration.sources.map((each) => (each.id === 's3' ? { ...each, name: 'A wiki' } : each)),
+  });
+  openPage('sync-groups/g1');
+  await button('Save');
+  const boxes = within(screen.getByRole('group', { name: 'Select Sources' })).getAllByRole('checkbox');
+  expect(boxes.map((box) => box.parentElement?.textContent)).toEqual(['Cloud', 'Directory', 'A wiki']);
+});
+
+test('a chosen source that is deleted elsewhere can be taken out again', async () => {
+  openPage('sync-groups/g1');
+  fireEvent.click(await screen.findByLabelText('Wiki'));
+  await (await database()).delete('sources', 's3');
+  createAnnouncer().announce('configuration');
+  await says('It was deleted elsewhere.');
+  fireEvent.click(screen.getByLabelText('s3'));
+  expect(order()).toEqual(['Cloud', 'Directory']);
+  expect(shown()).not.toContain('It was deleted elsewhere.');
+});
+
 describe('the order of sources', () => {
   test('follows the buttons and the arrow keys, and says so', async () => {
     openPage('sync-groups/g1');

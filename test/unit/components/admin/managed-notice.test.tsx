@@ -18,7 +18,7 @@ test.for<['sync-groups' | 'policies' | 'sources' | 'accounts', string]>([
   ['sync-groups', 'Office'],
   ['policies', 'Standard, Strict'],
   ['sources', 'Cloud, Directory, Wiki'],
-  ['accounts', 'jsmith, john.smith'],
+  ['accounts', 'jsmith – Cloud, john.smith – Directory'],
 ])('%s that the organisation manages are named as not to be changed here', async ([view, names]) => {
   await (await database()).put('managed', managedBy(example(), '{}'), 'managed');
   openPage(view);

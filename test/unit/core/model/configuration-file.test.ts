@@ -150,6 +150,8 @@ describe('wrong shape, with line and field', () => {
     ['"name": "Standard"', '"name": "   "', 'shape.empty passwordPolicies[0].name'],
     ['"name": "Office"', `"name": "${'x'.repeat(129)}"`, 'shape.tooLong passwordSyncGroups[0].name'],
     ['"name": "Office"', '"name": " \\t"', 'shape.empty passwordSyncGroups[0].name'],
+    ['"name": "Office"', `"name": "${'😀'.repeat(129)}"`, 'shape.tooLong passwordSyncGroups[0].name'],
+    ['"name": "Office"', '"name": "\\u200b\\u3164"', 'shape.empty passwordSyncGroups[0].name'],
     ['"https://wiki.example.com"', '"ftp://wiki.example.com"', 'shape.sourceUrl sources[2].url'],
     ['"https://wiki.example.com"', '"http://wiki.example.com"', 'shape.sourceUrl sources[2].url'],
     ['"https://wiki.example.com"', '"https://me:pw@wiki.example.com"', 'shape.sourceUrl sources[2].url'],

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { toJsonSchema } from '@valibot/to-json-schema';
+import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema';
 import { expect, test } from 'vitest';
 import { AccountSchema } from '../../../../core/model/account.ts';
 import { ConfigurationSchema } from '../../../../core/model/configuration.ts';
 import { SyncGroupSchema } from '../../../../core/model/group.ts';
 import { IdentitySchema } from '../../../../core/model/identity.ts';
+import { isShortName, isVisible, longestName } from '../../../../core/model/name.ts';
 import { PasswordPolicySchema } from '../../../../core/model/policy.ts';
 import { ApplicationSchema, SourceSchema } from '../../../../core/model/source.ts';
 
@@ -13,12 +14,20 @@ test('docs/configuration.schema.json is what the configuration schema says', asy
   const schema = {
     title: 'Lockstep configuration',
     description: 'Policies, sources, accounts and sync groups; see docs/admin/configuration.md. Holds no secret.',
-    ...toJsonSchema(ConfigurationSchema, { typeMode: 'input', ignoreActions: ['check', 'trim'] }),
+    ...toJsonSchema(ConfigurationSchema, { typeMode: 'input', ignoreActions: ['trim'], overrideAction }),
   };
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
     '../../../../docs/configuration.schema.json',
   );
 });
+
+/** JSON Schema counts code points, as our check of a name does; of other checks it can say nothing. */
+const overrideAction: NonNullable<ConversionConfig['overrideAction']> = ({ valibotAction, jsonSchema }) => {
+  if (valibotAction.type !== 'check' || !('requirement' in valibotAction)) return undefined;
+  if (valibotAction.requirement === isVisible) return { ...jsonSchema, minLength: 1 };
+  if (valibotAction.requirement === isShortName) return { ...jsonSchema, maxLength: longestName };
+  return jsonSchema;
+};
 
 test('the documentation names every field of the file', async () => {
   const pages = await Promise.all(

@@ -1,5 +1,6 @@
 import * as fc from '../../fast-check.ts';
 import * as v from 'valibot';
+import { isVisible } from '../../../../core/model/name.ts';
 import { type Configuration, ConfigurationSchema } from '../../../../core/model/configuration.ts';
 
 /** Valid configurations of the connectors in examples.ts, with names and texts of every script. */
@@ -56,7 +57,7 @@ export function configurations(): fc.Arbitrary<Configuration> {
 const name = fc
   .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
   .map((text) => text.trim())
-  .filter((text) => text !== '');
+  .filter(isVisible);
 const attributes = fc.dictionary(fc.constantFrom('mail', 'phone', 'cn'), fc.oneof(name, fc.integer(), fc.array(name)));
 const limit = fc.integer({ min: -1, max: 30 });
 const policy = fc.record(

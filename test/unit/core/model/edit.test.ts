@@ -53,6 +53,7 @@ describe('a sync group', () => {
     ['one source', { sourceIds: ['s1'] }, ['sourceIds valid.tooFewSources']],
     ['a source that is not there', { sourceIds: ['s1', 's9'] }, ['sourceIds[1] valid.groupSourceMissing']],
     ['a source twice', { sourceIds: ['s1', 's2', 's1'] }, ['sourceIds[2] valid.sourceTwice']],
+    ['no name and no sources', { name: '', sourceIds: [] }, ['name shape.empty', 'sourceIds valid.tooFewSources']],
     ['a field that no group has', { extra: 1 }, ['extra shape.unknownField']],
   ])('is refused with %s, and the problem names the field', ([, change, expected]) => {
     expect(problems(save('passwordSyncGroups', 'g1', change))).toEqual(expected);
@@ -145,6 +146,15 @@ describe('a source', () => {
     const item = { ...itemOf(example(), 'sources', 's3') };
     const { passwordPolicies } = after(edited(empty, { action: 'save', kind: 'sources', item, basedOn: null }, facts));
     expect(passwordPolicies).toMatchObject([{ name: 'Default policy', defaultPolicy: true, minLength: 8 }]);
+  });
+
+  test('without a name and an address is told at once what else is wrong', () => {
+    const change = { name: '', url: '', connectorAttributes: { idAttribute: 5 } };
+    expect(problems(save('sources', 's3', change))).toEqual([
+      'name shape.empty',
+      'url shape.sourceUrl',
+      'connectorAttributes.idAttribute shape.string',
+    ]);
   });
 
   test('that leaves its origin or connector loses its accounts, and only its own', () => {

@@ -82,7 +82,7 @@ test('a source that goes takes its credential and links along', () => {
 test('of the accounts that the file does not list, those linked by signing in stay', () => {
   const next = edited((c) => (c.accounts = []));
   const preview = previewImport(example(), next, new Set(['a2']));
-  expect(preview.accounts).toEqual({ added: [], removed: ['jsmith'], changed: [] });
+  expect(preview.accounts).toEqual({ added: [], removed: ['jsmith – Cloud'], changed: [] });
   expect(preview.linksDropped).toEqual([]);
 });
 
@@ -91,7 +91,7 @@ test('an account is the same by what it is at its source, whatever its id', () =
     example(),
     edited((c) => Object.assign(c.accounts[1] ?? {}, { id: 'other', name: 'jo' })),
   );
-  expect(preview.accounts).toEqual({ added: [], removed: [], changed: [{ name: 'jo', fields: ['name'] }] });
+  expect(preview.accounts).toEqual({ added: [], removed: [], changed: [{ name: 'jo – Directory', fields: ['name'] }] });
 });
 
 test('lists the further origins that get a secret, and drops a secret that would go to one more', () => {
