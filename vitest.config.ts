@@ -45,8 +45,8 @@ export default defineConfig({
           // Dozens of real requests in a test, on a machine that may be busy.
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          // Each file has servers of its own, and waits for them most of the time.
-          maxWorkers: 2,
+          // Each file has servers of its own, and waits for them most of the time: two leave the processors idle.
+          maxWorkers: 3,
         },
       },
       {

@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'contract/connectors.chromium.test.ts',
   'contract/connectors.firefox.test.ts',
+  'contract/web-services.node.test.ts',
   'e2e/long.test.ts',
   'e2e/crash.chromium.test.ts',
   'e2e/crash.firefox.test.ts',

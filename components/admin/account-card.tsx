@@ -67,11 +67,11 @@ export function AccountCard({ account, source }: { readonly account: Account; re
           </p>
           <p>{t('admin.accounts.unlinkMeans')}</p>
           <div class="row">
-            <button type="button" class="danger" onClick={() => void unlink()}>
-              {t('admin.accounts.unlink')}
-            </button>
             <button type="button" onClick={() => (asking.value = false)}>
               {t('admin.cancel')}
+            </button>
+            <button type="button" class="danger" onClick={() => void unlink()}>
+              {t('admin.accounts.unlink')}
             </button>
           </div>
         </div>

@@ -151,11 +151,11 @@ function Delete<T extends Item>({
           </p>
           {children}
           <div class="row">
-            <button type="button" class="danger" onClick={() => void remove()}>
-              {t('admin.editor.delete')}
-            </button>
             <button type="button" onClick={() => (asking.value = false)}>
               {t('admin.cancel')}
+            </button>
+            <button type="button" class="danger" onClick={() => void remove()}>
+              {t('admin.editor.delete')}
             </button>
           </div>
         </div>

@@ -60,7 +60,12 @@ export async function prepareAttempt(action: NextAction, tools: Tools): Promise<
   if (!access.ok) return null;
   const at = await placeOf(step, access, tools);
   const { next } = at;
-  return next === null ? null : { step, send: async () => void (await sendIntended(at, next, false)) };
+  if (next === null) return null;
+  const send = async () => {
+    await crashPoint?.('send.begins', { step: step.index });
+    await sendIntended(at, next, false);
+  };
+  return { step, send };
 }
 
 interface Place {

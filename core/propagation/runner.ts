@@ -4,6 +4,7 @@ import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Writ
 import { carryOut, type OnlineAction, prepareAttempt, type PreparedAttempt, type Tools } from './carry-out.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { PropagationEvent, StepEvent } from './events.ts';
+import { createHolds } from './holds.ts';
 import { apply } from './machine.ts';
 import { nextAction, type Surroundings, type VaultFacts } from './next-action.ts';
 import { createSchedule } from './schedule.ts';
@@ -50,11 +51,10 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   const { clock, keepAlive, locks, log, random, vault } = deps;
   const driving = new Set<string>();
   const again = new Set<string>();
-  /** Account keys with a request out, each with the changes that wait for it. */
-  const busy = new Map<string, Set<string>>();
   /** Steps whose change request is out. */
   const out = new Set<string>();
   const schedule = createSchedule(deps, drive);
+  const holds = createHolds(drive);
   let runner: { readonly id: string; readonly release: () => void } | null = null;
   let taking: Promise<boolean> | null = null;
 
@@ -201,9 +201,9 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   /** Does the action, and the attempts that begin with the end of the one before. Answers false when its account is busy. */
   async function actOn(changeId: string, action: OnlineAction): Promise<boolean> {
     const { key } = action.step.account;
-    const release = hold(key);
+    const release = holds.take(key);
     if (release === null) {
-      busy.get(key)?.add(changeId);
+      holds.wait(key, changeId);
       return false;
     }
     let following: Held | null = { work: () => carryOut(action, tools), release };
@@ -248,9 +248,8 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     }
     const { attempt, around, release } = next;
     const { id } = attempt.step;
-    let holds = false;
+    let begun = false;
     try {
-      await crashPoint?.('send.begins', { step: attempt.step.index });
       const written = await commitBy(changeId, (record, now) => {
         const after = apply(record, ended, now);
         if (after === null) return null;
@@ -259,10 +258,10 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
         if (action.do !== 'attempt' || action.step.id !== id) return after;
         return apply(after, { type: 'attemptStarted', stepId: id, signedIn: false }, now) ?? after;
       });
-      holds = written?.steps.some((step) => step.id === id && step.state === 'attempting') ?? false;
-      return holds ? { work: attempt.send, release } : null;
+      begun = written?.steps.some((step) => step.id === id && step.state === 'attempting') ?? false;
+      return begun ? { work: attempt.send, release } : null;
     } finally {
-      if (!holds) release();
+      if (!begun) release();
     }
   }
 
@@ -276,7 +275,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     const attempt = await prepareAttempt(action, tools);
     if (attempt === null) return null;
     await schedule.net(changeId);
-    const letGo = hold(attempt.step.account.key);
+    const letGo = holds.take(attempt.step.account.key);
     if (letGo === null) return null;
     out.add(attempt.step.id);
     const release = () => {
@@ -287,24 +286,13 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   async function alone<T>(accountKey: string, work: () => Promise<T>): Promise<T | null> {
-    const release = hold(accountKey);
+    const release = holds.take(accountKey);
     if (release === null) return null;
     try {
       return await work();
     } finally {
       release();
     }
-  }
-
-  /** Marks the account as one with a request out; null when it is one already. */
-  function hold(accountKey: string): (() => void) | null {
-    if (busy.has(accountKey)) return null;
-    const waiting = new Set<string>();
-    busy.set(accountKey, waiting);
-    return () => {
-      busy.delete(accountKey);
-      for (const changeId of waiting) drive(changeId);
-    };
   }
 
   async function surroundings(record: ChangeRecord): Promise<Surroundings> {
@@ -335,7 +323,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     commit,
     fenced,
     told,
-    isBusy: (accountKey) => busy.has(accountKey),
+    isBusy: holds.has,
     alone,
     end,
     alarmFired: (name) => schedule.alarmFired(name),

@@ -1,17 +1,22 @@
 /** An admin connects a service that no preset knows, with the editor alone: described, looked at dry, tried, kept. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserNames, type Found } from '../browsers/index.ts';
 import { type Deluge, firstDelugePassword, startDeluge } from '../servers/deluge.ts';
 import { violations } from './support/axe.ts';
+import { exportedTexts, keepExports } from './support/exports.ts';
 import { newPassword, oldPassword } from './support/sources.ts';
 import { useWorld } from './support/world.ts';
 
 let server: Deluge;
+let folder: string;
 let current = firstDelugePassword;
 beforeAll(async () => {
-  server = await startDeluge();
+  [server, folder] = await Promise.all([startDeluge(), mkdtemp(join(tmpdir(), 'lockstep-preset-'))]);
 });
-afterAll(() => server.stop());
+afterAll(() => Promise.all([server.stop(), rm(folder, { recursive: true, force: true })]));
 
 describe.each(browserNames)('The editor of descriptions in %s', (name) => {
   const world = useWorld(name, { access: false });
@@ -116,6 +121,16 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
 
     await page.byRole('button', 'Your presets').click();
     await page.byRole('button', 'Save as preset').click();
+    await page.says('Your preset “Downloads” is saved.');
+    await keepExports(page);
+    await page.byRole('button', 'Export Downloads').click();
+    const [exported = ''] = await exportedTexts(page, 1);
+    for (const secret of [oldPassword, newPassword, server.url]) expect(exported).not.toContain(secret);
+    await page.byRole('button', 'Delete Downloads').click();
+    await page.says('Your preset “Downloads” is deleted.');
+    const file = join(folder, `downloads-${name}.json`);
+    await writeFile(file, exported);
+    await page.byLabel('Import a preset').upload(file);
     await page.says('Your preset “Downloads” is saved.');
     await page.byRole('button', 'Export Downloads').appears();
     expect(await violations(page)).toEqual([]);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { browserNames, type ExtensionPage, until } from '../browsers/index.ts';
+import { exportedTexts, keepExports } from './support/exports.ts';
 import { change, ended, fillForm, line, openForm, popupSize, shows, startChange, submitForm } from './support/popup.ts';
 import { plant } from './support/profile/plant.ts';
 import { encodings, searchFolder, searchText } from './support/profile/search.ts';
@@ -124,31 +125,16 @@ function megabytes(bytes: number): string {
 
 /** The configuration, the audit trail in both forms, and the summary of a change are files or texts that a page hands out. */
 async function everythingExported(page: ExtensionPage): Promise<string> {
-  await page.evaluate(() => {
-    const kept: string[] = [];
-    Reflect.set(globalThis, 'kept', kept);
-    const original = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (content) => {
-      if (content instanceof Blob) void content.text().then((text) => kept.push(text));
-      return original(content);
-    };
-  });
-  const count = (wanted: number) =>
-    page.until(
-      `${wanted} exports`,
-      (least) => (Reflect.get(globalThis, 'kept') as readonly string[]).length >= least,
-      wanted,
-    );
+  await keepExports(page);
   await page.byRole('button', 'Export configuration').click();
-  await count(1);
+  await exportedTexts(page, 1);
   await page.evaluate(() => {
     location.hash = '#activity';
   });
   await page.byRole('button', 'Export as JSON').click();
-  await count(2);
+  await exportedTexts(page, 2);
   await page.byRole('button', 'Export as CSV').click();
-  await count(3);
-  return page.evaluate(() => (Reflect.get(globalThis, 'kept') as readonly string[]).join('\n'));
+  return (await exportedTexts(page, 3)).join('\n');
 }
 
 async function linkWith(page: ExtensionPage, source: string, login: string, password: string): Promise<void> {

@@ -14,8 +14,8 @@ export interface Visit {
 /** Whom the background of the crashing build asks at each place whether to go on. */
 export interface CrashControl {
   readonly url: string;
-  /** The background stands still at that visit, and `reached` settles; without one it goes on everywhere. */
-  arm(visit?: Visit): { readonly reached: Promise<void> };
+  /** The background stands still at the first of these that it comes to, which `reached` answers; else it goes on. */
+  arm(visits?: readonly Visit[]): { readonly reached: Promise<Visit> };
   /** Every visit since the last `arm`. */
   readonly visits: readonly Visit[];
   stop(): Promise<void>;
@@ -26,8 +26,8 @@ export async function startCrashControl(): Promise<CrashControl> {
   let visits: Visit[] = [];
   let step = -1;
   let sinceItBegan: CrashPlace[] = [];
-  let armed: Visit | undefined;
-  let reach: (() => void) | undefined;
+  let armed: readonly Visit[] = [];
+  let reach: ((visit: Visit) => void) | undefined;
 
   const visited = (body: string): Visit => {
     const { place, step: begun } = JSON.parse(body) as { place: CrashPlace; step?: number };
@@ -41,20 +41,22 @@ export async function startCrashControl(): Promise<CrashControl> {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      if (!isAt(visited(body), armed)) return void response.writeHead(204).end();
+      const visit = visited(body);
+      const end = armed.find((one) => isAt(visit, one));
+      if (end === undefined) return void response.writeHead(204).end();
       held.add(response);
-      reach?.();
+      reach?.(end);
     });
   });
   const port = await listen(server);
   return {
     url: `http://127.0.0.1:${port}`,
-    arm: (visit) => {
+    arm: (ends = []) => {
       for (const response of held) response.destroy();
       held.clear();
       visits = [];
       [step, sinceItBegan] = [-1, []];
-      armed = visit;
+      armed = ends;
       return { reached: new Promise((resolve) => (reach = resolve)) };
     },
     get visits() {
@@ -72,7 +74,7 @@ export function isUnawaited({ place }: Visit): boolean {
   return place === 'audit.headBehind';
 }
 
-function isAt(visit: Visit, armed?: Visit): boolean {
-  if (visit.place !== armed?.place) return false;
+function isAt(visit: Visit, armed: Visit): boolean {
+  if (visit.place !== armed.place) return false;
   return isUnawaited(armed) ? visit.step >= armed.step : visit.step === armed.step && visit.nth === armed.nth;
 }
