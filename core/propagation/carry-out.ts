@@ -61,11 +61,11 @@ export async function prepareAttempt(action: NextAction, tools: Tools): Promise<
   const at = await placeOf(step, access, tools);
   const { next } = at;
   if (next === null) return null;
-  const send = async () => {
+  const sendNow = async () => {
     await crashPoint?.('send.begins', { step: step.index });
     await sendIntended(at, next, false);
   };
-  return { step, send };
+  return { step, send: sendNow };
 }
 
 interface Place {

@@ -323,7 +323,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     commit,
     fenced,
     told,
-    isBusy: holds.has,
+    isBusy: (accountKey) => holds.has(accountKey),
     alone,
     end,
     alarmFired: (name) => schedule.alarmFired(name),
