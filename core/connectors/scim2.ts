@@ -78,7 +78,10 @@ export const scim2: Connector = {
   async verify({ nativeIdentity, name }, password, context) {
     const credentials = basicCredentials(name, password);
     if (credentials === null) {
-      return { kind: 'noAnswer', outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') } };
+      return {
+        kind: 'noAnswer',
+        outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') },
+      };
     }
     const me = await askerOf(
       context,
