@@ -4,7 +4,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Written } from '../store/journal.ts';
 import { recordRefusedSignIn, signInKey } from '../store/refused-sign-ins.ts';
 import type { PropagationDeps } from './deps.ts';
-import type { Finding, StepEvent, StepFacts } from './events.ts';
+import type { AttemptEnded, Finding, StepEvent, StepFacts } from './events.ts';
 import type { NextAction } from './next-action.ts';
 import { lookTime } from './retry.ts';
 import { blottedOutcome, counted, mayHaveBeenRefused, type SignIn, signIn } from './sign-in.ts';
@@ -19,7 +19,7 @@ export interface Tools {
   /** Null when the event did not concern the step any more. */
   commit(event: StepEvent): Promise<Written | null>;
   /** Commits how an attempt ended, and in the same commit the intent of the one after it, where that can go at once. */
-  commitEnd(event: StepEvent & { readonly type: 'attemptEnded' }): Promise<void>;
+  commitEnd(event: AttemptEnded): Promise<void>;
   /** Steps whose request is out, or about to leave. */
   readonly out: Set<string>;
 }
@@ -34,9 +34,8 @@ export interface PreparedAttempt {
 /** Does one thing with the step's source. Everything it learns is committed before it returns. */
 export async function carryOut(action: OnlineAction, tools: Tools): Promise<void> {
   const { step } = action;
-  const access = await openSource(tools.deps, step.source.id, step.source);
-  if (!access.ok) return void (await tools.commit(notReachable(action, access)));
-  const at = await placeOf(step, access, tools);
+  const at = await placeOf(step, tools);
+  if (!at.ok) return void (await tools.commit(notReachable(action, at)));
   const { next, current } = at;
   switch (action.do) {
     case 'attempt':
@@ -56,11 +55,9 @@ export async function carryOut(action: OnlineAction, tools: Tools): Promise<void
 export async function prepareAttempt(action: NextAction, tools: Tools): Promise<PreparedAttempt | null> {
   if (action.do !== 'attempt' || action.step.source.needsCurrentPassword) return null;
   const { step } = action;
-  const access = await openSource(tools.deps, step.source.id, step.source);
-  if (!access.ok) return null;
-  const at = await placeOf(step, access, tools);
+  const at = await placeOf(step, tools);
+  if (!at.ok || at.next === null) return null;
   const { next } = at;
-  if (next === null) return null;
   const sendNow = async () => {
     await crashPoint?.('send.begins', { step: step.index });
     await sendIntended(at, next, false);
@@ -69,6 +66,7 @@ export async function prepareAttempt(action: NextAction, tools: Tools): Promise<
 }
 
 interface Place {
+  readonly ok: true;
   readonly step: Step;
   readonly access: SourceAccess;
   readonly tools: Tools;
@@ -77,16 +75,20 @@ interface Place {
   readonly current: string | null;
 }
 
-async function placeOf(step: Step, access: SourceAccess, tools: Tools): Promise<Place> {
+type NoAccess = Access & { readonly ok: false };
+
+async function placeOf(step: Step, tools: Tools): Promise<Place | NoAccess> {
   const { deps } = tools;
+  const access = await openSource(deps, step.source.id, step.source);
+  if (!access.ok) return access;
   const [next, current] = await Promise.all([
     deps.vault.newPassword(step.changeId),
     deps.vault.currentPassword(step.changeId, step.account.id),
   ]);
-  return { step, access, tools, facts: factsOf(deps, step), next, current };
+  return { ok: true, step, access, tools, facts: factsOf(deps, step), next, current };
 }
 
-function notReachable({ do: doing, step }: OnlineAction, access: Access & { ok: false }): StepEvent {
+function notReachable({ do: doing, step }: OnlineAction, access: NoAccess): StepEvent {
   const stepId = step.id;
   if (doing === 'look') return { type: 'looked', stepId, finding: { kind: 'cannotAsk' } };
   if (access.why === 'needsPermission') return { type: 'lacksPermission', stepId };

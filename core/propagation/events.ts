@@ -45,6 +45,9 @@ export type StepEvent = { readonly stepId: string } & (
   | { readonly type: 'answered'; readonly answer: 'changed' | 'notChanged' | 'tryAgain'; readonly facts: StepFacts }
 );
 
+/** How a change request came back. */
+export type AttemptEnded = Extract<StepEvent, { readonly type: 'attemptEnded' }>;
+
 export type ChangeEvent =
   | { readonly type: 'stopRequested' }
   | { readonly type: 'superseded' }

@@ -3,7 +3,7 @@ import { isEnd } from '../model/change.ts';
 import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Written } from '../store/journal.ts';
 import { carryOut, type OnlineAction, prepareAttempt, type PreparedAttempt, type Tools } from './carry-out.ts';
 import type { PropagationDeps } from './deps.ts';
-import type { PropagationEvent, StepEvent } from './events.ts';
+import type { AttemptEnded, PropagationEvent } from './events.ts';
 import { createHolds } from './holds.ts';
 import { apply } from './machine.ts';
 import { nextAction, type Surroundings, type VaultFacts } from './next-action.ts';
@@ -235,11 +235,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
    * Commits the end of an attempt, and in the same commit the intent of the next one where that is prepared: a commit is
    * what a step costs most besides its request.
    */
-  async function commitWithNext(
-    changeId: string,
-    ended: StepEvent & { readonly type: 'attemptEnded' },
-    tools: Tools,
-  ): Promise<Held | null> {
+  async function commitWithNext(changeId: string, ended: AttemptEnded, tools: Tools): Promise<Held | null> {
     // Whatever is wrong with the next one, this one has ended.
     const next = await prepareNext(changeId, ended, tools).catch(() => null);
     if (next === null) {
@@ -266,7 +262,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   /** The attempt that comes next once that one has ended, its account held for it; null where none can begin at once. */
-  async function prepareNext(changeId: string, ended: StepEvent, tools: Tools): Promise<Prepared | null> {
+  async function prepareNext(changeId: string, ended: AttemptEnded, tools: Tools): Promise<Prepared | null> {
     const record = await journal.readLatest(changeId);
     const after = record && apply(record, ended, clock.now());
     if (!after) return null;
