@@ -1,25 +1,19 @@
-import { useSignal } from '@preact/signals';
 import type { Account, PasswordState } from '../../core/model/account.ts';
 import type { Source } from '../../core/model/source.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
-import { Dialog } from '../controls/dialog.tsx';
 import type { IconName } from '../controls/icon.tsx';
 import { Mark, type Tone } from '../controls/mark.tsx';
 import { AccountState } from './account-state.tsx';
+import { DangerButton } from './danger-button.tsx';
 import { Refusal } from './refusal.tsx';
 import { useCommand } from './use-command.ts';
 import { dateTime, t } from './words.ts';
 
 /** One linked account: what is known of it, and what can be done with the link. */
 export function AccountCard({ account, source }: { readonly account: Account; readonly source: Source }) {
-  const asking = useSignal(false);
   const { state, run } = useCommand();
   const { id, name, displayName, nativeIdentity, passwordState, passwordStateSince, authenticationAccount } = account;
   const { tone, icon } = looks[passwordState];
-  const unlink = async () => {
-    asking.value = false;
-    await run({ type: 'unlinkAccount', accountId: id });
-  };
   return (
     <div class="account stack tight">
       <div class="row">
@@ -50,32 +44,23 @@ export function AccountCard({ account, source }: { readonly account: Account; re
           </button>
         )}
         {account.linkedBy !== 'managed' && (
-          <button type="button" class="danger" onClick={() => (asking.value = true)}>
-            {t('admin.accounts.unlink')}
-          </button>
+          <DangerButton
+            label={t('admin.accounts.unlink')}
+            title={t('admin.accounts.unlinkTitle')}
+            onConfirm={() => void run({ type: 'unlinkAccount', accountId: id })}
+          >
+            <p>
+              <strong>
+                <BidiText>{name}</BidiText>
+              </strong>
+              {' – '}
+              <BidiText>{source.name}</BidiText>
+            </p>
+            <p>{t('admin.accounts.unlinkMeans')}</p>
+          </DangerButton>
         )}
       </div>
       <Refusal sentences={state.value.refusal} />
-      <Dialog title={t('admin.accounts.unlinkTitle')} open={asking.value} onClose={() => (asking.value = false)}>
-        <div class="stack">
-          <p>
-            <strong>
-              <BidiText>{name}</BidiText>
-            </strong>
-            {' – '}
-            <BidiText>{source.name}</BidiText>
-          </p>
-          <p>{t('admin.accounts.unlinkMeans')}</p>
-          <div class="row">
-            <button type="button" onClick={() => (asking.value = false)}>
-              {t('admin.cancel')}
-            </button>
-            <button type="button" class="danger" onClick={() => void unlink()}>
-              {t('admin.accounts.unlink')}
-            </button>
-          </div>
-        </div>
-      </Dialog>
     </div>
   );
 }

@@ -1,10 +1,9 @@
-import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { BidiText } from '../controls/bidi-text.tsx';
-import { Dialog } from '../controls/dialog.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
+import { DangerButton } from './danger-button.tsx';
 import { Refusal } from './refusal.tsx';
 import { addressOf, type View } from './route.ts';
 import type { Editor } from './use-editor.ts';
@@ -132,34 +131,18 @@ function Delete<T extends Item>({
   readonly view: View;
   readonly children: ComponentChildren;
 }) {
-  const asking = useSignal(false);
-  const remove = async () => {
-    asking.value = false;
-    await editor.remove(addressOf(view));
-  };
   return (
-    <>
-      <button type="button" class="danger" onClick={() => (asking.value = true)}>
-        {t('admin.editor.delete')}
-      </button>
-      <Dialog title={t('admin.editor.deleteTitle')} open={asking.value} onClose={() => (asking.value = false)}>
-        <div class="stack">
-          <p>
-            <strong>
-              <BidiText>{editor.draft.name}</BidiText>
-            </strong>
-          </p>
-          {children}
-          <div class="row">
-            <button type="button" onClick={() => (asking.value = false)}>
-              {t('admin.cancel')}
-            </button>
-            <button type="button" class="danger" onClick={() => void remove()}>
-              {t('admin.editor.delete')}
-            </button>
-          </div>
-        </div>
-      </Dialog>
-    </>
+    <DangerButton
+      label={t('admin.editor.delete')}
+      title={t('admin.editor.deleteTitle')}
+      onConfirm={() => void editor.remove(addressOf(view))}
+    >
+      <p>
+        <strong>
+          <BidiText>{editor.draft.name}</BidiText>
+        </strong>
+      </p>
+      {children}
+    </DangerButton>
   );
 }
