@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { newPolicy, type PasswordPolicy, PasswordPolicySchema } from '../../core/model/policy.ts';
 import { say } from '../../core/platform/i18n.ts';
+import { countingRules } from '../../core/policy/counting-rules.ts';
 import { otherFields, type PolicyField, type Rule, rules } from '../../core/policy/rules.ts';
 import { CheckBox } from '../controls/check-box.tsx';
 import { LineField } from '../controls/line-field.tsx';
@@ -100,9 +101,10 @@ export function PolicyEditor({
   );
 }
 
-/** What a password must not contain is a switch; the others count, but for the one that says how it begins. */
-function isCount({ id, fields: [field] }: Rule): boolean {
-  return field !== undefined && (field.kind !== 'flag' || id === 'startsWithLetter');
+/** Of the rules about a person and about guessing, a switch says what a password must not contain. */
+function isCount(rule: Rule): boolean {
+  const [field] = rule.fields;
+  return field !== undefined && (field.kind !== 'flag' || countingRules.includes(rule));
 }
 
 /** Rules that are not kept like the others: long lists, of which most policies choose nothing. */
