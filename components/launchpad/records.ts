@@ -40,9 +40,9 @@ export async function readFirstRecords(db: Database): Promise<Records> {
     tx.objectStore('passwordPolicies').getAll(),
     readOpenChanges(tx),
   ]);
-  if (all.length <= firstGroups) return readAll(tx);
-  const groups = all.toSorted(byName).slice(0, firstGroups);
-  const sourceIds = groups.flatMap((group) => group.sourceIds);
+  const first = firstOfMany(all);
+  if (first === null) return readAll(tx);
+  const { groups, sourceIds } = first;
   const [sources, accounts] = await Promise.all([
     Promise.all(sourceIds.map((id) => tx.objectStore('sources').get(id))),
     Promise.all(sourceIds.map((id) => tx.objectStore('accounts').index('bySource').getAll(id))),
@@ -59,16 +59,23 @@ export async function readFirstRecords(db: Database): Promise<Records> {
 
 /** As {@link readFirstRecords} reads them, of the whole. */
 export function firstOf(records: Records): Records {
-  if (records.groups.length <= firstGroups) return records;
-  const groups = records.groups.toSorted(byName).slice(0, firstGroups);
-  const sourceIds = new Set(groups.flatMap((group) => group.sourceIds));
+  const first = firstOfMany(records.groups);
+  if (first === null) return records;
+  const sourceIds = new Set(first.sourceIds);
   return {
     ...records,
-    groups,
+    groups: first.groups,
     sources: records.sources.filter(({ id }) => sourceIds.has(id)),
     accounts: records.accounts.filter(({ sourceId }) => sourceIds.has(sourceId)),
     onlyFirst: true,
   };
+}
+
+/** The groups that are shown first, and their sources; null where there are so few that all are. */
+function firstOfMany(all: readonly SyncGroup[]) {
+  if (all.length <= firstGroups) return null;
+  const groups = all.toSorted(byName).slice(0, firstGroups);
+  return { groups, sourceIds: groups.flatMap((group) => group.sourceIds) };
 }
 
 type Reading = ReturnType<typeof begin>;
