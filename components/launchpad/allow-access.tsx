@@ -9,6 +9,7 @@ import { Sentence } from '../sentence.tsx';
 import { ask } from './ask.ts';
 import { inTab, openInTab } from './place.ts';
 import type { Records } from './records.ts';
+import { originsOf } from './traits.ts';
 import { View } from './view.tsx';
 
 /** Shows only while the browser keeps the extension from a source; leads to the tab in which it can be asked. */
@@ -76,10 +77,8 @@ function AllowAccessButton({ missing }: { readonly missing: readonly string[] })
 function useMissingOrigins({ sources }: Pick<Records, 'sources'>): readonly string[] | null {
   const missing = useSignal<readonly string[] | null>(null);
   useEffect(() => {
-    // What connectors say is not loaded before the tiles are there.
-    const needed = import('./traits.ts').then((traits) => traits.originsOf(sources));
+    const all = originsOf(sources);
     const look = async () => {
-      const all = await needed;
       if (all.length === 0 || (await hasAccess(all))) missing.value = [];
       else missing.value = await withoutAccess(all);
     };
