@@ -18,29 +18,42 @@ export function scratchFolder(name: string): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** A port on loopback that was free a moment ago. */
+/**
+ * A port on loopback for a server that listens on it soon, and perhaps again later. It lies below those that the system
+ * gives to whatever connects or listens anywhere (from 32768 on Linux), or one of these would take it meanwhile; and
+ * each process begins in a place of its own, for the tests of several files run beside each other.
+ */
 export async function freePort(): Promise<number> {
-  const [port = 0] = await freePorts(1);
-  return port;
+  const port = firstPort + (nextPort % portCount);
+  nextPort += 1;
+  return (await isFree(port)) ? port : freePort();
 }
 
-/** So many different ones: all are held until the last is found. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(servers.map((server) => listen(server)));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+const firstPort = 11_000;
+const portCount = 21_000;
+const portsOfAProcess = 50;
+let nextPort = process.pid * portsOfAProcess;
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await listen(server, port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
+    throw error;
+  }
+  await new Promise((resolve) => server.close(resolve));
+  return true;
 }
 
-/** Listens on loopback and answers the port. */
-export async function listen(server: Server, port = 0): Promise<number> {
+/** Listens on loopback, at a free port unless told, and answers the port. */
+export async function listen(server: Server, port?: number): Promise<number> {
+  const chosen = port ?? (await freePort());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(chosen, '127.0.0.1', resolve);
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
+  return chosen;
 }
 
 export interface StartedProcess {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureDebianPackages } from './debian.ts';
-import { freePorts, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
+import { freePort, runProgram, scratchFolder, startProcess, untilAnswers, type RunningServer } from './process.ts';
 
 /** RabbitMQ with its management plugin, alone on loopback: no cluster, and a name server for Erlang of its own. */
 export interface RabbitMq extends RunningServer {
@@ -30,7 +30,10 @@ const admin: RabbitMqUser = { name: 'admin', password: 'Admin-password 1' };
 export async function startRabbitMq({ minLength }: RabbitMqOptions = {}): Promise<RabbitMq> {
   await ensureDebianPackages(rabbitMqPackages);
   const folder = scratchFolder('rabbitmq');
-  const [port, amqpPort, distPort, epmdPort] = await freePorts(4);
+  const port = await freePort();
+  const amqpPort = await freePort();
+  const distPort = await freePort();
+  const epmdPort = await freePort();
   await mkdir(join(folder.path, 'mnesia'));
   await writeFile(join(folder.path, 'enabled_plugins'), '[rabbitmq_management].\n');
   await writeFile(

@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureDebianPackages } from './debian.ts';
 import {
-  freePorts,
+  freePort,
   runProgram,
   scratchFolder,
   startProcess,
@@ -28,7 +28,8 @@ const admin = { name: 'admin', password: 'Admin-password 1' };
 export async function startWordPress(): Promise<WordPress> {
   await ensureDebianPackages(wordPressPackages);
   const folder = scratchFolder('wordpress');
-  const [port = 0, databasePort = 0] = await freePorts(2);
+  const port = await freePort();
+  const databasePort = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const database = await startMariaDb(folder.path, databasePort);
   const www = join(folder.path, 'www');
