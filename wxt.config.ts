@@ -1,4 +1,5 @@
 import { preact } from '@preact/preset-vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { geckoId, oldestBrowsers } from './packaging/identity.ts';
 import { publicSigningKey, updateFolder, updateManifests } from './packaging/signing-key.ts';
@@ -26,12 +27,28 @@ const chromiumPublicKey =
 /** Where packages that a policy installed look for newer ones; the stores' own packages have none. */
 const updates = updateFolder();
 
+/**
+ * webextension-polyfill as an ES module. Bundled as the CommonJS that it is, what it exports would be copied, property by
+ * property: where that is Chromium's own `browser`, each page and the background would set up every API as they start.
+ */
+const polyfillAsModule: Plugin = {
+  name: 'polyfill-as-module',
+  apply: 'build',
+  transform: {
+    filter: { id: /\/webextension-polyfill\/dist\/browser-polyfill\.js$/ },
+    handler: (code) => ({
+      code: `const exports = {};\nconst module = { exports };\n${code}\nexport default module.exports;`,
+      map: null,
+    }),
+  },
+};
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
   // Both browsers know modulepreload by themselves.
-  vite: () => ({ plugins: [preact()], build: { modulePreload: { polyfill: false } } }),
+  vite: () => ({ plugins: [preact(), polyfillAsModule], build: { modulePreload: { polyfill: false } } }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
