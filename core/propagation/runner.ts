@@ -35,11 +35,8 @@ export interface Runner {
 /** What becomes of the change at that time; null when nothing does. */
 type Decide = (record: ChangeRecord, now: number) => ChangeRecord | null;
 
-/** Work on an account that is held for it. */
-interface Held {
-  readonly work: () => Promise<void>;
-  readonly release: () => void;
-}
+/** Begins work on an account that is held for it, and lets go of it afterwards. */
+type Begin = (work: () => Promise<void>, release: () => void) => void;
 
 interface Prepared {
   readonly attempt: PreparedAttempt;
@@ -119,14 +116,14 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   async function commit(changeId: string, event: PropagationEvent, word?: PersonsWord): Promise<Written | null> {
-    return commitBy(changeId, (record, now) => apply(record, event, now), word);
-  }
-
-  async function commitBy(changeId: string, decide: Decide, word?: PersonsWord): Promise<Written | null> {
-    const now = clock.now();
-    const written = await fenced((id) => journal.update(id, changeId, now, (record) => decide(record, now), word));
+    const written = await write(changeId, (record, now) => apply(record, event, now), word);
     if (written !== null) await told(written);
     return written;
+  }
+
+  function write(changeId: string, decide: Decide, word?: PersonsWord): Promise<Written | null> {
+    const now = clock.now();
+    return fenced((id) => journal.update(id, changeId, now, (record) => decide(record, now), word));
   }
 
   async function told({ change, steps, ended }: Written): Promise<void> {
@@ -206,47 +203,39 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
       holds.wait(key, changeId);
       return false;
     }
-    let following: Held | null = { work: () => carryOut(action, tools), release };
+    const underWay: Promise<void>[] = [];
+    const failures: unknown[] = [];
+    const begin: Begin = (work, letGo) => {
+      const begun = work().catch((error: unknown) => void failures.push(error));
+      underWay.push(begun.finally(letGo));
+    };
     const tools: Tools = {
       deps,
       out,
       commit: (event) => commit(changeId, event),
-      commitEnd: async (event) => {
-        following = await commitWithNext(changeId, event, tools);
-      },
+      commitEnd: (event) => commitWithNext(changeId, event, tools, begin),
     };
-    try {
-      while (following !== null) {
-        const current: Held = following;
-        following = null;
-        try {
-          await current.work();
-        } finally {
-          current.release();
-        }
-      }
-    } finally {
-      following?.release();
-    }
+    begin(() => carryOut(action, tools), release);
+    // It grows meanwhile.
+    for (const work of underWay) await work;
+    if (failures.length > 0) throw failures[0];
     return true;
   }
 
   /**
    * Commits the end of an attempt, and in the same commit the intent of the next one where that is prepared: a commit is
-   * what a step costs most besides its request.
+   * what a step costs most besides its request. That request leaves before anything else is done, so that whoever stops
+   * the change after the commit finds it out.
    */
-  async function commitWithNext(changeId: string, ended: AttemptEnded, tools: Tools): Promise<Held | null> {
+  async function commitWithNext(changeId: string, ended: AttemptEnded, tools: Tools, begin: Begin): Promise<void> {
     // Whatever is wrong with the next one, this one has ended.
     const next = await prepareNext(changeId, ended, tools).catch(() => null);
-    if (next === null) {
-      await commit(changeId, ended);
-      return null;
-    }
+    if (next === null) return void (await commit(changeId, ended));
     const { attempt, around, release } = next;
     const { id } = attempt.step;
     let begun = false;
     try {
-      const written = await commitBy(changeId, (record, now) => {
+      const written = await write(changeId, (record, now) => {
         const after = apply(record, ended, now);
         if (after === null) return null;
         const action = nextAction(after, around);
@@ -255,7 +244,8 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
         return apply(after, { type: 'attemptStarted', stepId: id, signedIn: false }, now) ?? after;
       });
       begun = written?.steps.some((step) => step.id === id && step.state === 'attempting') ?? false;
-      return begun ? { work: attempt.send, release } : null;
+      if (begun) begin(attempt.send, release);
+      if (written !== null) await told(written);
     } finally {
       if (!begun) release();
     }

@@ -119,6 +119,16 @@ it('the end of an attempt and the intent of the next one, by a service account, 
   expect([between('sso after', 'mail before'), between('mail after', 'wiki before')]).toEqual([2, 2]);
 });
 
+it('a request leaves as soon as its intent is committed, so that a stop after that finds it out', async () => {
+  const world = await createWorld(byServiceAccount);
+  const background = await world.background();
+  await background.startChange(await command(world));
+  await world.quiet();
+  const before = world.points.slice(world.points.indexOf('mail after'), world.points.indexOf('wiki before'));
+  // The head of the audit trail is under way by then, and nothing waits for it.
+  expect(before.slice(before.lastIndexOf('db transaction'))).toEqual(['db transaction', 'local']);
+});
+
 it('what is stopped while a request is out begins nothing with the end of that request', async () => {
   const world = await createWorld(byServiceAccount);
   const background = await world.background();
