@@ -18,7 +18,7 @@ export interface Tools {
   readonly deps: PropagationDeps;
   /** Null when the event did not concern the step any more. */
   commit(event: StepEvent): Promise<Written | null>;
-  /** Commits how an attempt ended, and in the same commit the intent of the one after it, where that can go at once. */
+  /** Commits how an attempt ended, and in the same commit the intent of the one after it, which is sent then. */
   commitEnd(event: AttemptEnded): Promise<void>;
   /** Steps whose request is out, or about to leave. */
   readonly out: Set<string>;
