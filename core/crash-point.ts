@@ -28,8 +28,8 @@ export const crashPlaces = [
 export type CrashPlace = (typeof crashPlaces)[number];
 
 export interface CrashDetail {
-  /** The step that begins here, by its index. */
-  readonly step?: number;
+  /** The step that it is about, by its index; without one it is the one that began last, at `send.begins`. */
+  readonly step?: number | undefined;
   /** Done again and again as long as the test holds the place: what keeps a transaction open. */
   readonly meanwhile?: () => Promise<unknown>;
 }

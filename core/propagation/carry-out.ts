@@ -130,7 +130,7 @@ async function sendIntended(at: Place, next: string, signedIn: boolean): Promise
   const { step, access, tools, facts } = at;
   const { deps } = tools;
   const current = facts.needsCurrent ? at.current : null;
-  await crashPoint?.('send.intended');
+  await crashPoint?.('send.intended', { step: step.index });
   const passwords = { next, ...(current !== null && { current }) };
   const answer = await callConnector<Outcome>(
     deps,
@@ -138,12 +138,12 @@ async function sendIntended(at: Place, next: string, signedIn: boolean): Promise
     (context) => access.connector.changePassword(step.account, passwords, context),
     { kind: 'unknown' },
   );
-  await crashPoint?.('send.answered');
+  await crashPoint?.('send.answered', { step: step.index });
   const outcome = blottedOutcome(answer, [...Object.values(passwords), ...access.secrets]);
   if (outcome.kind === 'wrongCurrentPassword' && signedIn)
     await recordRefusedSignIn(deps.db, signInKey(access.source, step.account.name), deps.clock.now());
   await tools.commitEnd({ type: 'attemptEnded', stepId: step.id, outcome, facts });
-  await crashPoint?.('send.done');
+  await crashPoint?.('send.done', { step: step.index });
   return outcome;
 }
 

@@ -127,7 +127,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
   }
 
   async function told({ change, steps, ended }: Written): Promise<void> {
-    await crashPoint?.('told.begins');
+    await crashPoint?.('told.begins', { step: ended[0]?.index });
     deps.announcer.announce('changes');
     deps.announcer.announce('accounts');
     if (ended.length > 0) deps.announcer.announce('audit');

@@ -34,7 +34,11 @@ export function expectedPlan(asked: Asked, at: View): Expected {
   return { order: [...all.filter(({ gates }) => gates), ...all.filter(({ gates }) => !gates)] };
 }
 
-/** The accounts of a plan, in its order. */
+/** The accounts of a plan, in its order, and which of them are gates. */
 export function wanted(plan: Expected): readonly string[] {
-  return plan.order.map(({ account }) => account);
+  return plan.order.map(({ account, gates }) => planned(account, gates));
+}
+
+export function planned(account: string, gates: boolean): string {
+  return gates ? `${account} as a gate` : account;
 }

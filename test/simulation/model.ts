@@ -1,7 +1,7 @@
 import type { Change, Step } from '../../core/model/change.ts';
 import { auditProblems } from './audit-due.ts';
 import { ladder, open, successes, waitsForPerson } from './contract.ts';
-import { type Asked, expectedPlan, wanted } from './expected-plan.ts';
+import { type Asked, expectedPlan, planned, wanted } from './expected-plan.ts';
 import { createKnowledge, type Trail } from './knowledge.ts';
 import { createSending } from './sending.ts';
 import type { Request } from './sources.ts';
@@ -57,14 +57,14 @@ export function createModel(truth: Truth): Model {
   function started(change: Change, before: View): void {
     const asked = asks.get(change.id);
     if (asked === undefined) return truth.problem(`Nobody asked for the change ${change.id}.`);
-    const planned = stepsOf(change.id).map((step) => step.account.nativeIdentity);
+    const steps = stepsOf(change.id).map(({ account, gates }) => planned(account.nativeIdentity, gates));
     // What an administrator writes in the middle of the planning is in the plan or not.
     const possible = [...(candidates.get(change.id) ?? []), expectedPlan(asked, before)];
-    const expected = possible.find((plan) => wanted(plan).join() === planned.join()) ?? possible[0];
+    const expected = possible.find((plan) => wanted(plan).join() === steps.join()) ?? possible[0];
     if (expected === undefined) return;
     plans.set(change.id, expected);
-    if (planned.join() !== wanted(expected).join())
-      truth.problem(`Planned are ${planned.join(', ')}, not ${wanted(expected).join(', ')}.`);
+    if (steps.join() !== wanted(expected).join())
+      truth.problem(`Planned are ${steps.join(', ')}, not ${wanted(expected).join(', ')}.`);
     for (const step of stepsOf(change.id))
       for (const other of openChanges())
         if (other.id !== change.id)

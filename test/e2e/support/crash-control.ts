@@ -5,16 +5,16 @@ import { listen } from '../../servers/process.ts';
 /** One passing of a place of core/crash-point.ts. */
 export interface Visit {
   readonly place: CrashPlace;
-  /** The step that was begun last, by its index; -1 before the first. */
+  /** The step that it is about or that was begun last, by its index; -1 before the first. */
   readonly step: number;
-  /** The how-manieth of that place since the step began. */
+  /** The how-manieth of that place since that step began. */
   readonly nth: number;
 }
 
 /** Whom the background of the crashing build asks at each place whether to go on. */
 export interface CrashControl {
   readonly url: string;
-  /** The background stands still at the first of these that it comes to, which `reached` answers; else it goes on. */
+  /** The background stands still from the first of these on that it comes to, which `reached` answers; else it goes on. */
   arm(visits?: readonly Visit[]): { readonly reached: Promise<Visit> };
   /** Every visit since the last `arm`. */
   readonly visits: readonly Visit[];
@@ -24,16 +24,19 @@ export interface CrashControl {
 export async function startCrashControl(): Promise<CrashControl> {
   const held = new Set<ServerResponse>();
   let visits: Visit[] = [];
-  let step = -1;
-  let sinceItBegan: CrashPlace[] = [];
+  let begun = -1;
+  /** By step, what was passed since it began. */
+  let passed = new Map<number, readonly CrashPlace[]>();
   let armed: readonly Visit[] = [];
   let reach: ((visit: Visit) => void) | undefined;
 
   const visited = (body: string): Visit => {
-    const { place, step: begun } = JSON.parse(body) as { place: CrashPlace; step?: number };
-    if (begun !== undefined) [step, sinceItBegan] = [begun, []];
-    sinceItBegan.push(place);
-    const visit = { place, step, nth: sinceItBegan.filter((one) => one === place).length };
+    const { place, step = begun } = JSON.parse(body) as { place: CrashPlace; step?: number };
+    const begins = place === 'send.begins';
+    if (begins) begun = step;
+    const before = begins ? [] : (passed.get(step) ?? []);
+    passed.set(step, [...before, place]);
+    const visit = { place, step, nth: before.filter((one) => one === place).length + 1 };
     visits.push(visit);
     return visit;
   };
@@ -43,9 +46,10 @@ export async function startCrashControl(): Promise<CrashControl> {
     request.on('end', () => {
       const visit = visited(body);
       const end = armed.find((one) => isAt(visit, one));
-      if (end === undefined) return void response.writeHead(204).end();
+      // The end of one step and the next one go on beside each other.
+      if (end === undefined && held.size === 0) return void response.writeHead(204).end();
       held.add(response);
-      reach?.(end);
+      if (end !== undefined) reach?.(end);
     });
   });
   const port = await listen(server);
@@ -55,7 +59,7 @@ export async function startCrashControl(): Promise<CrashControl> {
       for (const response of held) response.destroy();
       held.clear();
       visits = [];
-      [step, sinceItBegan] = [-1, []];
+      [begun, passed] = [-1, new Map()];
       armed = ends;
       return { reached: new Promise((resolve) => (reach = resolve)) };
     },
