@@ -86,25 +86,6 @@ describe.each(browserNames)('A change in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff, cloud]))).toEqual(['new', 'new', 'new']);
   });
 
-  test.each(['reload', 'disable'] as const)('needs the passwords again after a %s of the extension', async (how) => {
-    const [signIn, staff] = [await world.signIn(), await world.directory()];
-    const group = await world.group([signIn, staff]);
-    await staff.proxy.refuseConnections();
-    await shows(await startChange(world.browser, group), [line(signIn, 'changed'), line(staff, 'waits until')]);
-    await world.browser.restartExtension(how);
-    await staff.proxy.listenAgain();
-
-    const popup = await openForm(world.browser, group);
-    await shows(popup, [line(signIn, 'changed'), line(staff, 'needs password')]);
-    await popup.byRole('button', 'Finish the rest').click();
-    const form = popup.byRole('form', 'Finish the rest');
-    await form.byLabel('New password').fill(newPassword);
-    await form.byRole('button', 'Finish').click();
-    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'changed')]);
-    expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
-    expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
-  });
-
   test('finds out about a change that was out when the browser crashed, once the passwords are typed again', async () => {
     const [signIn, cloud] = [await world.signIn(), await world.cloud()];
     const group = await world.group([signIn, cloud]);
@@ -138,6 +119,26 @@ describe.each(browserNames)('A change in %s', (name) => {
     const popup = await openForm(world.browser, group);
     await shows(popup, [line(signIn, 'changed'), line(staff, 'unknown')]);
     await popup.byRole('button', 'It changed').click();
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'changed')]);
+    expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
+    expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
+  });
+
+  // After the crashes: Chromium writes down whether an extension is disabled some seconds later, and a crash loses it.
+  test.each(['reload', 'disable'] as const)('needs the passwords again after a %s of the extension', async (how) => {
+    const [signIn, staff] = [await world.signIn(), await world.directory()];
+    const group = await world.group([signIn, staff]);
+    await staff.proxy.refuseConnections();
+    await shows(await startChange(world.browser, group), [line(signIn, 'changed'), line(staff, 'waits until')]);
+    await world.browser.restartExtension(how);
+    await staff.proxy.listenAgain();
+
+    const popup = await openForm(world.browser, group);
+    await shows(popup, [line(signIn, 'changed'), line(staff, 'needs password')]);
+    await popup.byRole('button', 'Finish the rest').click();
+    const form = popup.byRole('form', 'Finish the rest');
+    await form.byLabel('New password').fill(newPassword);
+    await form.byRole('button', 'Finish').click();
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'changed')]);
     expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
