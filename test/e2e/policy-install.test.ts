@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import crx3 from 'crx3';
@@ -14,6 +13,7 @@ import { updateManifests } from '../../packaging/signing-key.ts';
 import { chromiumUpdates } from '../../packaging/update-manifests.ts';
 import { launch, policyFolder, type TestBrowser, until, writePolicies } from '../browsers/index.ts';
 import { temporaryFolder } from '../browsers/cleanup.ts';
+import { listen } from '../servers/process.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
@@ -31,8 +31,7 @@ afterAll(async () => {
 
 test('Chromium installs and updates the signed package by policy, with the id of its key and its managed configuration', async () => {
   const served = await temporaryFolder('served');
-  const asked = await serve(served);
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { address, asked } = await serve(served);
   const key = join(await temporaryFolder('key'), 'test-key.pem');
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
@@ -145,8 +144,8 @@ function makePackages(out: string, key: string, address: string): Promise<unknow
   });
 }
 
-/** Serves the folder; the answer gains each name that is asked for. */
-async function serve(folder: string): Promise<readonly string[]> {
+/** Serves the folder; `asked` gains each name that is asked for. */
+async function serve(folder: string): Promise<{ readonly address: string; readonly asked: readonly string[] }> {
   const asked: string[] = [];
   server.on('request', ({ url = '' }, response) => {
     const name = basename(new URL(url, 'http://127.0.0.1').pathname);
@@ -159,6 +158,6 @@ async function serve(folder: string): Promise<readonly string[]> {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return asked;
+  const port = await listen(server);
+  return { address: `http://127.0.0.1:${port}/`, asked };
 }

@@ -39,6 +39,7 @@ export function wanted(plan: Expected): readonly string[] {
   return plan.order.map(({ account, gates }) => planned(account, gates));
 }
 
+/** One of them, as `wanted` says it. */
 export function planned(account: string, gates: boolean): string {
   return gates ? `${account} as a gate` : account;
 }
