@@ -31,17 +31,9 @@ export type Live<T> =
 
 type Read<T> = (db: Database) => Promise<T>;
 
-/** What stands until the whole has been read. */
-export interface Before<T> {
-  /** What the page shows without asking the store. */
-  readonly known: T | null;
-  /** Is read before the whole, for what the page shows first. */
-  readonly first: Read<T>;
-}
-
 /** Reads now, and again after each commit that the background announces on one of the topics; as long as the page lives. */
-export function live<T>(topics: readonly Topic[], read: Read<T>, before?: Before<T>): ReadonlySignal<Live<T>> {
-  return follow(topics, read, before).result;
+export function live<T>(topics: readonly Topic[], read: Read<T>): ReadonlySignal<Live<T>> {
+  return follow(topics, read).result;
 }
 
 /** {@link live} for as long as the component is mounted; give the component a `key` where `read` changes. */
@@ -57,35 +49,22 @@ export interface Feed<T> {
   readonly close: () => void;
 }
 
-export function follow<T>(topics: readonly Topic[], read: Read<T>, before?: Before<T>): Feed<T> {
-  const known = before?.known ?? null;
-  const result = signal<Live<T>>(known === null ? { state: 'loading' } : { state: 'ready', value: known });
+export function follow<T>(topics: readonly Topic[], read: Read<T>): Feed<T> {
+  const result = signal<Live<T>>({ state: 'loading' });
   let newest = 0;
-  /** Then the whole has been read meanwhile, or is about to be. */
-  let announced = false;
-  const refresh = async (by: Read<T>) => {
+  const refresh = async () => {
     const mine = (newest += 1);
-    const next = await settled(database().then(by));
+    const next = await settled(database().then(read));
     if (mine !== newest) return;
     result.value = next;
     if (next.state !== 'failed' || !(next.error instanceof DatabaseBlockedError)) return;
     await next.error.freed;
-    if (mine === newest) await refresh(read);
-  };
-  const begin = async () => {
-    if (!before) return refresh(read);
-    // What is known is on the screen before anything else takes the processor.
-    if (known !== null) await nextFrame();
-    if (!announced) await refresh(before.first);
-    await nextFrame();
-    if (!announced) await refresh(read);
+    if (mine === newest) await refresh();
   };
   const announcements = onAnnouncement((topic) => {
-    if (!topics.includes(topic)) return;
-    announced = true;
-    void refresh(read);
+    if (topics.includes(topic)) void refresh();
   });
-  void begin();
+  void refresh();
   return { result, close: () => announcements.close() };
 }
 
@@ -96,15 +75,3 @@ export function settled<T>(reading: Promise<T>): Promise<Live<T>> {
     (error: unknown): Live<T> => ({ state: 'failed', error }),
   );
 }
-
-/** What stands now has been painted, or nobody sees the page. */
-export function nextFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, longestFrame);
-    // The second begins once the first is on its way to the screen.
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
-  });
-}
-
-/** Milliseconds. */
-const longestFrame = 100;

@@ -1,13 +1,18 @@
-import type { ReadonlySignal } from '@preact/signals';
-import { say } from '../../core/platform/i18n.ts';
+import { effect, signal } from '@preact/signals';
+import { render, type VNode } from 'preact';
 import { text } from '../../core/model/text.ts';
-import type { Live } from '../live.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { send } from '../../core/platform/send.ts';
+import { type Live, live } from '../live.ts';
 import { later, loadViews } from './later.tsx';
-import { route } from './place.ts';
-import type { Records } from './records.ts';
+import { followPlace, route } from './place.ts';
+import { type Records, readRecords } from './records.ts';
+import { remember } from './remembered.ts';
 import type { Route } from './route.ts';
-import { Tiles } from './tile-list.tsx';
 import { StoreFailed } from './store-failed.tsx';
+import { targetsOf } from './target.ts';
+import { type Tile, tilesOf } from './tiles.ts';
+import { tilesView } from './tiles-view.tsx';
 import { View } from './view.tsx';
 
 const AllowAccess = later(async () => (await loadViews()).AllowAccess);
@@ -15,13 +20,40 @@ const ChangeView = later(async () => (await loadViews()).ChangeView);
 const Linking = later(async () => (await loadViews()).Linking);
 const TargetView = later(async () => (await loadViews()).TargetView);
 
-/** What the toolbar popup shows, in the popup and in a tab. */
-export function Launchpad({ records }: { readonly records: ReadonlySignal<Live<Records>> }) {
-  const place = route.value;
-  const read = records.value;
+/**
+ * What the toolbar popup shows, in the popup and in a tab: drawn into `root`, whenever the place or the records change.
+ * `remembered` are the tiles that are there already.
+ */
+export function startLaunchpad(root: Element, remembered: readonly Tile[]): void {
+  followPlace();
+  const records = live(['configuration', 'accounts', 'changes'], readRecords);
+  const patient = signal(remembered.length === 0);
+  setTimeout(() => (patient.value = false), patience);
+  effect(() => {
+    const read = records.value;
+    if (read.state === 'loading' && patient.value) return;
+    render(viewOf(route.value, read, remembered), root);
+  });
+  effect(() => {
+    const read = records.value;
+    if (read.state === 'ready') requestIdleCallback(() => rememberFirst(read.value));
+  });
+  // The page shows what the store says, with or without the background's answer.
+  send({ type: 'wake' }).catch(() => undefined);
+  requestIdleCallback(() => void loadViews());
+}
+
+/** Milliseconds. A frame without tiles would hold up the one with them, so it is painted only where they take long. */
+const patience = 80;
+
+function rememberFirst(records: Records): void {
+  remember(tilesOf(targetsOf(records), records.openChanges, Date.now()));
+}
+
+function viewOf(place: Route, read: Live<Records>, remembered: readonly Tile[]): VNode {
+  if (place.view === 'tiles') return tilesView(read, remembered);
   if (place.view === 'change') return <ChangeView key={place.id} changeId={place.id} />;
-  if (place.view === 'tiles') return <Tiles read={read} />;
-  if (read.state === 'ready' && !read.value.onlyFirst) return <Ready place={place} records={read.value} />;
+  if (read.state === 'ready') return placeView(place, read.value);
   return (
     <View heading={say(text('launchpad.heading'))}>
       {read.state === 'failed' && <StoreFailed error={read.error} />}
@@ -29,13 +61,7 @@ export function Launchpad({ records }: { readonly records: ReadonlySignal<Live<R
   );
 }
 
-function Ready({
-  place,
-  records,
-}: {
-  readonly place: Exclude<Route, { view: 'tiles' | 'change' }>;
-  readonly records: Records;
-}) {
+function placeView(place: Exclude<Route, { view: 'tiles' | 'change' }>, records: Records): VNode {
   switch (place.view) {
     case 'link':
       return <Linking records={records} />;

@@ -4,7 +4,7 @@ import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
-import { byLinking, byName } from '../../core/model/order.ts';
+import { byLinking } from '../../core/model/order.ts';
 import type { Database } from '../../core/store/open.ts';
 
 /** All that the tiles are made from. */
@@ -15,8 +15,6 @@ export interface Records {
   readonly accounts: readonly Account[];
   readonly policies: readonly PasswordPolicy[];
   readonly openChanges: readonly OpenChange[];
-  /** These are only what the first tiles are made from; the others are still being read. */
-  readonly onlyFirst?: true;
 }
 
 export interface OpenChange {
@@ -26,66 +24,7 @@ export interface OpenChange {
 }
 
 export async function readRecords(db: Database): Promise<Records> {
-  return readAll(begin(db));
-}
-
-/** As many groups as a popup has room for. */
-const firstGroups = 5;
-
-/** The first groups' tiles, however many groups, sources and accounts there are. All, where there are few groups. */
-export async function readFirstRecords(db: Database): Promise<Records> {
   const tx = begin(db);
-  const [all, policies, openChanges] = await Promise.all([
-    tx.objectStore('passwordSyncGroups').getAll(),
-    tx.objectStore('passwordPolicies').getAll(),
-    readOpenChanges(tx),
-  ]);
-  const first = firstOfMany(all);
-  if (first === null) return readAll(tx);
-  const { groups, sourceIds } = first;
-  const [sources, accounts] = await Promise.all([
-    Promise.all(sourceIds.map((id) => tx.objectStore('sources').get(id))),
-    Promise.all(sourceIds.map((id) => tx.objectStore('accounts').index('bySource').getAll(id))),
-  ]);
-  return {
-    groups,
-    sources: sources.filter((source) => source !== undefined),
-    accounts: accounts.flat().toSorted(byLinking),
-    policies,
-    openChanges,
-    onlyFirst: true,
-  };
-}
-
-/** As {@link readFirstRecords} reads them, of the whole. */
-export function firstOf(records: Records): Records {
-  const first = firstOfMany(records.groups);
-  if (first === null) return records;
-  const sourceIds = new Set(first.sourceIds);
-  return {
-    ...records,
-    groups: first.groups,
-    sources: records.sources.filter(({ id }) => sourceIds.has(id)),
-    accounts: records.accounts.filter(({ sourceId }) => sourceIds.has(sourceId)),
-    onlyFirst: true,
-  };
-}
-
-/** The groups that are shown first, and their sources; null where there are so few that all are. */
-function firstOfMany(all: readonly SyncGroup[]) {
-  if (all.length <= firstGroups) return null;
-  const groups = all.toSorted(byName).slice(0, firstGroups);
-  return { groups, sourceIds: groups.flatMap((group) => group.sourceIds) };
-}
-
-type Reading = ReturnType<typeof begin>;
-
-/** One transaction, so that what is read fits together. */
-function begin(db: Database) {
-  return db.transaction(['passwordSyncGroups', 'sources', 'accounts', 'passwordPolicies', 'changes', 'steps']);
-}
-
-async function readAll(tx: Reading): Promise<Records> {
   const [groups, sources, accounts, policies, openChanges] = await Promise.all([
     tx.objectStore('passwordSyncGroups').getAll(),
     tx.objectStore('sources').getAll(),
@@ -96,7 +35,12 @@ async function readAll(tx: Reading): Promise<Records> {
   return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
 }
 
-async function readOpenChanges(tx: Reading): Promise<readonly OpenChange[]> {
+/** One transaction, so that what is read fits together. */
+function begin(db: Database) {
+  return db.transaction(['passwordSyncGroups', 'sources', 'accounts', 'passwordPolicies', 'changes', 'steps']);
+}
+
+async function readOpenChanges(tx: ReturnType<typeof begin>): Promise<readonly OpenChange[]> {
   const open = await tx.objectStore('changes').index('byState').getAll('open');
   const steps = tx.objectStore('steps').index('byChange');
   return Promise.all(open.map(async (change) => ({ change, steps: inTurn(await steps.getAll(change.id)) })));

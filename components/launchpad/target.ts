@@ -53,3 +53,8 @@ export function targetsOf(records: Records): readonly Target[] {
 export function findTarget(records: Records, kind: Target['kind'], id: string): Target | undefined {
   return targetsOf(records).find((target) => target.kind === kind && target.id === id);
 }
+
+/** The sources in which no account is linked. */
+export function unlinkedOf({ sources, accounts }: Target): readonly Source[] {
+  return sources.filter(({ id }) => !accounts.some(({ sourceId }) => sourceId === id));
+}

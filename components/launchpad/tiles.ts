@@ -5,11 +5,11 @@ import { counted, type Text, text } from '../../core/model/text.ts';
 import { expiry } from '../../core/policy/expiry.ts';
 import type { IconName } from '../controls/icon.tsx';
 import type { Tone } from '../controls/mark.tsx';
-import type { OpenChange, Records } from './records.ts';
-import { type Target, targetsOf } from './target.ts';
+import type { OpenChange } from './records.ts';
+import { type Target, unlinkedOf } from './target.ts';
 
-export interface Tile {
-  readonly target: Target;
+/** What one tile shows. */
+export interface Tile extends Pick<Target, 'kind' | 'id' | 'name'> {
   /** The state of its accounts, the most pressing first; never empty. */
   readonly marks: readonly TileMark[];
   readonly applications: readonly Application[];
@@ -22,10 +22,12 @@ export interface TileMark {
 }
 
 /** `now` in epoch milliseconds, for what is due. */
-export function tilesOf(records: Records, now: number): readonly Tile[] {
-  const open = new Map(records.openChanges.map((change) => [change.change.target.id, change]));
-  return targetsOf(records).map((target) => ({
-    target,
+export function tilesOf(targets: readonly Target[], openChanges: readonly OpenChange[], now: number): readonly Tile[] {
+  const open = new Map(openChanges.map((change) => [change.change.target.id, change]));
+  return targets.map((target) => ({
+    kind: target.kind,
+    id: target.id,
+    name: target.name,
     marks: marksOf(target, open.get(target.id), now),
     applications: applicationsOf(target),
   }));
@@ -40,7 +42,7 @@ function marksOf(target: Target, open: OpenChange | undefined, now: number): rea
   const unknown = count('unknown');
   const outOfStep = count('outOfStep');
   const neverChanged = count('neverChanged');
-  const unlinked = target.sources.filter(({ id }) => !target.accounts.some(({ sourceId }) => sourceId === id)).length;
+  const unlinked = unlinkedOf(target).length;
   const marks: TileMark[] = [];
   if (unknown > 0) marks.push({ words: counted('launchpad.tile.unknown', unknown), tone: 'warn', icon: 'question' });
   if (outOfStep > 0)

@@ -1,45 +1,22 @@
 import { render } from 'preact';
 import '../../components/launchpad/launchpad.css';
-import { Launchpad } from '../../components/launchpad/launchpad.tsx';
-import { loadViews } from '../../components/launchpad/later.tsx';
-import { followPlace } from '../../components/launchpad/place.ts';
-import { firstOf, readFirstRecords, readRecords } from '../../components/launchpad/records.ts';
-import { remember, rememberedRecords } from '../../components/launchpad/remembered.ts';
-import { live, nextFrame } from '../../components/live.ts';
+import { rememberedTiles } from '../../components/launchpad/remembered.ts';
+import { readRoute } from '../../components/launchpad/route.ts';
+import { TileList } from '../../components/launchpad/tile-list.tsx';
+import { firstPaint } from '../../components/painted.ts';
 import { direction } from '../../core/platform/i18n.ts';
-import { send } from '../../core/platform/send.ts';
 
-const records = live(['configuration', 'accounts', 'changes'], readRecords, {
-  known: rememberedRecords(),
-  first: readFirstRecords,
-});
 document.documentElement.dir = direction();
-followPlace();
+void open(document.querySelector('#app'));
 
-/** Milliseconds. A frame without tiles would hold up the one with them, so it is painted only where they take long. */
-const patience = 80;
-let shown = false;
-let begun = false;
-
-setTimeout(show, patience);
-records.subscribe((read) => {
-  if (read.state === 'loading') return;
-  show();
-  void nextFrame().then(begin);
-  if (read.state === 'ready' && !read.value.onlyFirst) requestIdleCallback(() => remember(firstOf(read.value)));
-});
-
-function show(): void {
-  const root = document.querySelector('#app');
-  if (shown || !root) return;
-  shown = true;
-  render(<Launchpad records={records} />, root);
-}
-
-/** The page shows what the store says, with or without the background's answer: so nothing goes before the tiles. */
-function begin(): void {
-  if (begun) return;
-  begun = true;
-  send({ type: 'wake' }).catch(() => undefined);
-  requestIdleCallback(() => void loadViews());
+/** The tiles that the last popup showed are on the screen before anything that they do not need is loaded. */
+async function open(root: Element | null): Promise<void> {
+  if (!root) return;
+  const remembered = readRoute(location.hash).view === 'tiles' ? rememberedTiles() : [];
+  if (remembered.length > 0) {
+    render(<TileList tiles={remembered} reading />, root);
+    await firstPaint();
+  }
+  const { startLaunchpad } = await import('../../components/launchpad/launchpad.tsx');
+  startLaunchpad(root, remembered);
 }

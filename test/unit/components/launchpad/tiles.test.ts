@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { tilesOf } from '../../../../components/launchpad/tiles.ts';
+import { targetsOf } from '../../../../components/launchpad/target.ts';
+import { type Tile, tilesOf } from '../../../../components/launchpad/tiles.ts';
 import type { Account } from '../../../../core/model/account.ts';
 import type { Step } from '../../../../core/model/change.ts';
 import type { Records } from '../../../../components/launchpad/records.ts';
@@ -8,8 +9,13 @@ import { account, change, policy, records, source, step } from './examples.ts';
 const day = 86_400_000;
 const group = { id: 'g1', name: 'Company', passwordPolicyId: 'p1', sourceIds: ['b', 'a'] };
 
+function tiles(of: Partial<Records>, now = 0): readonly Tile[] {
+  const all = records(of);
+  return tilesOf(targetsOf(all), all.openChanges, now);
+}
+
 function marks(accounts: readonly Account[], more: Partial<Records> = {}, now = 0): readonly string[] {
-  const [tile] = tilesOf(records({ groups: [group], sources: [source('a'), source('b')], accounts, ...more }), now);
+  const [tile] = tiles({ groups: [group], sources: [source('a'), source('b')], accounts, ...more }, now);
   return (
     tile?.marks.map(({ words }) => `${words.key.replace('launchpad.tile.', '')} ${words.with?.join() ?? ''}`.trim()) ??
     []
@@ -24,54 +30,46 @@ function changing(...states: readonly Step['state'][]) {
 
 describe('the tiles', () => {
   test('are the groups by name, then the sources that are in none', () => {
-    const tiles = tilesOf(
-      records({
-        groups: [group, { ...group, id: 'g2', name: 'Alpha', sourceIds: [] }],
-        sources: [source('a'), source('b'), source('z'), source('c')],
-      }),
-      0,
-    );
-    expect(tiles.map(({ target }) => `${target.kind} ${target.name}`)).toEqual([
-      'group Alpha',
-      'group Company',
-      'source Source c',
-      'source Source z',
+    const all = tiles({
+      groups: [group, { ...group, id: 'g2', name: 'Alpha', sourceIds: [] }],
+      sources: [source('a'), source('b'), source('z'), source('c')],
+    });
+    expect(all.map(({ kind, id, name }) => `${kind} ${id} ${name}`)).toEqual([
+      'group g2 Alpha',
+      'group g1 Company',
+      'source c Source c',
+      'source z Source z',
     ]);
   });
 
   test('leave out a source that is not set up for password management', () => {
-    expect(tilesOf(records({ sources: [source('a', { passwordManagement: false })] }), 0)).toEqual([]);
+    expect(tiles({ sources: [source('a', { passwordManagement: false })] })).toEqual([]);
   });
 
   test('keep the group’s order of sources, and skip one that is gone', () => {
-    const [tile] = tilesOf(
+    const [target] = targetsOf(
       records({ groups: [{ ...group, sourceIds: ['b', 'gone', 'a'] }], sources: [source('a'), source('b')] }),
-      0,
     );
-    expect(tile?.target.sources.map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(target?.sources.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
   test('give an independent source its own policy, else the default one', () => {
     const own = { ...policy, id: 'p2', defaultPolicy: false };
-    const tiles = tilesOf(
+    const targets = targetsOf(
       records({ policies: [policy, own], sources: [source('a'), source('b', { passwordPolicyId: 'p2' })] }),
-      0,
     );
-    expect(tiles.map(({ target }) => target.policy?.id)).toEqual(['p1', 'p2']);
+    expect(targets.map((target) => target.policy?.id)).toEqual(['p1', 'p2']);
   });
 
   test('name each application once, and only those with a web address', () => {
     const wiki = { name: 'Wiki', url: 'https://wiki.example.com/' };
-    const [tile] = tilesOf(
-      records({
-        groups: [group],
-        sources: [
-          source('a', { applications: [wiki] }),
-          source('b', { applications: [wiki, { name: 'Bad', url: 'javascript:alert(1)' }] }),
-        ],
-      }),
-      0,
-    );
+    const [tile] = tiles({
+      groups: [group],
+      sources: [
+        source('a', { applications: [wiki] }),
+        source('b', { applications: [wiki, { name: 'Bad', url: 'javascript:alert(1)' }] }),
+      ],
+    });
     expect(tile?.applications).toEqual([wiki]);
   });
 });
