@@ -12,7 +12,7 @@ import { LinkForm } from './linking.tsx';
 import { goInstead } from './place.ts';
 import { latestChange, type Records } from './records.ts';
 import { type TargetRoute, writeRoute } from './route.ts';
-import { findTarget, type Target } from './target.ts';
+import { findTarget, type Target, unlinkedOf } from './target.ts';
 import { timeWords } from './time.ts';
 import { View } from './view.tsx';
 
@@ -42,7 +42,7 @@ export function TargetView({ place, records }: { readonly place: TargetRoute; re
 }
 
 function Form({ target, place }: { readonly target: Target; readonly place: TargetRoute }) {
-  const unlinked = target.sources.filter(({ id }) => !target.accounts.some(({ sourceId }) => sourceId === id));
+  const unlinked = unlinkedOf(target);
   if (target.accounts.length === 0) {
     return (
       <>
