@@ -56,16 +56,16 @@ export async function popupBench(): Promise<readonly Figure[]> {
   }
 }
 
-/** What a person's first popup does for the next ones: it keeps its first tiles. */
+/** What a person's first popup does for the next ones: it keeps its first tiles, five at most. */
 async function openOnce(browser: Browser, url: string, groups: number): Promise<void> {
   const page = await openTab(browser, url);
   await page.waitForFunction(
     (expected) => {
-      const kept = Object.values(localStorage).map((text) => JSON.parse(String(text)) as unknown[]);
-      return document.querySelectorAll('.tile h3').length === expected && kept.length === 1;
+      const [kept = '[]'] = Object.values<string>(localStorage);
+      return (JSON.parse(kept) as unknown[]).length === expected;
     },
     {},
-    groups,
+    Math.min(groups, 5),
   );
   await page.close();
 }
