@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
-import { LongestFirst } from './test/longest-first.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 /** Vitest would leave one of them idle. */
 const processors = availableParallelism();

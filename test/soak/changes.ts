@@ -7,6 +7,6 @@ export async function changes({ changes: count, seed }: Amount): Promise<boolean
     LOCKSTEP_SOAK_CHANGES: String(count),
     LOCKSTEP_SOAK_SEED: seed,
   });
-  if (code === 0) await run([process.execPath, 'test/reliability.ts'], {});
+  if (code === 0) await run([process.execPath, 'scripts/reliability.ts'], {});
   return code === 0;
 }

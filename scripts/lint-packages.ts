@@ -1,7 +1,7 @@
 /** `web-ext lint` on both packages as they are installed; an error or a warning that is not listed here fails. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { budgets, sizes } from './bench/sizes.ts';
+import { budgets, sizes } from '../test/bench/sizes.ts';
 
 const run = promisify(execFile);
 

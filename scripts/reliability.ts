@@ -1,11 +1,11 @@
 /**
- * `node test/reliability.ts`: writes the figures that the tests have left into docs/reliability.md, between its marks,
+ * `node scripts/reliability.ts`: writes the figures that the tests have left into docs/reliability.md, between its marks,
  * each in the place of the last one of that name. What was not measured now stays.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { format } from 'prettier';
-import { figuresFolder, type ReliabilityFigure } from './e2e/support/reliability.ts';
+import { figuresFolder, type ReliabilityFigure } from '../test/e2e/support/reliability.ts';
 
 const page = resolve(import.meta.dirname, '../docs/reliability.md');
 const marks = ['<!-- figures -->', '<!-- end of figures -->'] as const;
