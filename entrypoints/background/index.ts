@@ -25,10 +25,10 @@ import { type AuditTrail, createAuditTrail } from '../../core/store/audit.ts';
 import { pruneAudit } from '../../core/store/audit-prune.ts';
 import { DatabaseBlockedError, StoreError } from '../../core/store/errors.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
-import { type Administration, createAdministration } from './administration.ts';
-import { type Authorization, createAuthorization } from './authorization.ts';
-import { accountsNeedingAttention, endOfChange } from './attention.ts';
-import { applyManaged } from './managed.ts';
+import { type Administration, createAdministration } from '../../core/administration/administration.ts';
+import { type Authorization, createAuthorization } from '../../core/administration/authorization.ts';
+import { accountsNeedingAttention, endOfChange } from '../../core/propagation/attention.ts';
+import { applyManaged } from '../../core/administration/managed.ts';
 
 /** Given to a page that shows the end of a change, before a notification says it instead. */
 const watchedWithinMs = 2_000;

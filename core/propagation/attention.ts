@@ -1,6 +1,6 @@
-import type { Account } from '../../core/model/account.ts';
-import { type Change, isSuccess, type Step, type StepState } from '../../core/model/change.ts';
-import { counted, type Text, text } from '../../core/model/text.ts';
+import type { Account } from '../model/account.ts';
+import { type Change, isSuccess, type Step, type StepState } from '../model/change.ts';
+import { counted, type Text, text } from '../model/text.ts';
 
 const waitForThePerson: ReadonlySet<StepState> = new Set(['unknown', 'needsPassword', 'needsPermission']);
 

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Source } from '../../../core/model/source.ts';
-import type { Identity, Topic } from '../../../core/ports.ts';
-import { openSource } from '../../../core/propagation/source-access.ts';
-import { sealSecrets } from '../../../core/secrets/sealed.ts';
-import { type Authorization, createAuthorization } from '../../../entrypoints/background/authorization.ts';
-import { startAuthorizationServer, type AuthorizationServer } from '../../servers/authorization-server.ts';
-import { type SailPoint, startSailPoint } from '../../servers/sailpoint.ts';
-import { signInOnPages } from '../../support/sign-in.ts';
-import {
-  accessDeps,
-  oauthService,
-  oauthSource,
-  signedInService,
-} from '../core/connectors/web-services/oauth-service.ts';
-import { redirectUri, startWorld, type World } from '../core/oauth/world.ts';
-import { source } from '../core/store/records.ts';
+import type { Source } from '../../../../core/model/source.ts';
+import type { Identity, Topic } from '../../../../core/ports.ts';
+import { openSource } from '../../../../core/propagation/source-access.ts';
+import { sealSecrets } from '../../../../core/secrets/sealed.ts';
+import { type Authorization, createAuthorization } from '../../../../core/administration/authorization.ts';
+import { startAuthorizationServer, type AuthorizationServer } from '../../../servers/authorization-server.ts';
+import { type SailPoint, startSailPoint } from '../../../servers/sailpoint.ts';
+import { signInOnPages } from '../../../support/sign-in.ts';
+import { accessDeps, oauthService, oauthSource, signedInService } from '../connectors/web-services/oauth-service.ts';
+import { redirectUri, startWorld, type World } from '../oauth/world.ts';
+import { source } from '../store/records.ts';
 
 let server: AuthorizationServer;
 let world: World;

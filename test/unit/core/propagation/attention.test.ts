@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { accountsNeedingAttention, endOfChange } from '../../../entrypoints/background/attention.ts';
-import type { Step, StepState } from '../../../core/model/change.ts';
+import { accountsNeedingAttention, endOfChange } from '../../../../core/propagation/attention.ts';
+import type { Step, StepState } from '../../../../core/model/change.ts';
 
 const account = { key: 'k', nativeIdentity: 'n', name: 'alice', disabled: false };
 const source = {

@@ -1,14 +1,14 @@
-import { readDocuments, type SailPointDocuments } from '../../core/connectors/sailpoint/documents.ts';
-import { traitsOf } from '../../core/connectors/connector.ts';
-import type { Outcome } from '../../core/model/outcome.ts';
-import { type Refused, refuse } from '../../core/model/refusal.ts';
-import { type Text, text } from '../../core/model/text.ts';
-import { authorize, type AuthorizeDeps } from '../../core/oauth/authorize.ts';
-import { tokenHolderOf } from '../../core/oauth/source-tokens.ts';
-import type { Announcer, KeepAlive } from '../../core/ports.ts';
-import { type AccessDeps, openSource } from '../../core/propagation/source-access.ts';
-import { openSecrets } from '../../core/secrets/sealed.ts';
-import { forgetTokens } from '../../core/secrets/sealed-tokens.ts';
+import { readDocuments, type SailPointDocuments } from '../connectors/sailpoint/documents.ts';
+import { traitsOf } from '../connectors/connector.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import { type Text, text } from '../model/text.ts';
+import { authorize, type AuthorizeDeps } from '../oauth/authorize.ts';
+import { tokenHolderOf } from '../oauth/source-tokens.ts';
+import type { Announcer, KeepAlive } from '../ports.ts';
+import { type AccessDeps, openSource } from '../propagation/source-access.ts';
+import { openSecrets } from '../secrets/sealed.ts';
+import { forgetTokens } from '../secrets/sealed-tokens.ts';
 
 export interface AuthorizationDeps extends AuthorizeDeps, AccessDeps {
   readonly keepAlive: KeepAlive;
