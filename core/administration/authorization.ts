@@ -1,4 +1,4 @@
-import { readDocuments, type SailPointDocuments } from '../connectors/sailpoint/documents.ts';
+import { type DocumentsAnswer, readDocuments, type SailPointDocuments } from '../connectors/sailpoint/documents.ts';
 import { traitsOf } from '../connectors/connector.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
@@ -6,7 +6,7 @@ import { type Text, text } from '../model/text.ts';
 import { authorize, type AuthorizeDeps } from '../oauth/authorize.ts';
 import { tokenHolderOf } from '../oauth/source-tokens.ts';
 import type { Announcer, KeepAlive } from '../ports.ts';
-import { type AccessDeps, openSource } from '../propagation/source-access.ts';
+import { type AccessDeps, callConnector, openSource } from '../propagation/source-access.ts';
 import { openSecrets } from '../secrets/sealed.ts';
 import { forgetTokens } from '../secrets/sealed-tokens.ts';
 
@@ -64,7 +64,8 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
           const access = await openSource(deps, sourceId);
           if (!access.ok) return refuse(access.sentence);
           if (access.connector.manifest.id !== 'sailpoint') return refuse(text('background.notSailPoint'));
-          const answer = await readDocuments(access.context(new AbortController().signal));
+          const lost: DocumentsAnswer = { kind: 'outcome', outcome: { kind: 'unknown' } };
+          const answer = await callConnector(deps, access, readDocuments, lost);
           if (answer.kind === 'outcome') return refuse(...sentencesOf(answer.outcome));
           return { ok: true as const, documents: answer.documents };
         })(),
