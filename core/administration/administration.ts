@@ -1,6 +1,6 @@
 import { traitsOf, type Connector } from '../connectors/connector.ts';
 import { ownPresetProblems } from '../connectors/web-services/own-preset.ts';
-import type { CommandOf } from '../messages/commands.ts';
+import type { Answers, Done, Handlers } from '../messages/commands.ts';
 import { type Edit, edited } from '../model/edit.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { readConfigurationContent } from '../model/configuration-content.ts';
@@ -40,19 +40,21 @@ export interface AdministrationDeps {
   readonly defaultPolicyName: string;
 }
 
-type Answer = { readonly ok: true } | Refused;
+type Answer = Done | Refused;
 
 /** What the admin's pages write: configuration, service credentials, dictionary. All or nothing, each of them. */
-export interface Administration {
-  importConfiguration(command: Omit<CommandOf<'importConfiguration'>, 'type'>): Promise<Answer>;
-  saveItem(command: Omit<CommandOf<'saveItem'>, 'type'>): Promise<Answer>;
-  deleteItem(command: Omit<CommandOf<'deleteItem'>, 'type'>): Promise<Answer>;
-  sealSecrets(command: Omit<CommandOf<'sealSecrets'>, 'type'>): Promise<Answer>;
-  forgetSecrets(command: Omit<CommandOf<'forgetSecrets'>, 'type'>): Promise<Answer>;
-  replaceDictionary(command: Omit<CommandOf<'replaceDictionary'>, 'type'>): Promise<Answer>;
-  removeDictionary(): Promise<Answer>;
-  savePreset(command: Omit<CommandOf<'savePreset'>, 'type'>): Promise<Answer>;
-  deletePreset(command: Omit<CommandOf<'deletePreset'>, 'type'>): Promise<Answer>;
+export interface Administration extends Pick<
+  Handlers,
+  | 'importConfiguration'
+  | 'saveItem'
+  | 'deleteItem'
+  | 'sealSecrets'
+  | 'forgetSecrets'
+  | 'replaceDictionary'
+  | 'savePreset'
+  | 'deletePreset'
+> {
+  removeDictionary(): Promise<Answers['removeDictionary']>;
 }
 
 export function createAdministration(deps: AdministrationDeps): Administration {

@@ -1,5 +1,6 @@
-import { type DocumentsAnswer, readDocuments, type SailPointDocuments } from '../connectors/sailpoint/documents.ts';
+import { type DocumentsAnswer, readDocuments } from '../connectors/sailpoint/documents.ts';
 import { traitsOf } from '../connectors/connector.ts';
+import type { Done, Handlers } from '../messages/commands.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
@@ -15,16 +16,10 @@ export interface AuthorizationDeps extends AuthorizeDeps, AccessDeps {
   readonly announcer: Announcer;
 }
 
-type Answer = { readonly ok: true } | Refused;
+type Answer = Done | Refused;
 
 /** Signing in at authorization servers, and what is read with a source's token outside a change. */
-export interface Authorization {
-  authorizeSource(command: { readonly sourceId: string }): Promise<Answer>;
-  forgetTokens(command: { readonly sourceId: string }): Promise<Answer>;
-  readSailPoint(command: {
-    readonly sourceId: string;
-  }): Promise<{ readonly ok: true; readonly documents: SailPointDocuments } | Refused>;
-}
+export type Authorization = Pick<Handlers, 'authorizeSource' | 'forgetTokens' | 'readSailPoint'>;
 
 export function createAuthorization(deps: AuthorizationDeps): Authorization {
   const { db, connectors, permissions, announcer, keepAlive } = deps;

@@ -1,5 +1,6 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { connectors } from '../../core/connectors/registry.ts';
+import type { Handlers } from '../../core/messages/commands.ts';
 import type { Change, Step } from '../../core/model/change.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
@@ -25,8 +26,8 @@ import { type AuditTrail, createAuditTrail } from '../../core/store/audit.ts';
 import { pruneAudit } from '../../core/store/audit-prune.ts';
 import { DatabaseBlockedError, StoreError } from '../../core/store/errors.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
-import { type Administration, createAdministration } from '../../core/administration/administration.ts';
-import { type Authorization, createAuthorization } from '../../core/administration/authorization.ts';
+import { createAdministration } from '../../core/administration/administration.ts';
+import { createAuthorization } from '../../core/administration/authorization.ts';
 import { accountsNeedingAttention, endOfChange } from '../../core/propagation/attention.ts';
 import { applyManaged } from '../../core/administration/managed.ts';
 
@@ -127,56 +128,21 @@ export default defineBackground(() => {
       identity,
       log,
     });
-    const tidyUp = () => pruneOldRows(db, audit);
-    return { propagation, administration, authorization, followPolicy, tidyUp };
+    return {
+      handlers: { ...propagation, ...administration, ...authorization },
+      propagation,
+      followPolicy,
+      tidyUp: () => pruneOldRows(db, audit),
+    };
   }
 
-  const propagate = async <T>(work: (propagation: Propagation) => Promise<T>) => work((await background()).propagation);
-  const administer = async <T>(work: (administration: Administration) => Promise<T>) =>
-    work((await background()).administration);
-
-  const authorize = async <T>(work: (authorization: Authorization) => Promise<T>) =>
-    work((await background()).authorization);
-
-  receiveCommands(
-    {
-      wake: () => propagate(async (propagation) => (await propagation.wake(), { ok: true })),
-      startChange: (command) => propagate((propagation) => propagation.startChange(command)),
-      retryNow: (command) => propagate((propagation) => propagation.retryNow(command)),
-      stopChange: (command) => propagate((propagation) => propagation.stopChange(command)),
-      finishRest: (command) => propagate((propagation) => propagation.finishRest(command)),
-      answerUnknown: (command) => propagate((propagation) => propagation.answerUnknown(command)),
-      markSeen: (command) => propagate((propagation) => propagation.markSeen(command)),
-      lookUpAccounts: (command) => propagate((propagation) => propagation.lookUpAccounts(command)),
-      refreshAccounts: (command) => propagate((propagation) => propagation.refreshAccounts(command)),
-      linkAccount: (command) => propagate((propagation) => propagation.linkAccount(command)),
-      unlinkAccount: (command) => propagate((propagation) => propagation.unlinkAccount(command)),
-      markAuthenticationAccount: (command) =>
-        propagate((propagation) => propagation.markAuthenticationAccount(command)),
-      testConnection: (command) => propagate((propagation) => propagation.testConnection(command)),
-      tryOperation: (command) => propagate((propagation) => propagation.tryOperation(command)),
-      readPolicy: (command) => propagate((propagation) => propagation.readPolicy(command)),
-      importConfiguration: (command) => administer((administration) => administration.importConfiguration(command)),
-      saveItem: (command) => administer((administration) => administration.saveItem(command)),
-      deleteItem: (command) => administer((administration) => administration.deleteItem(command)),
-      sealSecrets: (command) => administer((administration) => administration.sealSecrets(command)),
-      forgetSecrets: (command) => administer((administration) => administration.forgetSecrets(command)),
-      replaceDictionary: (command) => administer((administration) => administration.replaceDictionary(command)),
-      removeDictionary: () => administer((administration) => administration.removeDictionary()),
-      savePreset: (command) => administer((administration) => administration.savePreset(command)),
-      deletePreset: (command) => administer((administration) => administration.deletePreset(command)),
-      authorizeSource: (command) => authorize((authorization) => authorization.authorizeSource(command)),
-      forgetTokens: (command) => authorize((authorization) => authorization.forgetTokens(command)),
-      readSailPoint: (command) => authorize((authorization) => authorization.readSailPoint(command)),
-    },
-    reportFailure,
-  );
+  receiveCommands(async () => (await background()).handlers, reportFailure);
 
   listen(
     {
       started: async () => (await background()).tidyUp(),
-      alarmFired: (name) => propagate((propagation) => propagation.alarmFired(name)),
-      permissionsChanged: () => propagate((propagation) => propagation.permissionsChanged()),
+      alarmFired: async (name) => (await background()).propagation.alarmFired(name),
+      permissionsChanged: async () => (await background()).propagation.permissionsChanged(),
       managedPolicyChanged: async () => (await background()).followPolicy(),
       notificationClicked: (changeId) => openPage(`/popup.html#/change/${encodeURIComponent(changeId)}`),
     },
@@ -185,9 +151,8 @@ export default defineBackground(() => {
 });
 
 interface Background {
-  readonly propagation: Propagation;
-  readonly administration: Administration;
-  readonly authorization: Authorization;
+  readonly handlers: Handlers;
+  readonly propagation: Pick<Propagation, 'alarmFired' | 'permissionsChanged'>;
   /** Brings the set-up to what the organisation's policy says now. */
   readonly followPolicy: () => Promise<void>;
   /** What is done once a browser's start, when nobody waits for it. */
