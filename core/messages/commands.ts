@@ -9,8 +9,9 @@ import type { Refused } from '../model/refusal.ts';
 import { dictionaryLimits } from '../policy/dictionary.ts';
 
 /**
- * Everything a page may ask of the background, one schema per command. Reads are not here: pages read the store
- * themselves. Answers are in {@link Answers}.
+ * Everything a page may ask of the background: for each command the schema of its message and the type of its answer.
+ * Reads are not here: pages read the store themselves. A new command is a row here, a function of the service that
+ * carries it out, and its name in that service's `Pick<Handlers, …>`; the rest follows from the types.
  */
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
@@ -32,11 +33,22 @@ function byId<V extends v.GenericSchema>(value: V) {
   );
 }
 
+/** Carried out. */
+export type Done<T = unknown> = { readonly ok: true } & T;
+
+/** Nothing has this key; it carries the type of the answer beside the schema. */
+declare const answerType: unique symbol;
+
+/** One row of the table. Every command may be refused; `answers` says what comes with `ok: true`, if anything. */
+function command<const T extends string, F extends v.ObjectEntries>(type: T, fields: F) {
+  const schema = v.strictObject({ type: v.literal(type), ...fields });
+  return { answers: <A = unknown>(): typeof schema & { readonly [answerType]?: Done<A> | Refused } => schema };
+}
+
 export const CommandSchema = v.variant('type', [
   /** Sent by every page when it opens: go on with what is unfinished. */
-  v.strictObject({ type: v.literal('wake') }),
-  v.strictObject({
-    type: v.literal('startChange'),
+  command('wake', {}).answers(),
+  command('startChange', {
     /** Made by the page; the same id twice starts one change. */
     changeId: uuid,
     target: v.strictObject({ kind: v.picklist(['group', 'source']), id }),
@@ -45,9 +57,15 @@ export const CommandSchema = v.variant('type', [
     currentPasswords: byId(password),
     /** For a source with several accounts that does not sync them all: source id → the account to change. */
     chosenAccounts: byId(id),
-    /** The accounts in step have the new password already, and only the others are brought along. */
+    /**
+     * The accounts in step have the new password already, and only the others are brought along. It is proved there
+     * first, so that no slip reaches the others.
+     */
     newPasswordIsInUse: v.optional(v.boolean()),
-    /** zxcvbn's score of the new password, where the policy asks for one. */
+    /**
+     * zxcvbn's score of the new password, where the policy asks for one. Worked out by the form: the estimate and its
+     * dictionaries are ten times the background.
+     */
     strength: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4))),
     /** What the breach list told the form of the new password, where the policy asks it. */
     breachList: v.optional(
@@ -57,85 +75,80 @@ export const CommandSchema = v.variant('type', [
         askedAt: v.number(),
       }),
     ),
-  }),
+  }).answers<{ readonly changeId: string }>(),
   /** Try the waiting steps now: of one change, or one step of it. */
-  v.strictObject({ type: v.literal('retryNow'), changeId: id, stepId: v.optional(id) }),
-  v.strictObject({ type: v.literal('stopChange'), changeId: id }),
+  command('retryNow', { changeId: id, stepId: v.optional(id) }).answers(),
+  /** A request that is out is awaited; nothing new is attempted. */
+  command('stopChange', { changeId: id }).answers(),
   /** After a restart: the passwords again, for what is unfinished. */
-  v.strictObject({
-    type: v.literal('finishRest'),
+  command('finishRest', {
     changeId: id,
     newPassword: password,
     currentPasswords: byId(password),
-  }),
+  }).answers<{
+    /** A sign-in proved the new password; false where none of the accounts that have it could tell. */
+    readonly checked: boolean;
+  }>(),
   /** The person's word on a step that nobody can look up. */
-  v.strictObject({
-    type: v.literal('answerUnknown'),
+  command('answerUnknown', {
     stepId: id,
     answer: v.picklist(['changed', 'notChanged', 'tryAgain']),
-  }),
+  }).answers(),
   /** The end of a change was shown. */
-  v.strictObject({ type: v.literal('markSeen'), changeId: id }),
+  command('markSeen', { changeId: id }).answers(),
   /** Asks the source by its service account which accounts the login fits; links nothing. */
-  v.strictObject({ type: v.literal('lookUpAccounts'), sourceId: id, login }),
+  command('lookUpAccounts', { sourceId: id, login }).answers<{ readonly accounts: readonly FoundAccount[] }>(),
   /** Links the account after a sign-in with its current password. */
-  v.strictObject({
-    type: v.literal('linkAccount'),
+  command('linkAccount', {
     sourceId: id,
     login,
     /** The one that was picked among those found for the login. */
     nativeIdentity: v.optional(AccountSchema.entries.nativeIdentity),
     currentPassword: password,
-  }),
+  }).answers<{ readonly accountId: string }>(),
   /** Asks the source by its service account what it says of each account linked there. */
-  v.strictObject({ type: v.literal('refreshAccounts'), sourceId: id }),
-  v.strictObject({ type: v.literal('unlinkAccount'), accountId: id }),
+  command('refreshAccounts', { sourceId: id }).answers<{ readonly missing: readonly string[] }>(),
+  command('unlinkAccount', { accountId: id }).answers(),
   /** Marks the account of an authentication source that gates. */
-  v.strictObject({ type: v.literal('markAuthenticationAccount'), accountId: id }),
+  command('markAuthenticationAccount', { accountId: id }).answers(),
   /** Replaces the configuration, all or nothing. `text` is the file as read. */
-  v.strictObject({
-    type: v.literal('importConfiguration'),
+  command('importConfiguration', {
     text: v.pipe(v.string(), v.maxLength(configurationFileLimit)),
     /** The origins that the person saw in the preview and agreed to. */
     confirmedOrigins: v.array(v.string()),
-  }),
+  }).answers(),
   /**
    * Saves one policy, source or sync group. Its shape is checked with all the rest, by the one validator, so that a form
    * and a message without one hear the same. See core/model/edit.ts.
    */
-  v.strictObject({
-    type: v.literal('saveItem'),
+  command('saveItem', {
     kind: editedKind,
     item: anything,
     basedOn: v.nullable(anything),
     /** New origins that the person agreed to send passwords to. */
     confirmedOrigins: v.array(v.string()),
-  }),
-  v.strictObject({ type: v.literal('deleteItem'), kind: editedKind, id, basedOn: anything }),
+  }).answers(),
+  command('deleteItem', { kind: editedKind, id, basedOn: anything }).answers(),
   /** Seals service secrets for the source as it is now (bound to connector and origin). */
-  v.strictObject({
-    type: v.literal('sealSecrets'),
+  command('sealSecrets', {
     sourceId: id,
     secrets: byId(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
-  }),
-  v.strictObject({ type: v.literal('forgetSecrets'), sourceId: id }),
+  }).answers(),
+  command('forgetSecrets', { sourceId: id }).answers(),
   /** In place of the former dictionary, if there was one. `text` is the file as read. */
-  v.strictObject({
-    type: v.literal('replaceDictionary'),
+  command('replaceDictionary', {
     text: v.pipe(v.string(), v.maxLength(dictionaryLimits.fileLength)),
-  }),
-  v.strictObject({ type: v.literal('removeDictionary') }),
+  }).answers(),
+  command('removeDictionary', {}).answers(),
   /** Keeps a description of a web service under a name, in place of the one that has it. */
-  v.strictObject({
-    type: v.literal('savePreset'),
+  command('savePreset', {
     name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
     description: anything,
-  }),
-  v.strictObject({ type: v.literal('deletePreset'), id }),
-  v.strictObject({ type: v.literal('testConnection'), sourceId: id }),
+  }).answers(),
+  command('deletePreset', { id }).answers(),
+  command('testConnection', { sourceId: id }).answers<{ readonly lines: readonly TestLine[] }>(),
   /** Runs one operation of the stored source and tells each request of it. The passwords are used once and kept nowhere. */
-  v.strictObject({
-    type: v.literal('tryOperation'),
+  command('tryOperation', {
     sourceId: id,
     operation: v.variant('kind', [
       v.strictObject({ kind: v.literal('test') }),
@@ -148,48 +161,26 @@ export const CommandSchema = v.variant('type', [
         newPassword: password,
       }),
     ]),
-  }),
+  }).answers<Tried>(),
   /** Asks the source what it demands of a password; stores nothing. */
-  v.strictObject({ type: v.literal('readPolicy'), sourceId: id }),
+  command('readPolicy', { sourceId: id }).answers<ReadDemands>(),
   /** Signs the person in at the source's authorization server, in a window of the browser's. From a tab only. */
-  v.strictObject({ type: v.literal('authorizeSource'), sourceId: id }),
-  v.strictObject({ type: v.literal('forgetTokens'), sourceId: id }),
+  command('authorizeSource', { sourceId: id }).answers(),
+  command('forgetTokens', { sourceId: id }).answers(),
   /** Reads groups, policies and sources of a SailPoint tenant; imports nothing. */
-  v.strictObject({ type: v.literal('readSailPoint'), sourceId: id }),
+  command('readSailPoint', { sourceId: id }).answers<{ readonly documents: SailPointDocuments }>(),
 ]);
 
+type Row = (typeof CommandSchema)['options'][number];
 export type Command = v.InferOutput<typeof CommandSchema>;
 export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
-
-export type Done<T = unknown> = { readonly ok: true } & T;
+/** What a command says beside its name. */
+export type FieldsOf<T extends Command['type']> = Omit<CommandOf<T>, 'type'>;
 
 /** What each command answers with. */
-export interface Answers {
-  readonly wake: Done;
-  readonly startChange: Done<{ changeId: string }> | Refused;
-  readonly retryNow: Done | Refused;
-  readonly stopChange: Done | Refused;
-  readonly finishRest: Done | Refused;
-  readonly answerUnknown: Done | Refused;
-  readonly markSeen: Done | Refused;
-  readonly lookUpAccounts: Done<{ accounts: readonly FoundAccount[] }> | Refused;
-  readonly refreshAccounts: Done<{ missing: readonly string[] }> | Refused;
-  readonly linkAccount: Done<{ accountId: string }> | Refused;
-  readonly unlinkAccount: Done | Refused;
-  readonly markAuthenticationAccount: Done | Refused;
-  readonly importConfiguration: Done | Refused;
-  readonly saveItem: Done | Refused;
-  readonly deleteItem: Done | Refused;
-  readonly sealSecrets: Done | Refused;
-  readonly forgetSecrets: Done | Refused;
-  readonly replaceDictionary: Done | Refused;
-  readonly removeDictionary: Done | Refused;
-  readonly savePreset: Done | Refused;
-  readonly deletePreset: Done | Refused;
-  readonly testConnection: Done<{ lines: readonly TestLine[] }> | Refused;
-  readonly tryOperation: Done<Tried> | Refused;
-  readonly readPolicy: Done<ReadDemands> | Refused;
-  readonly authorizeSource: Done | Refused;
-  readonly forgetTokens: Done | Refused;
-  readonly readSailPoint: Done<{ documents: SailPointDocuments }> | Refused;
-}
+export type Answers = {
+  readonly [R in Row as v.InferOutput<R>['type']]: NonNullable<R[typeof answerType]>;
+};
+
+/** Who carries each command out; a command without one is a type error. Each service has its share of these. */
+export type Handlers = { readonly [T in Command['type']]: (command: FieldsOf<T>) => Promise<Answers[T]> };

@@ -10,11 +10,11 @@ export async function showBadge(count: number, title: Text): Promise<void> {
 }
 
 /** One notification; the same id replaces the former one. */
-export async function notify(id: string, title: Text, message: string): Promise<void> {
+export async function notify(id: string, title: Text, message: Text): Promise<void> {
   await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL('/icon/128.png'),
     title: say(title),
-    message,
+    message: say(message),
   });
 }

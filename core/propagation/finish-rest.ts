@@ -1,18 +1,16 @@
 import { crashPoint } from '../crash-point.ts';
+import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { isEnd, isSuccess, type Step } from '../model/change.ts';
-import { type Refused, refuse } from '../model/refusal.ts';
+import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { passwordToSend } from '../policy/check.ts';
 import { withoutRules } from '../policy/demands.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
-import type { FinishRest } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
 import { factsOf } from './source-access.ts';
 import { accountsOf, checkedByPolicy, secretsLifeMs, toldWhenNew } from './start-change.ts';
-
-type Answer = { readonly ok: true; readonly checked: boolean } | Refused;
 
 /**
  * After the passwords were forgotten: the person types them again, and only the unfinished accounts are sent. The new
@@ -23,8 +21,8 @@ export async function finishRest(
   deps: PropagationDeps,
   journal: Journal,
   runner: Runner,
-  command: FinishRest,
-): Promise<Answer> {
+  command: FieldsOf<'finishRest'>,
+): Promise<Answers['finishRest']> {
   const { changeId } = command;
   const record = await journal.read(changeId);
   if (record === null) return refuse(text('propagation.command.changeGone'));

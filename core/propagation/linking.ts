@@ -1,9 +1,9 @@
+import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { type Account, accountKey } from '../model/account.ts';
-import { type Refused, refuse } from '../model/refusal.ts';
+import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { traitsOf } from '../connectors/connector.ts';
 import { linkAccount as storeAccount } from '../store/accounts.ts';
-import type { LinkAccount } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import { chooseAccount, failure, searchAccounts } from './look-up.ts';
 import type { Runner } from './runner.ts';
@@ -14,8 +14,8 @@ import { openSource, type SourceAccess } from './source-access.ts';
 export async function linkAccount(
   deps: PropagationDeps,
   runner: Runner,
-  command: LinkAccount,
-): Promise<{ readonly ok: true; readonly accountId: string } | Refused> {
+  command: FieldsOf<'linkAccount'>,
+): Promise<Answers['linkAccount']> {
   const access = await openSource(deps, command.sourceId);
   if (!access.ok) return refuse(access.sentence);
   const { source, connector } = access;

@@ -1,23 +1,20 @@
 import { type FindQuery, type FindResult, type FoundAccount, traitsOf } from '../connectors/connector.ts';
+import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { accountsOfSource, putSaidBySource } from '../store/accounts.ts';
-import type { LinkAccount } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import { counted, mayHaveBeenRefused, type MustWait, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
-/** The accounts that a source names for a login; none, where it has none. */
-export type FoundAccounts = { readonly ok: true; readonly accounts: readonly FoundAccount[] };
-
 /** Asks the source by its service account which accounts a login fits. Proves nothing, and stores nothing. */
 export async function lookUpAccounts(
   deps: PropagationDeps,
-  { sourceId, login }: { readonly sourceId: string; readonly login: string },
-): Promise<FoundAccounts | Refused> {
+  { sourceId, login }: FieldsOf<'lookUpAccounts'>,
+): Promise<Answers['lookUpAccounts']> {
   const access = await openForLookUp(deps, sourceId);
   return access.ok ? searchAccounts(deps, access, { login }) : access;
 }
@@ -29,8 +26,8 @@ export async function lookUpAccounts(
  */
 export async function refreshAccounts(
   deps: PropagationDeps,
-  { sourceId }: { readonly sourceId: string },
-): Promise<{ readonly ok: true; readonly missing: readonly string[] } | Refused> {
+  { sourceId }: FieldsOf<'refreshAccounts'>,
+): Promise<Answers['refreshAccounts']> {
   const access = await openForLookUp(deps, sourceId);
   if (!access.ok) return access;
   const missing: string[] = [];
@@ -63,7 +60,7 @@ export async function searchAccounts(
   deps: PropagationDeps,
   access: SourceAccess,
   { login, currentPassword }: FindQuery,
-): Promise<FoundAccounts | Refused> {
+): Promise<Answers['lookUpAccounts']> {
   const { source, connector } = access;
   if (!traitsOf(connector, source).canFindAccounts)
     return { ok: true, accounts: [{ nativeIdentity: login, name: login }] };
@@ -95,7 +92,7 @@ export async function findAccounts(
 /** The one that was picked, or the one whose login it is, where the source knows several. */
 export function chooseAccount(
   { source }: SourceAccess,
-  { login, nativeIdentity }: Pick<LinkAccount, 'login' | 'nativeIdentity'>,
+  { login, nativeIdentity }: Pick<FieldsOf<'linkAccount'>, 'login' | 'nativeIdentity'>,
   accounts: readonly FoundAccount[],
 ): { readonly ok: true; readonly account: FoundAccount } | Refused {
   const folded = login.toLowerCase();

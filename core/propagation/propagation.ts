@@ -1,18 +1,15 @@
-import type { TestLine } from '../connectors/connector.ts';
-import type { Tried } from '../connectors/exchanged.ts';
+import type { Answers, Done, FieldsOf, Handlers } from '../messages/commands.ts';
 import { isEnd, type Step } from '../model/change.ts';
-import type { ReadDemands } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { markAuthenticationAccount, unlinkAccount } from '../store/accounts.ts';
 import { createJournal, FenceLost } from '../store/journal.ts';
 import { pruneRefusedSignIns } from '../store/refused-sign-ins.ts';
-import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChange, TryOperation } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { PropagationEvent } from './events.ts';
 import { finishRest } from './finish-rest.ts';
 import { linkAccount } from './linking.ts';
-import { type FoundAccounts, lookUpAccounts, refreshAccounts } from './look-up.ts';
+import { lookUpAccounts, refreshAccounts } from './look-up.ts';
 import { readPolicy, testConnection } from './questions.ts';
 import { createRunner } from './runner.ts';
 import { factsOf } from './source-access.ts';
@@ -26,29 +23,25 @@ export type { PropagationDeps } from './deps.ts';
  * How a password change travels: docs/propagation.md. The background makes one, calls `wake` at every start and hands
  * it the pages' commands. Commands answer as soon as what they ask for is committed; the work goes on behind them.
  */
-export interface Propagation {
+export interface Propagation extends Pick<
+  Handlers,
+  | 'startChange'
+  | 'retryNow'
+  | 'stopChange'
+  | 'finishRest'
+  | 'answerUnknown'
+  | 'markSeen'
+  | 'lookUpAccounts'
+  | 'refreshAccounts'
+  | 'linkAccount'
+  | 'unlinkAccount'
+  | 'markAuthenticationAccount'
+  | 'testConnection'
+  | 'tryOperation'
+  | 'readPolicy'
+> {
   /** Goes on with everything that is unfinished. At every start of the background, and whenever a page opens. */
-  wake(): Promise<void>;
-  startChange(command: StartChange): Promise<Done<{ readonly changeId: string }> | Refused>;
-  retryNow(command: RetryNow): Promise<Done | Refused>;
-  /** A request that is out is awaited; nothing new is attempted. */
-  stopChange(command: { readonly changeId: string }): Promise<Done | Refused>;
-  finishRest(command: FinishRest): Promise<Done<{ readonly checked: boolean }> | Refused>;
-  answerUnknown(command: AnswerUnknown): Promise<Done | Refused>;
-  markSeen(command: { readonly changeId: string }): Promise<Done | Refused>;
-  lookUpAccounts(command: { readonly sourceId: string; readonly login: string }): Promise<FoundAccounts | Refused>;
-  refreshAccounts(command: {
-    readonly sourceId: string;
-  }): Promise<Done<{ readonly missing: readonly string[] }> | Refused>;
-  linkAccount(command: LinkAccount): Promise<Done<{ readonly accountId: string }> | Refused>;
-  unlinkAccount(command: { readonly accountId: string }): Promise<Done | Refused>;
-  markAuthenticationAccount(command: { readonly accountId: string }): Promise<Done | Refused>;
-  testConnection(command: {
-    readonly sourceId: string;
-  }): Promise<Done<{ readonly lines: readonly TestLine[] }> | Refused>;
-  readPolicy(command: { readonly sourceId: string }): Promise<Done<ReadDemands> | Refused>;
-  /** Runs one operation of a source for an admin who looks on. Of a change nothing is journalled. */
-  tryOperation(command: TryOperation): Promise<Done<Tried> | Refused>;
+  wake(): Promise<Answers['wake']>;
   /** Any alarm; those of others are left alone. */
   alarmFired(name: string): Promise<void>;
   /** The browser granted or withdrew access to a host. */
@@ -98,11 +91,12 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     });
   }
 
-  async function wake(): Promise<void> {
+  async function wake(): Promise<Done> {
     await inTurn(() => goOn((step) => step.state === 'needsPermission'));
+    return { ok: true };
   }
 
-  function retryNow({ changeId, stepId }: RetryNow): Promise<Done | Refused> {
+  function retryNow({ changeId, stepId }: FieldsOf<'retryNow'>): Promise<Done | Refused> {
     return leading(async () => {
       const record = await journal.read(changeId);
       if (record === null) return refuse(text('propagation.command.changeGone'));
@@ -114,7 +108,7 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     });
   }
 
-  function stopChange({ changeId }: { readonly changeId: string }): Promise<Done | Refused> {
+  function stopChange({ changeId }: FieldsOf<'stopChange'>): Promise<Done | Refused> {
     return leading(async () => {
       if ((await journal.read(changeId)) === null) return refuse(text('propagation.command.changeGone'));
       await runner.commit(changeId, { type: 'stopRequested' });
@@ -123,7 +117,7 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     });
   }
 
-  function answerUnknown({ stepId, answer }: AnswerUnknown): Promise<Done | Refused> {
+  function answerUnknown({ stepId, answer }: FieldsOf<'answerUnknown'>): Promise<Done | Refused> {
     return leading(async () => {
       const record = await journal.changeOf(stepId);
       const step = record?.steps.find((one) => one.id === stepId);
@@ -137,7 +131,7 @@ export function createPropagation(deps: PropagationDeps): Propagation {
     });
   }
 
-  async function markSeen({ changeId }: { readonly changeId: string }): Promise<Done | Refused> {
+  async function markSeen({ changeId }: FieldsOf<'markSeen'>): Promise<Done | Refused> {
     if (!(await journal.markSeen(changeId, clock.now()))) return refuse(text('propagation.command.changeGone'));
     announcer.announce('changes');
     return { ok: true };

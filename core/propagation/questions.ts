@@ -1,17 +1,15 @@
 import type { ConnectorContext, PolicyReading, TestLine } from '../connectors/connector.ts';
+import type { Answers } from '../messages/commands.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { demandLimits, type ReadDemands } from '../model/policy.ts';
+import { demandLimits } from '../model/policy.ts';
 import { redact } from '../model/redact.ts';
-import { type Refused, refuse } from '../model/refusal.ts';
+import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import type { PropagationDeps } from './deps.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** What the source's connector tried, and what came of it. */
-export async function testConnection(
-  deps: PropagationDeps,
-  sourceId: string,
-): Promise<{ readonly ok: true; readonly lines: readonly TestLine[] } | Refused> {
+export async function testConnection(deps: PropagationDeps, sourceId: string): Promise<Answers['testConnection']> {
   const access = await openSource(deps, sourceId);
   if (!access.ok) return refuse(access.sentence);
   const lost: readonly TestLine[] = [{ ok: false, tried: text('propagation.test.lost') }];
@@ -20,10 +18,7 @@ export async function testConnection(
 }
 
 /** What the source itself demands of a password, as far as its connector can read it; nothing is stored. */
-export async function readPolicy(
-  deps: PropagationDeps,
-  sourceId: string,
-): Promise<({ readonly ok: true } & ReadDemands) | Refused> {
+export async function readPolicy(deps: PropagationDeps, sourceId: string): Promise<Answers['readPolicy']> {
   const access = await openSource(deps, sourceId);
   if (!access.ok) return refuse(access.sentence);
   const { source, connector, secrets } = access;

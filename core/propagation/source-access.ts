@@ -108,7 +108,7 @@ const graceMs = 5000;
 
 /** Runs one call of a connector; answers with `lost` when it hangs or throws. */
 export function callConnector<T>(
-  { timers, log }: PropagationDeps,
+  { timers, log }: Pick<PropagationDeps, 'timers' | 'log'>,
   access: SourceAccess,
   call: (context: ConnectorContext) => Promise<T>,
   lost: T,

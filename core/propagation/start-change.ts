@@ -1,5 +1,6 @@
 import { traitsOf } from '../connectors/connector.ts';
 import { crashPoint } from '../crash-point.ts';
+import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Account } from '../model/account.ts';
 import type { Change, ChangeTarget, Step } from '../model/change.ts';
 import { isEnd } from '../model/change.ts';
@@ -13,7 +14,6 @@ import { withoutRules } from '../policy/demands.ts';
 import { compileDictionary } from '../policy/dictionary.ts';
 import { accountsOfSource } from '../store/accounts.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
-import type { StartChange } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import { apply } from './machine.ts';
 import { plan } from './plan.ts';
@@ -23,15 +23,13 @@ import type { Runner } from './runner.ts';
 /** However long a change takes, its passwords are forgotten four hours after they were typed. */
 export const secretsLifeMs = 4 * 60 * 60_000;
 
-type Answer = { readonly ok: true; readonly changeId: string } | Refused;
-
 /** Plans the change, checks the password once more, and commits it. Refused: nothing was started. */
 export async function startChange(
   deps: PropagationDeps,
   journal: Journal,
   runner: Runner,
-  command: StartChange,
-): Promise<Answer> {
+  command: FieldsOf<'startChange'>,
+): Promise<Answers['startChange']> {
   const { changeId } = command;
   if ((await journal.read(changeId)) !== null) return { ok: true, changeId };
   const target = await readTarget(deps, command.target);
@@ -139,7 +137,7 @@ type Target =
     }
   | Refused;
 
-async function readTarget(deps: PropagationDeps, { kind, id }: StartChange['target']): Promise<Target> {
+async function readTarget(deps: PropagationDeps, { kind, id }: FieldsOf<'startChange'>['target']): Promise<Target> {
   return kind === 'group' ? readGroup(deps, id) : readSource(deps, id);
 }
 
@@ -191,7 +189,7 @@ async function commitStart(
   journal: Journal,
   runner: Runner,
   record: ChangeRecord,
-): Promise<Answer> {
+): Promise<Answers['startChange']> {
   const now = deps.clock.now();
   const keys = new Set(record.steps.map((step) => step.account.key));
   const touches = (other: ChangeRecord) => other.steps.some((step) => !isEnd(step.state) && keys.has(step.account.key));

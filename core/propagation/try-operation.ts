@@ -1,17 +1,10 @@
 import { type TestLine, traitsOf } from '../connectors/connector.ts';
-import {
-  type Exchanged,
-  mostFound,
-  secretsOf,
-  shownExchange,
-  type Tried,
-  type TriedResult,
-} from '../connectors/exchanged.ts';
+import { type Exchanged, mostFound, secretsOf, shownExchange, type TriedResult } from '../connectors/exchanged.ts';
+import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
-import type { TriedOperation, TryOperation } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { Runner } from './runner.ts';
 import { findAccounts } from './look-up.ts';
@@ -29,8 +22,8 @@ import { beginTrying, endTrying, triedAccount, type TriedAccount } from './tried
 export async function tryOperation(
   deps: PropagationDeps,
   runner: Runner,
-  { sourceId, operation }: TryOperation,
-): Promise<({ readonly ok: true } & Tried) | Refused> {
+  { sourceId, operation }: FieldsOf<'tryOperation'>,
+): Promise<Answers['tryOperation']> {
   const opened = await openSource(deps, sourceId);
   if (!opened.ok) return refuse(opened.sentence);
   const seen: Exchanged[] = [];
@@ -48,6 +41,7 @@ export async function tryOperation(
   };
 }
 
+type TriedOperation = FieldsOf<'tryOperation'>['operation'];
 type Ran = Promise<TriedResult | Refused>;
 
 async function operate(deps: PropagationDeps, runner: Runner, access: SourceAccess, operation: TriedOperation): Ran {

@@ -37,8 +37,22 @@ export const rooms: Readonly<Record<string, Room>> = {
       'core/store',
       'core/secrets',
       'core/oauth',
+      'core/messages',
     ],
     packages: ['valibot'],
+  },
+  'core/administration': {
+    imports: [
+      'core/model',
+      'core/ports.ts',
+      'core/policy',
+      'core/connectors',
+      'core/store',
+      'core/secrets',
+      'core/oauth',
+      'core/messages',
+      'core/propagation',
+    ],
   },
   'core/platform': {
     imports: ['core/model', 'core/ports.ts', 'core/policy', 'core/connectors', 'core/messages'],
@@ -84,14 +98,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'entrypoints/background': {
     imports: [
       'core/model',
-      'core/ports.ts',
       'core/policy',
       'core/connectors',
       'core/store',
       'core/secrets',
-      'core/oauth',
       'core/messages',
       'core/propagation',
+      'core/administration',
       'core/platform',
     ],
     packages: ['wxt/*'],

@@ -1,21 +1,23 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
-import { type Handlers, receiveCommands } from '../../../../core/platform/receive.ts';
+import { type Command, CommandSchema, type FieldsOf, type Handlers } from '../../../../core/messages/commands.ts';
+import { receiveCommands } from '../../../../core/platform/receive.ts';
 import { refuse } from '../../../../core/model/refusal.ts';
 import { text } from '../../../../core/model/text.ts';
 
 const done = { ok: true } as const;
 const failure = refuse(text('background.failed'));
 const reportFailure = vi.fn<() => typeof failure>(() => failure);
-const stopChange = vi.fn<() => Promise<typeof done>>(() => Promise.resolve(done));
-/** Every command reaches a handler of its own name; the others are told by name in the answer. */
+const carriedOut = vi.fn<(type: string, command: unknown) => Promise<typeof done>>(() => Promise.resolve(done));
+/** Every name has a handler here, also those that are no command: as in the background, which has more functions. */
 const handlers = new Proxy({} as Handlers, {
-  get: (_, type) => (type === 'stopChange' ? stopChange : () => Promise.reject(new Error(String(type)))),
+  get: (_, type) => (type === 'then' ? undefined : (command: unknown) => carriedOut(String(type), command)),
 });
+const handlersWhenReady = vi.fn<() => Promise<Handlers>>(() => Promise.resolve(handlers));
 
 beforeEach(() => {
   vi.clearAllMocks();
-  receiveCommands(handlers, reportFailure);
+  receiveCommands(handlersWhenReady, reportFailure);
 });
 
 const own = () => ({ id: browser.runtime.id, url: browser.runtime.getURL('/popup.html') });
@@ -35,25 +37,74 @@ vi.mock('wxt/browser', () => ({
   browser: { runtime: { id: 'lockstep', getURL: (path: string) => `x://lockstep${path}`, onMessage: { addListener } } },
 }));
 
-test('a well-formed command of our own page is carried out once and answered', async () => {
-  expect(await tell({ type: 'stopChange', changeId: 'c1' }, own())).toEqual(done);
-  expect(stopChange).toHaveBeenCalledExactlyOnceWith({ type: 'stopChange', changeId: 'c1' });
-});
+const uuid = '6f1f7f0e-3a51-4f6c-9a10-000000000001';
+const group = { kind: 'group', id: 'g' } as const;
 
-test.each([
+/** One of each command, with all that it must say. */
+const examples: { readonly [T in Command['type']]: FieldsOf<T> } = {
+  wake: {},
+  startChange: { changeId: uuid, target: group, newPassword: 'p', currentPasswords: {}, chosenAccounts: {} },
+  retryNow: { changeId: 'c1' },
+  stopChange: { changeId: 'c1' },
+  finishRest: { changeId: 'c1', newPassword: 'p', currentPasswords: { a1: 'old' } },
+  answerUnknown: { stepId: 's1', answer: 'changed' },
+  markSeen: { changeId: 'c1' },
+  lookUpAccounts: { sourceId: 's', login: 'ann' },
+  linkAccount: { sourceId: 's', login: 'ann', currentPassword: 'old' },
+  refreshAccounts: { sourceId: 's' },
+  unlinkAccount: { accountId: 'a1' },
+  markAuthenticationAccount: { accountId: 'a1' },
+  importConfiguration: { text: '{}', confirmedOrigins: [] },
+  saveItem: { kind: 'sources', item: {}, basedOn: null, confirmedOrigins: [] },
+  deleteItem: { kind: 'sources', id: 's', basedOn: {} },
+  sealSecrets: { sourceId: 's', secrets: { token: 't' } },
+  forgetSecrets: { sourceId: 's' },
+  replaceDictionary: { text: 'spring' },
+  removeDictionary: {},
+  savePreset: { name: 'Own', description: {} },
+  deletePreset: { id: 'p' },
+  testConnection: { sourceId: 's' },
+  tryOperation: { sourceId: 's', operation: { kind: 'test' } },
+  readPolicy: { sourceId: 's' },
+  authorizeSource: { sourceId: 's' },
+  forgetTokens: { sourceId: 's' },
+  readSailPoint: { sourceId: 's' },
+};
+const commands = Object.entries(examples).map(([type, fields]) => ({ type, ...fields }));
+
+const strangers: readonly (readonly [string, () => object])[] = [
   ['another extension', () => ({ ...own(), id: 'stranger' })],
   ['a web page', () => ({ ...own(), url: 'https://example.com/popup.html' })],
   ['a page whose address only begins alike', () => ({ ...own(), url: 'x://lockstep.example/popup.html' })],
+  ['a page without an address', () => ({ id: browser.runtime.id })],
   ['nobody', () => ({})],
-])('%s is not heard', async (_, sender) => {
-  expect(await tell({ type: 'stopChange', changeId: 'c1' }, sender())).toBe('silence');
-  expect(stopChange).not.toHaveBeenCalled();
+];
+
+test('the examples are all the commands', () => {
+  const known = CommandSchema.options.map(({ entries }) => entries.type.literal);
+  expect(known.toSorted()).toEqual(Object.keys(examples).toSorted());
+});
+
+test.each(commands)('$type of our own page is carried out once, by its own handler, and answered', async (command) => {
+  expect(await tell(command, own())).toEqual(done);
+  expect(carriedOut).toHaveBeenCalledExactlyOnceWith(command.type, command);
+});
+
+test.each(commands)('$type of anyone else is not heard', async (command) => {
+  for (const [, sender] of strangers) expect(await tell(command, sender())).toBe('silence');
+  expect(handlersWhenReady).not.toHaveBeenCalled();
+});
+
+test.each(strangers)('%s is not heard, whatever is said', async (_, sender) => {
+  for (const message of [null, { type: 'formatDisk' }, 'wake']) expect(await tell(message, sender())).toBe('silence');
+  expect(handlersWhenReady).not.toHaveBeenCalled();
 });
 
 test.each([
   ['no command', null],
   ['an unknown type', { type: 'formatDisk' }],
   ['a name of the prototype', { type: 'constructor' }],
+  ['a function of the background that is no command', { type: 'alarmFired', name: 'x' }],
   ['a field too many', { type: 'stopChange', changeId: 'c1', force: true }],
   ['a missing field', { type: 'stopChange' }],
   ['a wrong type', { type: 'stopChange', changeId: 7 }],
@@ -75,10 +126,17 @@ test.each([
   ['an oversized file', { type: 'importConfiguration', text: 'x'.repeat(5_000_001), confirmedOrigins: [] }],
 ])('%s is refused and does nothing', async (_, message) => {
   expect(await tell(message, own())).toEqual(refuse(text('background.malformed')));
-  expect(stopChange).not.toHaveBeenCalled();
+  expect(handlersWhenReady).not.toHaveBeenCalled();
 });
 
 test('what a handler throws is reported and answered with a sentence', async () => {
+  carriedOut.mockRejectedValueOnce(new Error('broken'));
+  expect(await tell({ type: 'wake' }, own())).toEqual(failure);
+  expect(reportFailure).toHaveBeenCalledOnce();
+});
+
+test('a background that cannot open is reported and answered with a sentence', async () => {
+  handlersWhenReady.mockRejectedValueOnce(new Error('blocked'));
   expect(await tell({ type: 'wake' }, own())).toEqual(failure);
   expect(reportFailure).toHaveBeenCalledOnce();
 });

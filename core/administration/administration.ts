@@ -1,33 +1,33 @@
-import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
-import { ownPresetProblems } from '../../core/connectors/web-services/own-preset.ts';
-import type { CommandOf } from '../../core/messages/commands.ts';
-import { type Edit, edited } from '../../core/model/edit.ts';
-import type { Configuration } from '../../core/model/configuration.ts';
-import { readConfigurationContent } from '../../core/model/configuration-content.ts';
-import type { Problem } from '../../core/model/configuration-shape.ts';
-import { originUses } from '../../core/model/import-preview.ts';
-import { isManaged, managedKinds } from '../../core/model/managed.ts';
-import { keepManaged } from '../../core/model/managed-merge.ts';
-import { type Refused, refuse } from '../../core/model/refusal.ts';
-import type { Source } from '../../core/model/source.ts';
-import { text } from '../../core/model/text.ts';
-import { validateConfiguration } from '../../core/model/validity.ts';
-import { parseDictionary } from '../../core/policy/dictionary.ts';
-import type { Announcer, Clock } from '../../core/ports.ts';
-import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
-import type { AuditTrail } from '../../core/store/audit.ts';
+import { traitsOf, type Connector } from '../connectors/connector.ts';
+import { ownPresetProblems } from '../connectors/web-services/own-preset.ts';
+import type { Answers, Done, Handlers } from '../messages/commands.ts';
+import { type Edit, edited } from '../model/edit.ts';
+import type { Configuration } from '../model/configuration.ts';
+import { readConfigurationContent } from '../model/configuration-content.ts';
+import type { Problem } from '../model/configuration-shape.ts';
+import { originUses } from '../model/import-preview.ts';
+import { isManaged, managedKinds } from '../model/managed.ts';
+import { keepManaged } from '../model/managed-merge.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import type { Source } from '../model/source.ts';
+import { text } from '../model/text.ts';
+import { validateConfiguration } from '../model/validity.ts';
+import { parseDictionary } from '../policy/dictionary.ts';
+import type { Announcer, Clock } from '../ports.ts';
+import { forgetSecrets, sealSecrets } from '../secrets/sealed.ts';
+import type { AuditTrail } from '../store/audit.ts';
 import {
   configurationStores,
   readConfiguration,
   readConfigurationIn,
   replaceConfigurationIn,
-} from '../../core/store/configuration.ts';
-import { replaceDictionaryIn } from '../../core/store/dictionary.ts';
-import { writeEditIn } from '../../core/store/edit.ts';
-import { readManaged, readManagedIn } from '../../core/store/managed.ts';
-import { deletePresetIn, putPresetIn } from '../../core/store/presets.ts';
-import type { Database } from '../../core/store/open.ts';
-import type { StoredDictionary } from '../../core/store/schema.ts';
+} from '../store/configuration.ts';
+import { replaceDictionaryIn } from '../store/dictionary.ts';
+import { writeEditIn } from '../store/edit.ts';
+import { readManaged, readManagedIn } from '../store/managed.ts';
+import { deletePresetIn, putPresetIn } from '../store/presets.ts';
+import type { Database } from '../store/open.ts';
+import type { StoredDictionary } from '../store/schema.ts';
 import { configurationRow } from './audit-row.ts';
 
 export interface AdministrationDeps {
@@ -40,19 +40,21 @@ export interface AdministrationDeps {
   readonly defaultPolicyName: string;
 }
 
-type Answer = { readonly ok: true } | Refused;
+type Answer = Done | Refused;
 
 /** What the admin's pages write: configuration, service credentials, dictionary. All or nothing, each of them. */
-export interface Administration {
-  importConfiguration(command: Omit<CommandOf<'importConfiguration'>, 'type'>): Promise<Answer>;
-  saveItem(command: Omit<CommandOf<'saveItem'>, 'type'>): Promise<Answer>;
-  deleteItem(command: Omit<CommandOf<'deleteItem'>, 'type'>): Promise<Answer>;
-  sealSecrets(command: Omit<CommandOf<'sealSecrets'>, 'type'>): Promise<Answer>;
-  forgetSecrets(command: Omit<CommandOf<'forgetSecrets'>, 'type'>): Promise<Answer>;
-  replaceDictionary(command: Omit<CommandOf<'replaceDictionary'>, 'type'>): Promise<Answer>;
-  removeDictionary(): Promise<Answer>;
-  savePreset(command: Omit<CommandOf<'savePreset'>, 'type'>): Promise<Answer>;
-  deletePreset(command: Omit<CommandOf<'deletePreset'>, 'type'>): Promise<Answer>;
+export interface Administration extends Pick<
+  Handlers,
+  | 'importConfiguration'
+  | 'saveItem'
+  | 'deleteItem'
+  | 'sealSecrets'
+  | 'forgetSecrets'
+  | 'replaceDictionary'
+  | 'savePreset'
+  | 'deletePreset'
+> {
+  removeDictionary(): Promise<Answers['removeDictionary']>;
 }
 
 export function createAdministration(deps: AdministrationDeps): Administration {

@@ -1,12 +1,12 @@
-import { managedBy, notManaged, readManagedConfiguration } from '../../core/model/managed.ts';
-import { gaveWay, mergeManaged } from '../../core/model/managed-merge.ts';
-import type { Text } from '../../core/model/text.ts';
-import { type KnownConnector, validateConfiguration } from '../../core/model/validity.ts';
-import type { Announcer, Clock } from '../../core/ports.ts';
-import type { AuditTrail } from '../../core/store/audit.ts';
-import { configurationStores, readConfigurationIn, replaceConfigurationIn } from '../../core/store/configuration.ts';
-import { putManagedIn, readManagedIn } from '../../core/store/managed.ts';
-import type { WriteTransaction } from '../../core/store/write.ts';
+import { managedBy, notManaged, readManagedConfiguration } from '../model/managed.ts';
+import { gaveWay, mergeManaged } from '../model/managed-merge.ts';
+import type { Text } from '../model/text.ts';
+import { type KnownConnector, validateConfiguration } from '../model/validity.ts';
+import type { Announcer, Clock } from '../ports.ts';
+import type { AuditTrail } from '../store/audit.ts';
+import { configurationStores, readConfigurationIn, replaceConfigurationIn } from '../store/configuration.ts';
+import { putManagedIn, readManagedIn } from '../store/managed.ts';
+import type { WriteTransaction } from '../store/write.ts';
 import { configurationRow } from './audit-row.ts';
 
 export interface ManagementDeps {

@@ -1,21 +1,21 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ChangeForm } from '../../../components/launchpad/change-form.tsx';
-import { targetRoute } from '../../../components/launchpad/route.ts';
-import { database } from '../../../components/live.ts';
-import { connectors } from '../../../core/connectors/registry.ts';
-import { newPolicy } from '../../../core/model/policy.ts';
-import { createAuditTrail } from '../../../core/store/audit.ts';
-import type { Database } from '../../../core/store/open.ts';
-import { createAdministration } from '../../../entrypoints/background/administration.ts';
-import { account, source } from '../components/launchpad/examples.ts';
-import { command, createWorld } from '../core/propagation/support/world.ts';
-import { speakEnglish } from '../locale.ts';
+import { ChangeForm } from '../../../../components/launchpad/change-form.tsx';
+import { targetRoute } from '../../../../components/launchpad/route.ts';
+import { database } from '../../../../components/live.ts';
+import { connectors } from '../../../../core/connectors/registry.ts';
+import { newPolicy } from '../../../../core/model/policy.ts';
+import { createAuditTrail } from '../../../../core/store/audit.ts';
+import type { Database } from '../../../../core/store/open.ts';
+import { createAdministration } from '../../../../core/administration/administration.ts';
+import { account, source } from '../../components/launchpad/examples.ts';
+import { command, createWorld } from '../propagation/support/world.ts';
+import { speakEnglish } from '../../locale.ts';
 
-vi.mock('../../../core/platform/send.ts');
-vi.mock('../../../core/platform/permissions.ts', () => ({ hasAccess: async () => true }));
-vi.mock('../../../core/platform/pages.ts', () => ({ onAccessChange: () => () => undefined }));
+vi.mock('../../../../core/platform/send.ts');
+vi.mock('../../../../core/platform/permissions.ts', () => ({ hasAccess: async () => true }));
+vi.mock('../../../../core/platform/pages.ts', () => ({ onAccessChange: () => () => undefined }));
 
 const policy = { ...newPolicy('p', 'Policy'), defaultPolicy: true, useDictionary: true };
 

@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { connectors } from '../../../core/connectors/registry.ts';
-import type { Topic } from '../../../core/ports.ts';
-import { openSecrets } from '../../../core/secrets/sealed.ts';
-import { createAuditTrail } from '../../../core/store/audit.ts';
-import { notManaged } from '../../../core/model/managed.ts';
-import { type Account, accountKey } from '../../../core/model/account.ts';
-import { readConfiguration } from '../../../core/store/configuration.ts';
-import { readDictionary } from '../../../core/store/dictionary.ts';
-import { type Database, openDatabase } from '../../../core/store/open.ts';
-import { mostPresets } from '../../../core/store/presets.ts';
-import { type Administration, createAdministration } from '../../../entrypoints/background/administration.ts';
-import { jsonRpc } from '../core/connectors/web-services/support.ts';
+import { connectors } from '../../../../core/connectors/registry.ts';
+import type { Topic } from '../../../../core/ports.ts';
+import { openSecrets } from '../../../../core/secrets/sealed.ts';
+import { createAuditTrail } from '../../../../core/store/audit.ts';
+import { notManaged } from '../../../../core/model/managed.ts';
+import { type Account, accountKey } from '../../../../core/model/account.ts';
+import { readConfiguration } from '../../../../core/store/configuration.ts';
+import { readDictionary } from '../../../../core/store/dictionary.ts';
+import { type Database, openDatabase } from '../../../../core/store/open.ts';
+import { mostPresets } from '../../../../core/store/presets.ts';
+import { type Administration, createAdministration } from '../../../../core/administration/administration.ts';
+import { jsonRpc } from '../connectors/web-services/support.ts';
 
-const example = await readFile(resolve(import.meta.dirname, '../../../docs/examples/configuration.json'), 'utf8');
+const example = await readFile(resolve(import.meta.dirname, '../../../../docs/examples/configuration.json'), 'utf8');
 const origins = ['https://cloud.example.com:5000', 'https://directory.example.com'];
 
 let db: Database;

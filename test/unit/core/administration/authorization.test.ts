@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Source } from '../../../core/model/source.ts';
-import type { Identity, Topic } from '../../../core/ports.ts';
-import { openSource } from '../../../core/propagation/source-access.ts';
-import { sealSecrets } from '../../../core/secrets/sealed.ts';
-import { type Authorization, createAuthorization } from '../../../entrypoints/background/authorization.ts';
-import { startAuthorizationServer, type AuthorizationServer } from '../../servers/authorization-server.ts';
-import { type SailPoint, startSailPoint } from '../../servers/sailpoint.ts';
-import { signInOnPages } from '../../support/sign-in.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Source } from '../../../../core/model/source.ts';
+import type { Identity, Timers, Topic } from '../../../../core/ports.ts';
+import { openSource } from '../../../../core/propagation/source-access.ts';
+import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import {
-  accessDeps,
-  oauthService,
-  oauthSource,
-  signedInService,
-} from '../core/connectors/web-services/oauth-service.ts';
-import { redirectUri, startWorld, type World } from '../core/oauth/world.ts';
-import { source } from '../core/store/records.ts';
+  type Authorization,
+  type AuthorizationDeps,
+  createAuthorization,
+} from '../../../../core/administration/authorization.ts';
+import { startAuthorizationServer, type AuthorizationServer } from '../../../servers/authorization-server.ts';
+import { type SailPoint, startSailPoint } from '../../../servers/sailpoint.ts';
+import { signInOnPages } from '../../../support/sign-in.ts';
+import { accessDeps, oauthService, oauthSource, signedInService } from '../connectors/web-services/oauth-service.ts';
+import { redirectUri, startWorld, type World } from '../oauth/world.ts';
+import { source } from '../store/records.ts';
 
 let server: AuthorizationServer;
 let world: World;
@@ -34,7 +33,11 @@ beforeEach(async () => {
   during = 0;
   launch = async (url) => ({ kind: 'redirected', url: await signInOnPages(url, redirectUri) });
   world = await startWorld({ redirectUri: () => redirectUri, launch: (url) => launch(url) });
-  authorization = createAuthorization({
+  authorization = createAuthorization(backgroundDeps());
+});
+
+function backgroundDeps(): AuthorizationDeps {
+  return {
     ...world.deps,
     ...accessDeps(world, forbidden),
     announcer: { announce: (topic) => void announced.push(topic) },
@@ -44,8 +47,8 @@ beforeEach(async () => {
         return work;
       },
     },
-  });
-});
+  };
+}
 
 const put = async (record: Source) => {
   await world.db.put('sources', record);
@@ -151,4 +154,56 @@ describe('reading a SailPoint tenant', () => {
       refusal('propagation.source.needsPermission', tenant.url),
     );
   });
+
+  it.each([
+    ['45 s have ended its requests', true, 45_000, 'background.unreachable'],
+    ['50 s, should its requests not end', false, 50_000, 'background.failed'],
+  ])('is given up after %s', async (_, endsWhenAborted, givenUpAt, sentence) => {
+    const timers = manualTimers();
+    const asked = vi.fn<() => void>();
+    const { fetchFor, ...deps } = backgroundDeps();
+    authorization = createAuthorization({
+      ...deps,
+      timers,
+      // The token is given; the request for the documents gets no answer.
+      fetchFor: (place, signal) => (request) => {
+        if (request.path.endsWith('oauth/token')) return fetchFor(place, signal)(request);
+        asked();
+        return new Promise((resolve) => {
+          const end = () => resolve({ kind: 'none', reached: 'maybe', why: 'aborted' });
+          if (endsWhenAborted) signal.addEventListener('abort', end);
+        });
+      },
+    });
+    const answered = vi.fn<(answer: unknown) => void>();
+    const reading = authorization.readSailPoint(await tenantSource()).then(answered);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    timers.passTo(givenUpAt - 1);
+    await settled();
+    expect(answered).not.toHaveBeenCalled();
+    timers.passTo(givenUpAt);
+    await reading;
+    expect(answered).toHaveBeenCalledExactlyOnceWith(refusal(sentence));
+  });
 });
+
+/** Everything that waits for no timer and no network has happened. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, 0));
+}
+
+/** Timers that only a test lets fire. */
+function manualTimers() {
+  const waiting = new Map<() => void, number>();
+  const after: Timers['after'] = (ms, callback) => {
+    waiting.set(callback, ms);
+    return { cancel: () => void waiting.delete(callback) };
+  };
+  return {
+    after,
+    /** @param ms since the timers were made */
+    passTo(ms: number) {
+      for (const [callback, at] of waiting) if (at <= ms && waiting.delete(callback)) callback();
+    },
+  };
+}

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { connectors } from '../../../core/connectors/registry.ts';
-import { managedBy } from '../../../core/model/managed.ts';
-import { createAuditTrail, type AuditTrail } from '../../../core/store/audit.ts';
-import { linkAccount, markAuthenticationAccount, unlinkAccount } from '../../../core/store/accounts.ts';
-import { text } from '../../../core/model/text.ts';
-import { readConfiguration } from '../../../core/store/configuration.ts';
-import { readManaged, refuseManaged } from '../../../core/store/managed.ts';
-import { type Database, openDatabase } from '../../../core/store/open.ts';
-import { write } from '../../../core/store/write.ts';
-import { createAdministration } from '../../../entrypoints/background/administration.ts';
-import { applyManaged } from '../../../entrypoints/background/managed.ts';
+import { connectors } from '../../../../core/connectors/registry.ts';
+import { managedBy } from '../../../../core/model/managed.ts';
+import { createAuditTrail, type AuditTrail } from '../../../../core/store/audit.ts';
+import { linkAccount, markAuthenticationAccount, unlinkAccount } from '../../../../core/store/accounts.ts';
+import { text } from '../../../../core/model/text.ts';
+import { readConfiguration } from '../../../../core/store/configuration.ts';
+import { readManaged, refuseManaged } from '../../../../core/store/managed.ts';
+import { type Database, openDatabase } from '../../../../core/store/open.ts';
+import { write } from '../../../../core/store/write.ts';
+import { createAdministration } from '../../../../core/administration/administration.ts';
+import { applyManaged } from '../../../../core/administration/managed.ts';
 
 const manifests = [...connectors.values()].map(({ manifest }) => manifest);
 

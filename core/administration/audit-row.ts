@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../core/store/audit.ts';
+import type { AuditEntry } from '../store/audit.ts';
 
 /** That the configuration was changed: by whom, and how (`outcome`). */
 export function configurationRow(at: number, who: string | undefined, outcome: string): AuditEntry {

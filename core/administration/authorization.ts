@@ -1,30 +1,25 @@
-import { readDocuments, type SailPointDocuments } from '../../core/connectors/sailpoint/documents.ts';
-import { traitsOf } from '../../core/connectors/connector.ts';
-import type { Outcome } from '../../core/model/outcome.ts';
-import { type Refused, refuse } from '../../core/model/refusal.ts';
-import { type Text, text } from '../../core/model/text.ts';
-import { authorize, type AuthorizeDeps } from '../../core/oauth/authorize.ts';
-import { tokenHolderOf } from '../../core/oauth/source-tokens.ts';
-import type { Announcer, KeepAlive } from '../../core/ports.ts';
-import { type AccessDeps, openSource } from '../../core/propagation/source-access.ts';
-import { openSecrets } from '../../core/secrets/sealed.ts';
-import { forgetTokens } from '../../core/secrets/sealed-tokens.ts';
+import { type DocumentsAnswer, readDocuments } from '../connectors/sailpoint/documents.ts';
+import { traitsOf } from '../connectors/connector.ts';
+import type { Done, Handlers } from '../messages/commands.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { type Refused, refuse } from '../model/refusal.ts';
+import { type Text, text } from '../model/text.ts';
+import { authorize, type AuthorizeDeps } from '../oauth/authorize.ts';
+import { tokenHolderOf } from '../oauth/source-tokens.ts';
+import type { Announcer, KeepAlive } from '../ports.ts';
+import { type AccessDeps, callConnector, openSource } from '../propagation/source-access.ts';
+import { openSecrets } from '../secrets/sealed.ts';
+import { forgetTokens } from '../secrets/sealed-tokens.ts';
 
 export interface AuthorizationDeps extends AuthorizeDeps, AccessDeps {
   readonly keepAlive: KeepAlive;
   readonly announcer: Announcer;
 }
 
-type Answer = { readonly ok: true } | Refused;
+type Answer = Done | Refused;
 
 /** Signing in at authorization servers, and what is read with a source's token outside a change. */
-export interface Authorization {
-  authorizeSource(command: { readonly sourceId: string }): Promise<Answer>;
-  forgetTokens(command: { readonly sourceId: string }): Promise<Answer>;
-  readSailPoint(command: {
-    readonly sourceId: string;
-  }): Promise<{ readonly ok: true; readonly documents: SailPointDocuments } | Refused>;
-}
+export type Authorization = Pick<Handlers, 'authorizeSource' | 'forgetTokens' | 'readSailPoint'>;
 
 export function createAuthorization(deps: AuthorizationDeps): Authorization {
   const { db, connectors, permissions, announcer, keepAlive } = deps;
@@ -64,7 +59,8 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
           const access = await openSource(deps, sourceId);
           if (!access.ok) return refuse(access.sentence);
           if (access.connector.manifest.id !== 'sailpoint') return refuse(text('background.notSailPoint'));
-          const answer = await readDocuments(access.context(new AbortController().signal));
+          const lost: DocumentsAnswer = { kind: 'outcome', outcome: { kind: 'unknown' } };
+          const answer = await callConnector(deps, access, readDocuments, lost);
           if (answer.kind === 'outcome') return refuse(...sentencesOf(answer.outcome));
           return { ok: true as const, documents: answer.documents };
         })(),
