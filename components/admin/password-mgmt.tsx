@@ -5,22 +5,22 @@ import type { EditedKind } from '../../core/model/edit.ts';
 import type { TextKey } from '../../core/model/text.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { LostNotice } from '../lost-notice.tsx';
-import { Sentence } from '../sentence.tsx';
-import { AccountsView } from './accounts-view.tsx';
-import { ActivityView } from './activity-view.tsx';
-import { ManagedNotice } from './managed-notice.tsx';
-import { PoliciesView } from './policies-view.tsx';
-import { addressOf, type Route, type View, views } from './route.ts';
-import { createRouter, type Router, RouterProvider } from './router.ts';
-import { type Services, ServicesProvider } from './services.ts';
-import { SettingsView } from './settings-view.tsx';
-import { SourcesView } from './sources-view.tsx';
-import { itemIn, type LiveStored, liveStored } from './stored.ts';
-import { SyncGroupsView } from './sync-groups-view.tsx';
-import { UnsavedDialog } from './unsaved-dialog.tsx';
-import type { ViewProps } from './view-props.ts';
-import { t } from './words.ts';
+import { LostNotice } from '../app/lost-notice.tsx';
+import { Sentence } from '../app/sentence.tsx';
+import { AccountsView } from './accounts/accounts-view.tsx';
+import { ActivityView } from './activity/activity-view.tsx';
+import { ManagedNotice } from './shell/managed-notice.tsx';
+import { PoliciesView } from './policies/policies-view.tsx';
+import { addressOf, type Route, type View, views } from './shell/route.ts';
+import { createRouter, type Router, RouterProvider } from './shell/router.ts';
+import { type Services, ServicesProvider } from './shell/services.ts';
+import { SettingsView } from './settings/settings-view.tsx';
+import { SourcesView } from './sources/sources-view.tsx';
+import { itemIn, type LiveStored, liveStored } from './shell/stored.ts';
+import { SyncGroupsView } from './sync-groups/sync-groups-view.tsx';
+import { UnsavedDialog } from './shell/unsaved-dialog.tsx';
+import type { ViewProps } from './shell/view-props.ts';
+import { t } from '../app/text.ts';
 
 /** The options page: a navigation, and the view or the item's page that the address names. */
 export function PasswordMgmt({ services }: { readonly services: Services }) {

@@ -1,5 +1,5 @@
 import { localStorage } from '../../core/platform/storage.ts';
-import { LostNotice } from '../lost-notice.tsx';
+import { LostNotice } from '../app/lost-notice.tsx';
 
 /** Where nothing is set up: whether something was. */
 export function Lost() {

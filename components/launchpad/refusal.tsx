@@ -5,7 +5,7 @@ import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { Checklist, type ChecklistItem } from '../controls/checklist.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { Sentence } from '../sentence.tsx';
+import { Sentence } from '../app/sentence.tsx';
 
 /**
  * Why nothing was done, and what the policy found, where it was that; takes the focus, because it is what the person has

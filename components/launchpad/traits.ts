@@ -2,7 +2,7 @@ import { traitsOf } from '../../core/connectors/connector.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { originOf } from '../../core/model/origin.ts';
 import type { Source } from '../../core/model/source.ts';
-import type { Traits } from './form.ts';
+import type { Traits } from './change/form.ts';
 
 /** What the registered connectors say of themselves; an unknown one can do nothing. */
 export const traits: Traits = {

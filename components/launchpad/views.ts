@@ -1,6 +1,6 @@
 /** Every view behind the tiles, as one piece to load. */
-export { AccessNotice, AllowAccess } from './allow-access.tsx';
-export { ChangeView } from './change-view.tsx';
+export { AccessNotice, AllowAccess } from './access/allow-access.tsx';
+export { ChangeView } from './progress/change-view.tsx';
 export { Lost } from './lost.tsx';
-export { Linking } from './linking.tsx';
-export { TargetView } from './target-view.tsx';
+export { Linking } from './linking/linking.tsx';
+export { TargetView } from './change/target-view.tsx';

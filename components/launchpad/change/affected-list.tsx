@@ -1,0 +1,80 @@
+import type { Affected } from '../../../core/model/order.ts';
+import { counted, text } from '../../../core/model/text.ts';
+import { say } from '../../../core/platform/i18n.ts';
+import { Mark } from '../../controls/mark.tsx';
+import { Notice } from '../../controls/notice.tsx';
+import { Sentence } from '../../app/sentence.tsx';
+import { writeRoute } from '../route.ts';
+import type { Target } from '../target.ts';
+import { sharesCookies } from '../traits.ts';
+
+/** Who is affected, in the order of the change, and what to know of them beforehand. */
+export function AffectedList({
+  affected,
+  unlinked,
+}: {
+  readonly affected: readonly Affected[];
+  readonly unlinked: Target['sources'];
+}) {
+  const serviceAccounts = affected.some(({ source }) => source.passwordChangeMode === 'serviceAccount');
+  const gated = affected.some(({ gates }) => gates);
+  const barred = affected.filter(({ gates, account }) => gates && account.disabled);
+  return (
+    <section class="stack tight">
+      <h2>{say(counted('launchpad.affected.heading', affected.length))}</h2>
+      <ol class="affected">
+        {affected.map(({ account, source, gates }) => (
+          <li key={account.id}>
+            <span class="row">
+              <span>
+                <Sentence of={text('launchpad.account', account.name, source.name)} />
+              </span>
+              {gates && (
+                <Mark tone="busy" icon="lock">
+                  {say(text('launchpad.affected.signIn'))}
+                </Mark>
+              )}
+              {account.disabled && (
+                <Mark tone="warn" icon="warning">
+                  {say(text('launchpad.affected.disabled'))}
+                </Mark>
+              )}
+              {account.passwordState === 'outOfStep' && (
+                <Mark tone="warn" icon="warning">
+                  {say(text('launchpad.affected.outOfStep'))}
+                </Mark>
+              )}
+              {account.passwordState === 'unknown' && (
+                <Mark tone="warn" icon="question">
+                  {say(text('launchpad.affected.unknown'))}
+                </Mark>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {barred.map(({ account, source }) => (
+        <Notice key={account.id} tone="warn">
+          <Sentence of={text('launchpad.affected.signInDisabled', account.name, source.name)} />
+        </Notice>
+      ))}
+      {unlinked.map(({ id, name }) => (
+        <p key={id} class="soft small">
+          <Sentence of={text('launchpad.affected.unlinked', name)} />{' '}
+          <a href={writeRoute({ view: 'link' })}>{say(text('launchpad.link.heading'))}</a>
+        </p>
+      ))}
+      {[...new Set(affected.map(({ source }) => source))].filter(sharesCookies).map(({ id, name }) => (
+        <p key={id} class="soft small">
+          <Sentence of={text('launchpad.sharesCookies', name)} />
+        </p>
+      ))}
+      {affected.length > 1 && (
+        <p class="soft small">
+          {say(text(gated ? 'launchpad.affected.gate' : 'launchpad.affected.noGate'))}{' '}
+          {serviceAccounts && gated && say(text('launchpad.affected.proof'))}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { isSuccess, type Step } from '../../../core/model/change.ts';
+import type { Refusal } from '../../../core/model/refusal.ts';
+import { text } from '../../../core/model/text.ts';
+import { say } from '../../../core/platform/i18n.ts';
+import { Notice } from '../../controls/notice.tsx';
+import { ShowButton } from '../../controls/fields/show-button.tsx';
+import { PasswordInput } from '../../controls/fields/password-input.tsx';
+import { ask, refusalIn } from '../ask.ts';
+import { CurrentPasswords } from '../passwords/current-passwords.tsx';
+import { focusFirstProblem } from '../passwords/focus.ts';
+import { currentPasswords } from '../change/form.ts';
+import { usePasswords } from '../passwords/passwords.ts';
+import type { OpenChange } from '../records.ts';
+import { RefusalNotice } from '../refusal.tsx';
+import { restFields } from './rest.ts';
+import { Separate } from '../passwords/separate.tsx';
+
+/** The passwords again, for the accounts that are unfinished: the browser forgot them with its restart. */
+export function FinishRest({ change, steps, onDone }: OpenChange & { readonly onDone: () => void }) {
+  const passwords = usePasswords();
+  const separate = useSignal(false);
+  const tried = useSignal(false);
+  const busy = useSignal(false);
+  const refusal = useSignal<Refusal | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+
+  const fields = restFields(change, steps, separate.value);
+  const several = separate.value || fields.some(({ accountIds }) => accountIds.length > 1);
+  const current = passwords.current(fields);
+  const missing = (value: string) => tried.value && value === '';
+
+  const submit = async () => {
+    if (busy.peek()) return;
+    tried.value = true;
+    refusal.value = null;
+    const newPassword = passwords.next.peek();
+    if (newPassword === '' || fields.some(({ id }) => !current.get(id))) return focusFirstProblem(form.current);
+    busy.value = true;
+    const command = {
+      type: 'finishRest',
+      changeId: change.id,
+      newPassword,
+      currentPasswords: currentPasswords(fields, current),
+    } as const;
+    passwords.clear();
+    tried.value = false;
+    refusal.value = refusalIn(await ask(command));
+    busy.value = false;
+    if (refusal.peek() === null) onDone();
+  };
+
+  return (
+    <form
+      ref={form}
+      class="card stack"
+      noValidate
+      aria-label={say(text('launchpad.change.finishRest'))}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h2>{say(text('launchpad.change.finishRest'))}</h2>
+      <p>{say(text('launchpad.rest.why'))}</p>
+      {!canBeChecked(steps) && <Notice tone="warn">{say(text('launchpad.rest.unchecked'))}</Notice>}
+      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      <PasswordInput
+        label={say(text('launchpad.form.new'))}
+        hint={say(text('launchpad.rest.new'))}
+        value={passwords.next}
+        shown={passwords.shown}
+        autocomplete="new-password"
+        error={missing(passwords.next.value) ? say(text('launchpad.form.newMissing')) : undefined}
+      />
+      <CurrentPasswords
+        fields={fields}
+        passwords={passwords}
+        errorOf={(id) => (missing(current.get(id) ?? '') ? say(text('launchpad.form.currentMissing')) : undefined)}
+      />
+      {several && <Separate separate={separate.value} onChange={(next) => (separate.value = next)} />}
+      <div class="row">
+        <ShowButton shown={passwords.shown} />
+        <button type="submit" class="primary" aria-disabled={busy.value}>
+          {say(text('launchpad.rest.submit'))}
+        </button>
+        <button type="button" class="quiet" onClick={onDone}>
+          {say(text('launchpad.rest.notNow'))}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** By a sign-in with the new password to an account that has it already. */
+function canBeChecked(steps: readonly Step[]): boolean {
+  return steps.some(({ state, source }) => isSuccess(state) && source.canSignIn);
+}
