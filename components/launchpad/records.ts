@@ -1,17 +1,16 @@
-import type { Account } from '../../core/model/account.ts';
+import { type Account, compareAccounts } from '../../core/model/account.ts';
 import type { Change, Step } from '../../core/model/change.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
-import { byLinking } from '../../core/model/order.ts';
 import type { Database } from '../../core/store/open.ts';
 
 /** All that the tiles are made from. */
 export interface Records {
   readonly groups: readonly SyncGroup[];
   readonly sources: readonly Source[];
-  /** In the order in which they were linked. */
+  /** Those of one source in the order in which a change goes through them. */
   readonly accounts: readonly Account[];
   readonly policies: readonly PasswordPolicy[];
   readonly openChanges: readonly OpenChange[];
@@ -32,7 +31,7 @@ export async function readRecords(db: Database): Promise<Records> {
     tx.objectStore('passwordPolicies').getAll(),
     readOpenChanges(tx),
   ]);
-  return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
+  return { groups, sources, accounts: accounts.toSorted(compareAccounts), policies, openChanges };
 }
 
 /** One transaction, so that what is read fits together. */

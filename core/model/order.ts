@@ -33,11 +33,6 @@ export function inOrder(
   return [...affected.filter(({ gates }) => gates), ...affected.filter(({ gates }) => !gates)];
 }
 
-/** The source's order of accounts: as they were linked. */
-export function byLinking(a: Account, b: Account): number {
-  return a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1);
-}
-
 /** The order in which people look for names. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return collator.compare(a.name, b.name);
