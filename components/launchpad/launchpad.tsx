@@ -1,8 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { render, type VNode } from 'preact';
-import { text } from '../../core/model/text.ts';
-import { say } from '../../core/platform/i18n.ts';
 import { send } from '../../core/platform/send.ts';
+import { t } from '../app/text.ts';
 import { type Live, live } from '../app/live.ts';
 import { later, loadViews } from './later.tsx';
 import { followPlace, route } from './place.ts';
@@ -54,11 +53,7 @@ function viewOf(place: Route, read: Live<Records>, remembered: readonly Tile[]):
   if (place.view === 'tiles') return tilesView(read, remembered);
   if (place.view === 'change') return <ChangeView key={place.id} changeId={place.id} />;
   if (read.state === 'ready') return placeView(place, read.value);
-  return (
-    <View heading={say(text('launchpad.heading'))}>
-      {read.state === 'failed' && <StoreFailed error={read.error} />}
-    </View>
-  );
+  return <View heading={t('launchpad.heading')}>{read.state === 'failed' && <StoreFailed error={read.error} />}</View>;
 }
 
 function placeView(place: Exclude<Route, { view: 'tiles' | 'change' }>, records: Records): VNode {

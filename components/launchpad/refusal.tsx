@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RuleResult } from '../../core/model/policy.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
-import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
+import { t } from '../app/text.ts';
 import { Checklist, type ChecklistItem } from '../controls/checklist.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { Sentence } from '../app/sentence.tsx';
@@ -22,7 +22,7 @@ export function RefusalNotice({ refusal }: { readonly refusal: Refusal }) {
             <Sentence of={sentence} />
           </p>
         ))}
-        {refusal.rules && <Checklist label={say(text('launchpad.form.rules'))} items={refusal.rules.map(asItem)} />}
+        {refusal.rules && <Checklist label={t('launchpad.form.rules')} items={refusal.rules.map(asItem)} />}
       </Notice>
     </div>
   );

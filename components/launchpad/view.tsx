@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { say } from '../../core/platform/i18n.ts';
-import { text } from '../../core/model/text.ts';
+import { t } from '../app/text.ts';
 import { Icon } from '../controls/icon.tsx';
 import { inTab, openInTab } from './place.ts';
 import { home, type Route, writeRoute } from './route.ts';
@@ -22,15 +21,15 @@ export function View({
   return (
     <>
       <header class="view-header">
-        <nav class="row apart" aria-label={say(text('launchpad.way'))}>
+        <nav class="row apart" aria-label={t('launchpad.way')}>
           <a class="button quiet" href={writeRoute(home)}>
             <Icon name="back" />
-            {say(text('launchpad.heading'))}
+            {t('launchpad.heading')}
           </a>
           {tab && !inTab.value && (
             <button type="button" class="quiet" onClick={() => void openInTab(tab)}>
               <Icon name="open" />
-              {say(text('launchpad.openInTab'))}
+              {t('launchpad.openInTab')}
             </button>
           )}
         </nav>

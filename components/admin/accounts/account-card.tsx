@@ -7,7 +7,8 @@ import { AccountState } from './account-state.tsx';
 import { DangerButton } from '../../controls/danger-button.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useCommand } from '../shell/use-command.ts';
-import { dateTime, t } from '../../app/text.ts';
+import { t } from '../../app/text.ts';
+import { dateTime } from '../../app/time.ts';
 
 /** One linked account: what is known of it, and what can be done with the link. */
 export function AccountCard({ account, source }: { readonly account: Account; readonly source: Source }) {

@@ -14,7 +14,8 @@ import { useShortList } from '../../controls/short-list.tsx';
 import type { Stored } from '../shell/stored.ts';
 import { accountsIn, useAccounts } from './use-accounts.ts';
 import { useCanLookUp } from '../sources/use-source.ts';
-import { explain, t } from '../../app/text.ts';
+import { explain } from '../../app/failure.ts';
+import { t } from '../../app/text.ts';
 
 /** The person's accounts, source by source: linked here by a sign-in, or by configuration. */
 export function AccountsView({ stored }: ViewProps) {

@@ -10,7 +10,8 @@ import { createAuditCheck } from './audit-check.ts';
 import { Refusal } from '../shell/refusal.tsx';
 import { saveFile } from '../../controls/save-file.ts';
 import { useServices } from '../shell/services.ts';
-import { explain, t } from '../../app/text.ts';
+import { explain } from '../../app/failure.ts';
+import { t } from '../../app/text.ts';
 
 /** Is the audit trail whole? It is checked as the view opens, but `after` what the person came for; and it can be taken along. */
 export function AuditPanel({ after }: { readonly after: Promise<void> }) {

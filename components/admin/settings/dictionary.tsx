@@ -14,7 +14,9 @@ import { Names } from '../../controls/names.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import type { LiveStored } from '../shell/stored.ts';
 import { useCommand } from '../shell/use-command.ts';
-import { dateTime, explain, t, tn } from '../../app/text.ts';
+import { explain } from '../../app/failure.ts';
+import { t, tn } from '../../app/text.ts';
+import { dateTime } from '../../app/time.ts';
 
 /** The words that no password may contain: which are there now, and a file in place of them. */
 export function Dictionary({ stored }: { readonly stored: LiveStored }) {

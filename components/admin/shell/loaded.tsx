@@ -2,7 +2,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Notice } from '../../controls/notice.tsx';
 import type { Live } from '../../app/live.ts';
-import { explain, t } from '../../app/text.ts';
+import { explain } from '../../app/failure.ts';
+import { t } from '../../app/text.ts';
 
 /** A part of a view that needs something from the store: its place while it loads, why where it cannot be read. */
 export function Loaded<T>({

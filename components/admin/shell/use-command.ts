@@ -4,7 +4,7 @@ import type { Problem } from '../../../core/model/configuration-shape.ts';
 import type { Refused } from '../../../core/model/refusal.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { useServices } from './services.ts';
-import { explain } from '../../app/text.ts';
+import { explain } from '../../app/failure.ts';
 
 export interface CommandState {
   readonly running: boolean;

@@ -11,7 +11,8 @@ import { Refusal } from '../shell/refusal.tsx';
 import { useServices } from '../shell/services.ts';
 import { originsOf } from './traits.ts';
 import { useCommand } from '../shell/use-command.ts';
-import { dateTime, t } from '../../app/text.ts';
+import { t } from '../../app/text.ts';
+import { dateTime } from '../../app/time.ts';
 
 /** The OAuth sign-in of a source that needs one: its state, never its tokens, and the button that signs in. */
 export function SourceAuthorization({ source }: { readonly source: Source }) {

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { counted, text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { text } from '../../../core/model/text.ts';
 import { onAccessChange } from '../../../core/platform/pages.ts';
 import { hasAccess, requestAccess } from '../../../core/platform/permissions.ts';
+import { t, tn } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { ask } from '../ask.ts';
@@ -18,7 +18,7 @@ export function AccessNotice({ records }: { readonly records: Pick<Records, 'sou
   if (missing === null || missing.length === 0) return null;
   return (
     <Notice tone="warn">
-      <p>{say(counted('launchpad.access.missing', missing.length))}</p>
+      <p>{tn('launchpad.access.missing', missing.length)}</p>
       <p>
         <AllowAccessButton missing={missing} />
       </p>
@@ -30,16 +30,16 @@ export function AccessNotice({ records }: { readonly records: Pick<Records, 'sou
 export function AllowAccess({ records }: { readonly records: Records }) {
   const missing = useMissingOrigins(records);
   return (
-    <View heading={say(text('launchpad.access.heading'))}>
-      {missing === null && <p>{say(text('launchpad.access.looking'))}</p>}
+    <View heading={t('launchpad.access.heading')}>
+      {missing === null && <p>{t('launchpad.access.looking')}</p>}
       {missing?.length === 0 && (
         <Notice tone="good" live>
-          {say(text('launchpad.access.allowed'))}
+          {t('launchpad.access.allowed')}
         </Notice>
       )}
       {missing !== null && missing.length > 0 && (
         <div class="card stack">
-          <p>{say(text('launchpad.access.why'))}</p>
+          <p>{t('launchpad.access.why')}</p>
           <ul class="addresses">
             {missing.map((origin) => (
               <li key={origin}>
@@ -66,7 +66,7 @@ function AllowAccessButton({ missing }: { readonly missing: readonly string[] })
   return (
     <>
       <button type="button" class="primary" onClick={() => void allow()}>
-        {say(text('launchpad.access.allow'))}
+        {t('launchpad.access.allow')}
       </button>
       <output>{refused.value && <Sentence of={text('launchpad.access.refused')} />}</output>
     </>

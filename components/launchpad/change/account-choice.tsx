@@ -1,6 +1,6 @@
 import { sourcesToChooseIn } from '../../../core/model/order.ts';
 import { text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { t } from '../../app/text.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import type { Target } from '../target.ts';
@@ -24,7 +24,7 @@ export function AccountChoice({
         <legend class="choice-legend">
           <Sentence of={text('launchpad.form.choice', name)} />
         </legend>
-        <p class="soft small">{say(text('launchpad.form.choiceWhy'))}</p>
+        <p class="soft small">{t('launchpad.form.choiceWhy')}</p>
         {error && (
           <p class="choice-error" id={`choice-${id}`}>
             <Icon name="error" />

@@ -1,6 +1,6 @@
 import type { Affected } from '../../../core/model/order.ts';
-import { counted, text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { text } from '../../../core/model/text.ts';
+import { t, tn } from '../../app/text.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';
@@ -21,7 +21,7 @@ export function AffectedList({
   const barred = affected.filter(({ gates, account }) => gates && account.disabled);
   return (
     <section class="stack tight">
-      <h2>{say(counted('launchpad.affected.heading', affected.length))}</h2>
+      <h2>{tn('launchpad.affected.heading', affected.length)}</h2>
       <ol class="affected">
         {affected.map(({ account, source, gates }) => (
           <li key={account.id}>
@@ -31,22 +31,22 @@ export function AffectedList({
               </span>
               {gates && (
                 <Mark tone="busy" icon="lock">
-                  {say(text('launchpad.affected.signIn'))}
+                  {t('launchpad.affected.signIn')}
                 </Mark>
               )}
               {account.disabled && (
                 <Mark tone="warn" icon="warning">
-                  {say(text('launchpad.affected.disabled'))}
+                  {t('launchpad.affected.disabled')}
                 </Mark>
               )}
               {account.passwordState === 'outOfStep' && (
                 <Mark tone="warn" icon="warning">
-                  {say(text('launchpad.affected.outOfStep'))}
+                  {t('launchpad.affected.outOfStep')}
                 </Mark>
               )}
               {account.passwordState === 'unknown' && (
                 <Mark tone="warn" icon="question">
-                  {say(text('launchpad.affected.unknown'))}
+                  {t('launchpad.affected.unknown')}
                 </Mark>
               )}
             </span>
@@ -61,7 +61,7 @@ export function AffectedList({
       {unlinked.map(({ id, name }) => (
         <p key={id} class="soft small">
           <Sentence of={text('launchpad.affected.unlinked', name)} />{' '}
-          <a href={writeRoute({ view: 'link' })}>{say(text('launchpad.link.heading'))}</a>
+          <a href={writeRoute({ view: 'link' })}>{t('launchpad.link.heading')}</a>
         </p>
       ))}
       {[...new Set(affected.map(({ source }) => source))].filter(sharesCookies).map(({ id, name }) => (
@@ -71,8 +71,8 @@ export function AffectedList({
       ))}
       {affected.length > 1 && (
         <p class="soft small">
-          {say(text(gated ? 'launchpad.affected.gate' : 'launchpad.affected.noGate'))}{' '}
-          {serviceAccounts && gated && say(text('launchpad.affected.proof'))}
+          {t(gated ? 'launchpad.affected.gate' : 'launchpad.affected.noGate')}{' '}
+          {serviceAccounts && gated && t('launchpad.affected.proof')}
         </p>
       )}
     </section>

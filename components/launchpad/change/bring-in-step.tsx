@@ -3,8 +3,8 @@ import { useRef } from 'preact/hooks';
 import { type Affected, inOrder, sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { Refusal } from '../../../core/model/refusal.ts';
 import { text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
 import { random } from '../../../core/platform/random.ts';
+import { t } from '../../app/text.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
@@ -48,13 +48,11 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
 
   const passwordError = () => {
     if (!tried.value) return undefined;
-    if (password === '') return say(text('launchpad.inStep.missing'));
-    return !missing && sameAlready ? say(text('launchpad.inStep.sameAlready')) : undefined;
+    if (password === '') return t('launchpad.inStep.missing');
+    return !missing && sameAlready ? t('launchpad.inStep.sameAlready') : undefined;
   };
   const errorOf = (field: string) =>
-    tried.value && unchosen.some(({ id }) => field === `choice/${id}`)
-      ? say(text('launchpad.form.chooseAccount'))
-      : undefined;
+    tried.value && unchosen.some(({ id }) => field === `choice/${id}`) ? t('launchpad.form.chooseAccount') : undefined;
 
   const submit = async () => {
     if (busy.peek()) return;
@@ -92,10 +90,10 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
         void submit();
       }}
     >
-      <h2>{say(text('launchpad.inStep.bring'))}</h2>
+      <h2>{t('launchpad.inStep.bring')}</h2>
       {refusal.value && <RefusalNotice refusal={refusal.value} />}
       <AccessNotice records={target} />
-      <p>{say(text('launchpad.inStep.why'))}</p>
+      <p>{t('launchpad.inStep.why')}</p>
       <Parts affected={affected} />
       <AccountChoice
         target={target}
@@ -106,11 +104,11 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
         }}
       />
       {affected.every((each) => partOf(each, traits) !== 'signsIn') && (
-        <Notice tone="warn">{say(text('launchpad.inStep.unchecked'))}</Notice>
+        <Notice tone="warn">{t('launchpad.inStep.unchecked')}</Notice>
       )}
       <div class="card stack">
         <PasswordInput
-          label={say(text('launchpad.inStep.password'))}
+          label={t('launchpad.inStep.password')}
           value={passwords.next}
           shown={passwords.shown}
           autocomplete="current-password"
@@ -119,17 +117,17 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
         <CurrentPasswords
           fields={fields}
           passwords={passwords}
-          errorOf={(id) => (tried.value && !current.get(id) ? say(text('launchpad.form.currentMissing')) : undefined)}
+          errorOf={(id) => (tried.value && !current.get(id) ? t('launchpad.form.currentMissing') : undefined)}
         />
         <div class="row">
           <ShowButton shown={passwords.shown} />
         </div>
         <button type="submit" class="primary" aria-disabled={busy.value}>
-          {say(text(busy.value ? 'launchpad.form.sending' : 'launchpad.inStep.bring'))}
+          {t(busy.value ? 'launchpad.form.sending' : 'launchpad.inStep.bring')}
         </button>
       </div>
       <p class="small">
-        <a href={writeRoute({ ...place, bringInStep: false })}>{say(text('launchpad.inStep.all'))}</a>
+        <a href={writeRoute({ ...place, bringInStep: false })}>{t('launchpad.inStep.all')}</a>
       </p>
     </form>
   );
@@ -138,7 +136,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
 function Parts({ affected }: { readonly affected: readonly Affected[] }) {
   return (
     <section class="stack tight">
-      <h3>{say(text('launchpad.inStep.accounts'))}</h3>
+      <h3>{t('launchpad.inStep.accounts')}</h3>
       <ol class="affected">
         {affected.map((each) => {
           const part = partOf(each, traits);
@@ -148,7 +146,7 @@ function Parts({ affected }: { readonly affected: readonly Affected[] }) {
                 <span>
                   <Sentence of={text('launchpad.account', each.account.name, each.source.name)} />
                 </span>
-                <Mark {...looks[part]}>{say(text(`launchpad.inStep.${part}`))}</Mark>
+                <Mark {...looks[part]}>{t(`launchpad.inStep.${part}`)}</Mark>
               </span>
             </li>
           );

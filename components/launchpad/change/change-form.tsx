@@ -3,7 +3,6 @@ import { useMemo, useRef } from 'preact/hooks';
 import { inOrder, sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import type { Refusal } from '../../../core/model/refusal.ts';
-import { text } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { random } from '../../../core/platform/random.ts';
 import { checkBeyond } from '../../../core/policy/beyond.ts';
@@ -17,6 +16,7 @@ import {
 import { demandSentences } from '../../../core/policy/demand-sentences.ts';
 import { compileDictionary } from '../../../core/policy/dictionary.ts';
 import { isSet } from '../../../core/policy/limit.ts';
+import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { useLive } from '../../app/live.ts';
 import { AccessNotice } from '../access/allow-access.tsx';
@@ -50,7 +50,7 @@ interface ChangeFormProps {
 /** One new password for every account of a sync group, or of a source that is in none. */
 export function ChangeForm(props: ChangeFormProps) {
   const { policy } = props.target;
-  if (!policy) return <Notice tone="bad">{say(text('launchpad.form.noPolicy'))}</Notice>;
+  if (!policy) return <Notice tone="bad">{t('launchpad.form.noPolicy')}</Notice>;
   return <FormWithPolicy {...props} policy={policy} />;
 }
 
@@ -168,7 +168,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
           onLeave={() => void breachList.ask(passwords.next.peek())}
         />
         <button type="submit" class="primary" aria-disabled={busy.value}>
-          {say(text(busy.value ? 'launchpad.form.sending' : 'launchpad.form.submit'))}
+          {t(busy.value ? 'launchpad.form.sending' : 'launchpad.form.submit')}
         </button>
       </div>
       <NotCopied
@@ -204,10 +204,10 @@ function sourceRulesOf(
 function OfferInStep({ place }: { readonly place: TargetRoute }) {
   return (
     <Notice>
-      <p>{say(text('launchpad.inStep.offer'))}</p>
+      <p>{t('launchpad.inStep.offer')}</p>
       <p>
         <a class="button" href={writeRoute({ ...place, bringInStep: true })}>
-          {say(text('launchpad.inStep.bring'))}
+          {t('launchpad.inStep.bring')}
         </a>
       </p>
     </Notice>

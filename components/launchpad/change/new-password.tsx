@@ -6,6 +6,7 @@ import { random } from '../../../core/platform/random.ts';
 import type { PolicyFacts } from '../../../core/policy/check.ts';
 import { type Generated, generatePassphrase, generatePassword } from '../../../core/policy/generate.ts';
 import { passwordRulesAttribute } from '../../../core/policy/password-rules.ts';
+import { t } from '../../app/text.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
@@ -62,7 +63,7 @@ export function NewPassword({
   return (
     <div class="stack">
       <PasswordInput
-        label={say(text('launchpad.form.new'))}
+        label={t('launchpad.form.new')}
         value={passwords.next}
         shown={passwords.shown}
         autocomplete="new-password"
@@ -71,7 +72,7 @@ export function NewPassword({
         error={errorOf('new')}
       />
       <PasswordInput
-        label={say(text('launchpad.form.confirm'))}
+        label={t('launchpad.form.confirm')}
         value={passwords.confirmation}
         shown={passwords.shown}
         autocomplete="new-password"
@@ -80,14 +81,14 @@ export function NewPassword({
       <div class="row">
         <ShowButton shown={passwords.shown} />
         <button type="button" onClick={() => facts && take(generatePassword(policy, facts, random, demands))}>
-          {say(text('launchpad.form.generate'))}
+          {t('launchpad.form.generate')}
         </button>
         <button type="button" onClick={() => facts && void phrase(facts)}>
-          {say(text('launchpad.form.generatePassphrase'))}
+          {t('launchpad.form.generatePassphrase')}
         </button>
         <button type="button" aria-disabled={empty} onClick={() => void (empty || copy())}>
           <Icon name="copy" />
-          {say(text('launchpad.form.copy'))}
+          {t('launchpad.form.copy')}
         </button>
         <output class="small soft">{holds(said.value) && say(said.value)}</output>
       </div>

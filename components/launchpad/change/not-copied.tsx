@@ -1,6 +1,5 @@
 import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
-import { text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { t } from '../../app/text.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { copySecret } from '../passwords/clipboard.ts';
 
@@ -20,19 +19,19 @@ export function NotCopied({
     if (!failed.peek()) onGoOn();
   };
   return (
-    <Dialog title={say(text('launchpad.uncopied.title'))} open={open.value} onClose={() => (open.value = false)}>
+    <Dialog title={t('launchpad.uncopied.title')} open={open.value} onClose={() => (open.value = false)}>
       <div class="stack">
-        <p>{say(text('launchpad.uncopied.why'))}</p>
-        {failed.value && <p role="alert">{say(text('launchpad.form.notCopied'))}</p>}
+        <p>{t('launchpad.uncopied.why')}</p>
+        {failed.value && <p role="alert">{t('launchpad.form.notCopied')}</p>}
         <div class="row">
           <button type="button" class="primary" onClick={() => void copyAndGoOn()}>
-            {say(text('launchpad.uncopied.copy'))}
+            {t('launchpad.uncopied.copy')}
           </button>
           <button type="button" onClick={onGoOn}>
-            {say(text('launchpad.uncopied.goOn'))}
+            {t('launchpad.uncopied.goOn')}
           </button>
           <button type="button" class="quiet" onClick={() => (open.value = false)}>
-            {say(text('launchpad.uncopied.back'))}
+            {t('launchpad.uncopied.back')}
           </button>
         </div>
       </div>

@@ -3,6 +3,7 @@ import type { Source } from '../../../core/model/source.ts';
 import { text, type TextKey } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { demandSentences } from '../../../core/policy/demand-sentences.ts';
+import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Checklist, type ChecklistItem } from '../../controls/checklist.tsx';
 
@@ -31,7 +32,7 @@ export function Rules({ rules, sourceRules, score, empty }: RulesProps) {
       <output class="small soft">
         {say(empty ? text('launchpad.form.rules') : text('launchpad.form.rulesMet', met, rules.length))}
       </output>
-      <Checklist label={say(text('launchpad.form.rules'))} items={itemsOf(rules, empty)} pending={empty} />
+      <Checklist label={t('launchpad.form.rules')} items={itemsOf(rules, empty)} pending={empty} />
       {sourceRules.map(({ source, rules: own }) => (
         <RulesOfSource key={source.id} source={source} rules={own} empty={empty} />
       ))}
@@ -63,12 +64,12 @@ function RulesOfSource({ source, rules, empty }: SourceRules & { readonly empty:
 }
 
 function StrengthMeter({ score, empty }: Pick<RulesProps, 'score' | 'empty'>) {
-  const words = empty ? '' : say(text(score === undefined ? 'launchpad.strength.unknown' : (strengths[score] ?? last)));
+  const words = empty ? '' : t(score === undefined ? 'launchpad.strength.unknown' : (strengths[score] ?? last));
   return (
     <div class="strength small">
-      <span aria-hidden="true">{say(text('launchpad.strength.label'))}</span>
+      <span aria-hidden="true">{t('launchpad.strength.label')}</span>
       <meter
-        aria-label={say(text('launchpad.strength.label'))}
+        aria-label={t('launchpad.strength.label')}
         aria-valuetext={words}
         min={0}
         low={2}

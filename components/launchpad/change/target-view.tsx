@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { say } from '../../../core/platform/i18n.ts';
 import { text } from '../../../core/model/text.ts';
+import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { useLive } from '../../app/live.ts';
@@ -13,7 +13,7 @@ import { goInstead } from '../place.ts';
 import { latestChange, type Records } from '../records.ts';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import { findTarget, type Target, unlinkedOf } from '../target.ts';
-import { timeWords } from '../time.ts';
+import { timeWords } from '../../app/time.ts';
 import { View } from '../view.tsx';
 
 /** Where a tile leads: the change that is going on or has just ended, else the form for a new one. */
@@ -34,7 +34,7 @@ export function TargetView({ place, records }: { readonly place: TargetRoute; re
       {change?.state === 'ended' && !unfinished && (
         <p class="soft small">
           <Sentence of={text('launchpad.form.lastChange', timeWords(change.requestedAt))} />{' '}
-          <a href={writeRoute({ view: 'change', id: change.id })}>{say(text('launchpad.form.showLast'))}</a>
+          <a href={writeRoute({ view: 'change', id: change.id })}>{t('launchpad.form.showLast')}</a>
         </p>
       )}
     </View>
@@ -46,7 +46,7 @@ function Form({ target, place }: { readonly target: Target; readonly place: Targ
   if (target.accounts.length === 0) {
     return (
       <>
-        <p>{say(text('launchpad.link.why'))}</p>
+        <p>{t('launchpad.link.why')}</p>
         {unlinked.map((source) => (
           <LinkForm key={source.id} source={source} />
         ))}
@@ -59,8 +59,8 @@ function Form({ target, place }: { readonly target: Target; readonly place: Targ
 
 function Gone() {
   return (
-    <View heading={say(text('launchpad.heading'))}>
-      <Notice tone="warn">{say(text('launchpad.gone'))}</Notice>
+    <View heading={t('launchpad.heading')}>
+      <Notice tone="warn">{t('launchpad.gone')}</Notice>
     </View>
   );
 }

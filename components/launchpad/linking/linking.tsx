@@ -4,7 +4,7 @@ import { originOf } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';
 import type { Refusal } from '../../../core/model/refusal.ts';
 import { text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { TextField } from '../../controls/fields/form-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
@@ -26,11 +26,11 @@ export function Linking({ records }: { readonly records: Records }) {
   const all = [...sources.values()];
   const unlinked = all.filter(({ id }) => !linked.has(id));
   return (
-    <View heading={say(text('launchpad.link.heading'))} tab={{ view: 'link' }}>
+    <View heading={t('launchpad.link.heading')} tab={{ view: 'link' }}>
       {unlinked.length === 0 ? (
-        <Notice tone="good">{say(text('launchpad.link.allLinked'))}</Notice>
+        <Notice tone="good">{t('launchpad.link.allLinked')}</Notice>
       ) : (
-        <p>{say(text('launchpad.link.why'))}</p>
+        <p>{t('launchpad.link.why')}</p>
       )}
       <AccessNotice records={records} />
       {unlinked.map((source) => (
@@ -46,7 +46,7 @@ export function LinkForm({ source }: { readonly source: Source }) {
   return (
     <section class="card stack tight">
       <SourceHeading source={source} />
-      <p>{say(text('launchpad.link.noProof'))}</p>
+      <p>{t('launchpad.link.noProof')}</p>
     </section>
   );
 }
@@ -109,21 +109,21 @@ function ProofForm({ source }: { readonly source: Source }) {
       )}
       {refusal.value && <RefusalNotice refusal={refusal.value} />}
       <TextField
-        label={say(text('launchpad.link.login'))}
+        label={t('launchpad.link.login')}
         value={login}
         autocomplete="username"
-        error={tried.value && login.value.trim() === '' ? say(text('launchpad.link.loginMissing')) : undefined}
+        error={tried.value && login.value.trim() === '' ? t('launchpad.link.loginMissing') : undefined}
       />
       <PasswordInput
-        label={say(text('launchpad.form.current'))}
-        hint={say(text('launchpad.link.proof'))}
+        label={t('launchpad.form.current')}
+        hint={t('launchpad.link.proof')}
         value={password}
         autocomplete="current-password"
-        error={tried.value && password.value === '' ? say(text('launchpad.form.currentMissing')) : undefined}
+        error={tried.value && password.value === '' ? t('launchpad.form.currentMissing') : undefined}
       />
       <p>
         <button type="submit" class="primary" aria-disabled={busy.value}>
-          {say(text(busy.value ? 'launchpad.link.busy' : 'launchpad.link.submit'))}
+          {t(busy.value ? 'launchpad.link.busy' : 'launchpad.link.submit')}
         </button>
       </p>
     </form>

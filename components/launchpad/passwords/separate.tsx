@@ -1,5 +1,4 @@
-import { text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { t } from '../../app/text.ts';
 
 /** For accounts that could have one current password, when each has its own. */
 export function Separate({
@@ -12,7 +11,7 @@ export function Separate({
   return (
     <label class="check">
       <input type="checkbox" checked={separate} onChange={(event) => onChange(event.currentTarget.checked)} />
-      <span>{say(text('launchpad.form.separate'))}</span>
+      <span>{t('launchpad.form.separate')}</span>
     </label>
   );
 }

@@ -4,6 +4,7 @@ import { text } from '../../../core/model/text.ts';
 import type { Refusal } from '../../../core/model/refusal.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import type { Command } from '../../../core/messages/commands.ts';
+import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Notice } from '../../controls/notice.tsx';
@@ -19,7 +20,7 @@ import { targetRoute, writeRoute } from '../route.ts';
 import { StepItem } from './step-item.tsx';
 import { changeWords, type ChangeWords } from './step-words.ts';
 import { summaryOf } from './summary.ts';
-import { timeWords } from '../time.ts';
+import { timeWords } from '../../app/time.ts';
 import { StoreFailed } from '../store-failed.tsx';
 import { View } from '../view.tsx';
 
@@ -35,12 +36,12 @@ export function ChangeView({ changeId }: { readonly changeId: string }) {
 
   return (
     <View
-      heading={found ? <BidiText>{found.change.target.name}</BidiText> : say(text('launchpad.heading'))}
+      heading={found ? <BidiText>{found.change.target.name}</BidiText> : t('launchpad.heading')}
       tab={{ view: 'change', id: changeId }}
     >
-      {read.state === 'loading' && <ProgressBar label={say(text('launchpad.change.loading'))} />}
+      {read.state === 'loading' && <ProgressBar label={t('launchpad.change.loading')} />}
       {read.state === 'failed' && <StoreFailed error={read.error} />}
-      {read.state === 'ready' && !found && <Notice tone="warn">{say(text('launchpad.gone'))}</Notice>}
+      {read.state === 'ready' && !found && <Notice tone="warn">{t('launchpad.gone')}</Notice>}
       {found && <Found {...found} />}
     </View>
   );
@@ -106,7 +107,7 @@ function Progress({
   return (
     <output>
       {say(change.stopRequested ? text('launchpad.change.stopping') : words.heading)}{' '}
-      {say(text('launchpad.change.progress', words.ended, all))}
+      {t('launchpad.change.progress', words.ended, all)}
     </output>
   );
 }
@@ -128,32 +129,32 @@ function Actions({
     <div class="row">
       {words.needsPassword && !finishing.value && (
         <button type="button" class="primary" onClick={() => (finishing.value = true)}>
-          {say(text('launchpad.change.finishRest'))}
+          {t('launchpad.change.finishRest')}
         </button>
       )}
       {words.needsPermission && (
         <a class="button primary" href={writeRoute({ view: 'access' })}>
-          {say(text('launchpad.access.allow'))}
+          {t('launchpad.access.allow')}
         </a>
       )}
       {words.canRetry && (
         <button type="button" onClick={() => run({ type: 'retryNow', changeId })}>
-          {say(text('launchpad.change.retryNow'))}
+          {t('launchpad.change.retryNow')}
         </button>
       )}
       {words.canStop && (
         <button type="button" class="danger" onClick={() => run({ type: 'stopChange', changeId })}>
-          {say(text('launchpad.change.stop'))}
+          {t('launchpad.change.stop')}
         </button>
       )}
       {words.canBringInStep && (
         <a class="button primary" href={writeRoute({ ...targetRoute(kind, id, true), bringInStep: true })}>
-          {say(text('launchpad.inStep.bring'))}
+          {t('launchpad.inStep.bring')}
         </a>
       )}
       {words.canStartAnother && (
         <a class="button" href={writeRoute(targetRoute(kind, id, true))}>
-          {say(text('launchpad.change.again'))}
+          {t('launchpad.change.again')}
         </a>
       )}
     </div>
@@ -163,12 +164,12 @@ function Actions({
 function StillHaveIt() {
   return (
     <section class="card stack tight">
-      <h2>{say(text('launchpad.after.heading'))}</h2>
+      <h2>{t('launchpad.after.heading')}</h2>
       <ul class="still">
-        <li>{say(text('launchpad.after.phone'))}</li>
-        <li>{say(text('launchpad.after.mail'))}</li>
-        <li>{say(text('launchpad.after.wifi'))}</li>
-        <li>{say(text('launchpad.after.devices'))}</li>
+        <li>{t('launchpad.after.phone')}</li>
+        <li>{t('launchpad.after.mail')}</li>
+        <li>{t('launchpad.after.wifi')}</li>
+        <li>{t('launchpad.after.devices')}</li>
       </ul>
     </section>
   );
@@ -183,10 +184,10 @@ function CopySummary({ change, steps }: OpenChange) {
     <div class="row">
       <button type="button" onClick={() => void copy()}>
         <Icon name="copy" />
-        {say(text('launchpad.summary.copy'))}
+        {t('launchpad.summary.copy')}
       </button>
       <output class="small soft">
-        {copied.value !== null && say(text(copied.value ? 'launchpad.summary.copied' : 'launchpad.form.notCopied'))}
+        {copied.value !== null && t(copied.value ? 'launchpad.summary.copied' : 'launchpad.form.notCopied')}
       </output>
     </div>
   );

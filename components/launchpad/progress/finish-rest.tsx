@@ -2,8 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { isSuccess, type Step } from '../../../core/model/change.ts';
 import type { Refusal } from '../../../core/model/refusal.ts';
-import { text } from '../../../core/model/text.ts';
-import { say } from '../../../core/platform/i18n.ts';
+import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
@@ -57,37 +56,37 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
       ref={form}
       class="card stack"
       noValidate
-      aria-label={say(text('launchpad.change.finishRest'))}
+      aria-label={t('launchpad.change.finishRest')}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
       }}
     >
-      <h2>{say(text('launchpad.change.finishRest'))}</h2>
-      <p>{say(text('launchpad.rest.why'))}</p>
-      {!canBeChecked(steps) && <Notice tone="warn">{say(text('launchpad.rest.unchecked'))}</Notice>}
+      <h2>{t('launchpad.change.finishRest')}</h2>
+      <p>{t('launchpad.rest.why')}</p>
+      {!canBeChecked(steps) && <Notice tone="warn">{t('launchpad.rest.unchecked')}</Notice>}
       {refusal.value && <RefusalNotice refusal={refusal.value} />}
       <PasswordInput
-        label={say(text('launchpad.form.new'))}
-        hint={say(text('launchpad.rest.new'))}
+        label={t('launchpad.form.new')}
+        hint={t('launchpad.rest.new')}
         value={passwords.next}
         shown={passwords.shown}
         autocomplete="new-password"
-        error={missing(passwords.next.value) ? say(text('launchpad.form.newMissing')) : undefined}
+        error={missing(passwords.next.value) ? t('launchpad.form.newMissing') : undefined}
       />
       <CurrentPasswords
         fields={fields}
         passwords={passwords}
-        errorOf={(id) => (missing(current.get(id) ?? '') ? say(text('launchpad.form.currentMissing')) : undefined)}
+        errorOf={(id) => (missing(current.get(id) ?? '') ? t('launchpad.form.currentMissing') : undefined)}
       />
       {several && <Separate separate={separate.value} onChange={(next) => (separate.value = next)} />}
       <div class="row">
         <ShowButton shown={passwords.shown} />
         <button type="submit" class="primary" aria-disabled={busy.value}>
-          {say(text('launchpad.rest.submit'))}
+          {t('launchpad.rest.submit')}
         </button>
         <button type="button" class="quiet" onClick={onDone}>
-          {say(text('launchpad.rest.notNow'))}
+          {t('launchpad.rest.notNow')}
         </button>
       </div>
     </form>

@@ -3,10 +3,11 @@ import type { CommandOf } from '../../../core/messages/commands.ts';
 import type { Step } from '../../../core/model/change.ts';
 import { text, type TextKey } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
+import { t } from '../../app/text.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { needsWord, stepWords } from './step-words.ts';
-import { timeWords } from '../time.ts';
+import { timeWords } from '../../app/time.ts';
 
 type Answer = CommandOf<'answerUnknown'>['answer'];
 
@@ -36,14 +37,14 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       )}
       {sentence !== null && (
         <p class="step-sentence">
-          <span class="soft">{say(text('launchpad.step.sourceSays'))}</span> <q dir="auto">{sentence}</q>
+          <span class="soft">{t('launchpad.step.sourceSays')}</span> <q dir="auto">{sentence}</q>
         </p>
       )}
       {needsWord(step) && (
         <div class="row">
           {answers.map(([answer, words]) => (
             <button key={answer} type="button" aria-describedby={id} onClick={() => onAnswer(answer)}>
-              {say(text(words))}
+              {t(words)}
             </button>
           ))}
         </div>

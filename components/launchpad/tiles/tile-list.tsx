@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { say } from '../../../core/platform/i18n.ts';
-import { text } from '../../../core/model/text.ts';
+import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Mark } from '../../controls/mark.tsx';
@@ -28,9 +28,9 @@ export function TileList({
     <>
       <header class="view-header">
         <div class="row apart">
-          <h1>{say(text('launchpad.heading'))}</h1>
+          <h1>{t('launchpad.heading')}</h1>
           <button type="button" class="quiet" onClick={() => void openOptions()}>
-            {say(text('launchpad.options'))}
+            {t('launchpad.options')}
           </button>
         </div>
       </header>
@@ -69,7 +69,7 @@ function Section({
   if (tiles.length === 0) return null;
   return (
     <section class="stack tight">
-      <h2 class={heading === 'launchpad.groups' ? 'visually-hidden' : 'section-heading'}>{say(text(heading))}</h2>
+      <h2 class={heading === 'launchpad.groups' ? 'visually-hidden' : 'section-heading'}>{t(heading)}</h2>
       <ul class="plain stack tight">
         {(all ? tiles : tiles.slice(0, atOnce)).map((tile) => (
           <TileCard key={`${tile.kind}/${tile.id}`} tile={tile} />
@@ -97,13 +97,13 @@ function TileCard({ tile }: { readonly tile: Tile }) {
         ))}
       </p>
       {applications.length > 0 && (
-        <ul class="plain row applications" aria-label={say(text('launchpad.applications'))}>
+        <ul class="plain row applications" aria-label={t('launchpad.applications')}>
           {applications.map(({ name, url }) => (
             <li key={url}>
               <a href={url} target="_blank" rel="noopener noreferrer">
                 <BidiText>{name}</BidiText>
                 <Icon name="open" />
-                <span class="visually-hidden">{say(text('launchpad.opensInTab'))}</span>
+                <span class="visually-hidden">{t('launchpad.opensInTab')}</span>
               </a>
             </li>
           ))}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { say } from '../../../core/platform/i18n.ts';
 import { text } from '../../../core/model/text.ts';
+import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import type { Live } from '../../app/live.ts';
 import { Sentence } from '../../app/sentence.tsx';
@@ -56,10 +56,10 @@ function Placeholder() {
 function LinkFirst() {
   return (
     <Notice>
-      <p>{say(text('launchpad.first.link'))}</p>
+      <p>{t('launchpad.first.link')}</p>
       <p>
         <a class="button primary" href={writeRoute({ view: 'link' })}>
-          {say(text('launchpad.link.heading'))}
+          {t('launchpad.link.heading')}
         </a>
       </p>
     </Notice>
@@ -70,11 +70,11 @@ function NothingSetUp() {
   return (
     <div class="card stack empty">
       <Lost />
-      <h2>{say(text('launchpad.first.heading'))}</h2>
-      <p>{say(text('launchpad.first.nothing'))}</p>
+      <h2>{t('launchpad.first.heading')}</h2>
+      <p>{t('launchpad.first.nothing')}</p>
       <p>
         <button type="button" class="primary" onClick={() => void openOptions()}>
-          {say(text('launchpad.first.setUp'))}
+          {t('launchpad.first.setUp')}
         </button>
       </p>
     </div>
@@ -91,7 +91,7 @@ function UnlinkedHint({ targets }: { readonly targets: readonly Target[] }) {
       : text('launchpad.first.linkMore', unlinked.length);
   return (
     <p class="soft small">
-      <Sentence of={words} /> <a href={writeRoute({ view: 'link' })}>{say(text('launchpad.link.heading'))}</a>
+      <Sentence of={words} /> <a href={writeRoute({ view: 'link' })}>{t('launchpad.link.heading')}</a>
     </p>
   );
 }

@@ -6,7 +6,8 @@ import { readConfiguration } from '../../../../core/store/configuration.ts';
 import { database } from '../../../app/live.ts';
 import { saveFile } from '../../../controls/save-file.ts';
 import { Notice } from '../../../controls/notice.tsx';
-import { explain, t } from '../../../app/text.ts';
+import { explain } from '../../../app/failure.ts';
+import { t } from '../../../app/text.ts';
 
 /** The configuration as a file, to keep or to import elsewhere; policies and groups in SailPoint's own shape too. */
 export function ExportConfiguration() {

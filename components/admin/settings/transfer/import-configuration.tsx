@@ -15,7 +15,8 @@ import { SailPointNotes } from './sailpoint-notes.tsx';
 import type { LiveStored } from '../../shell/stored.ts';
 import { useCommand } from '../../shell/use-command.ts';
 import { type Given, useImport } from './use-import.ts';
-import { explain, t } from '../../../app/text.ts';
+import { explain } from '../../../app/failure.ts';
+import { t } from '../../../app/text.ts';
 
 /** A file, pasted text or what a SailPoint tenant has; what is wrong with it by line, else what it will change; then all of it or nothing. */
 export function ImportConfiguration({ stored }: { readonly stored: LiveStored }) {

@@ -19,7 +19,8 @@ import { saveFile } from '../../../controls/save-file.ts';
 import { OwnPresets } from './presets/own-presets.tsx';
 import { Structure } from './structure.tsx';
 import { recordAt } from './tree.ts';
-import { explain, t } from '../../../app/text.ts';
+import { explain } from '../../../app/failure.ts';
+import { t } from '../../../app/text.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -15,7 +15,8 @@ import { FileProblems } from '../../../settings/transfer/file-problems.tsx';
 import { Refusal } from '../../../shell/refusal.tsx';
 import { saveFile } from '../../../../controls/save-file.ts';
 import { useCommand } from '../../../shell/use-command.ts';
-import { explain, t } from '../../../../app/text.ts';
+import { explain } from '../../../../app/failure.ts';
+import { t } from '../../../../app/text.ts';
 import { readPresetFile } from './preset-file.ts';
 
 /** An admin's own presets: keeps the description that is being edited under a name, and hands presets on as files. */

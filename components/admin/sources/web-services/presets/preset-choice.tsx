@@ -6,7 +6,8 @@ import type { StoredPreset } from '../../../../../core/store/schema.ts';
 import { SelectField } from '../../../../controls/fields/line-field.tsx';
 import { Notice } from '../../../../controls/notice.tsx';
 import { useServices } from '../../../shell/services.ts';
-import { explain, t } from '../../../../app/text.ts';
+import { explain } from '../../../../app/failure.ts';
+import { t } from '../../../../app/text.ts';
 
 /**
  * An admin's own presets and those of the package, each with what it was proved against. Nothing is filled in before the
