@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Dialog } from './dialog.tsx';
-import { t } from '../app/text.ts';
+import { i18n } from '#i18n';
 
 /** Asks before it does what cannot be taken back. The question begins on Cancel: a key more than was meant does nothing. */
 export function DangerButton({
@@ -32,7 +32,7 @@ export function DangerButton({
           {children}
           <div class="row">
             <button type="button" onClick={() => (asking.value = false)}>
-              {t('admin.cancel')}
+              {i18n.t('admin.cancel')}
             </button>
             <button type="button" class="danger" onClick={confirm}>
               {label}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { LineField } from './fields/line-field.tsx';
-import { t, tn } from '../app/text.ts';
+import { i18n } from '#i18n';
 
 /** Of many things, as many as a page can show at once: a field that narrows them by name, and a button for more. */
 export interface ShortList<T> {
@@ -36,15 +36,15 @@ export function useShortList<T extends { readonly name: string }>(
               pages.value = 1;
             }}
           />
-          <output class="small soft">{wanted !== '' && tn('admin.list.found', found.length)}</output>
+          <output class="small soft">{wanted !== '' && i18n.t('admin.list.found', found.length)}</output>
         </div>
       ),
     more:
       left === 0 ? null : (
         <div class="row">
-          <span class="small soft">{tn('admin.list.left', left)}</span>
+          <span class="small soft">{i18n.t('admin.list.left', left)}</span>
           <button type="button" onClick={() => (pages.value += 1)}>
-            {t('admin.list.more')}
+            {i18n.t('admin.list.more')}
           </button>
         </div>
       ),

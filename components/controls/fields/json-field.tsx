@@ -1,5 +1,5 @@
 import { type FieldProps, FormField } from './form-field.tsx';
-import { t } from '../../app/text.ts';
+import { i18n } from '#i18n';
 
 /** A value as JSON. What is not JSON stays the text that was typed, and the field says so. */
 export function JsonField({
@@ -16,7 +16,7 @@ export function JsonField({
 }) {
   const isText = typeof value === 'string';
   return (
-    <FormField {...field} error={isText ? t('admin.description.notJson') : error}>
+    <FormField {...field} error={isText ? i18n.t('admin.description.notJson') : error}>
       {(control) => (
         <textarea
           {...control}
