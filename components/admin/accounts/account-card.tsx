@@ -5,8 +5,8 @@ import type { IconName } from '../../controls/icon.tsx';
 import { Mark, type Tone } from '../../controls/mark.tsx';
 import { AccountState } from './account-state.tsx';
 import { DangerButton } from '../../controls/danger-button.tsx';
-import { Refusal } from '../shell/refusal.tsx';
-import { useCommand } from '../shell/use-command.ts';
+import { RefusalNotice } from '../../app/refusal.tsx';
+import { useCommand } from '../shell/services.ts';
 import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
 
@@ -61,7 +61,7 @@ export function AccountCard({ account, source }: { readonly account: Account; re
           </DangerButton>
         )}
       </div>
-      <Refusal sentences={state.value.refusal} />
+      <RefusalNotice sentences={state.value.refusal} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { BidiText } from '../../controls/bidi-text.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { AccountState } from './account-state.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { useSourceCommand } from '../sources/use-source.ts';
 import { t } from '../../app/text.ts';
 
@@ -48,7 +48,7 @@ export function AccountLookUp({
         </button>
       </div>
       {running.value && <ProgressBar label={t('admin.accounts.lookingUp')} />}
-      <Refusal sentences={refusal.value} />
+      <RefusalNotice sentences={refusal.value} />
       {accounts?.length === 0 && (
         <Notice tone="warn" live>
           {t('admin.accounts.foundNone', login, source.name)}

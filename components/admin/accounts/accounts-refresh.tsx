@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Source } from '../../../core/model/source.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { useSourceCommand } from '../sources/use-source.ts';
 import { t } from '../../app/text.ts';
 
@@ -25,7 +25,7 @@ export function useAccountsRefresh(source: Source): { readonly button: JSX.Eleme
   const result = (
     <>
       {running.value && <ProgressBar label={t('admin.accounts.refreshing')} />}
-      <Refusal sentences={refusal.value} />
+      <RefusalNotice sentences={refusal.value} />
       {missing.value && (
         <Notice tone={missing.value.length === 0 ? 'good' : 'warn'} live>
           {missing.value.length === 0

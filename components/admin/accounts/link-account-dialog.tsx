@@ -7,7 +7,7 @@ import { TextField } from '../../controls/fields/form-field.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { AccountLookUp, type PickedAccount } from './account-look-up.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { useCanLookUp, useSharesCookies, useSourceCommand } from '../sources/use-source.ts';
 import { t } from '../../app/text.ts';
 
@@ -95,7 +95,7 @@ function LinkAccount({ source, onClose }: { readonly source: Source; readonly on
         </button>
       </div>
       {running.value && <ProgressBar label={t('admin.accounts.signingIn')} />}
-      <Refusal sentences={refusal.value} />
+      <RefusalNotice sentences={refusal.value} />
     </form>
   );
 }

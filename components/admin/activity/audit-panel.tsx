@@ -7,7 +7,7 @@ import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { database } from '../../app/live.ts';
 import { nextFrame } from '../../app/painted.ts';
 import { createAuditCheck } from './audit-check.ts';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { saveFile } from '../../controls/save-file.ts';
 import { useServices } from '../shell/services.ts';
 import { explain } from '../../app/failure.ts';
@@ -44,7 +44,7 @@ export function AuditPanel({ after }: { readonly after: Promise<void> }) {
           {t('admin.audit.csv')}
         </button>
       </div>
-      <Refusal sentences={failure.value} />
+      <RefusalNotice sentences={failure.value} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { BidiText } from '../../controls/bidi-text.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { DangerButton } from '../../controls/danger-button.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { addressOf, type View } from '../shell/route.ts';
 import type { Editor } from './use-editor.ts';
 import { t } from '../../app/text.ts';
@@ -76,7 +76,7 @@ export function EditorForm<T extends Item>({
           ))}
         </Notice>
       ) : (
-        <Refusal sentences={problems} />
+        <RefusalNotice sentences={problems} />
       )}
       {editor.isBusy && <ProgressBar label={t('admin.editor.saving')} />}
       <div class="row apart actions">

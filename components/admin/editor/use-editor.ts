@@ -4,11 +4,13 @@ import type { EditedKind } from '../../../core/model/edit.ts';
 import { isSame } from '../../../core/model/same.ts';
 import { isManaged } from '../../../core/model/managed.ts';
 import { text } from '../../../core/model/text.ts';
+import { say } from '../../../core/platform/i18n.ts';
 import { database } from '../../app/live.ts';
 import { labelled, placed } from './field-errors.ts';
 import { useGuard, useRouter } from '../shell/router.ts';
 import { itemIn, type LiveStored } from '../shell/stored.ts';
-import { type CommandState, useCommand } from '../shell/use-command.ts';
+import type { CommandState } from '../../app/command.ts';
+import { useCommand } from '../shell/services.ts';
 import { tn } from '../../app/text.ts';
 
 interface Item {
@@ -105,7 +107,7 @@ export function useEditor<T extends Item>(
     },
     others(...fields) {
       if (state.value.conflict) return [];
-      if (state.value.problems.length === 0) return state.value.refusal;
+      if (state.value.problems.length === 0) return state.value.refusal.map(say);
       const rest = problems().filter(
         ({ path: [field, part] }) => !fields.includes(String(field)) && !fields.includes(`${field}.${part}`),
       );

@@ -11,9 +11,9 @@ import { FileField } from '../../controls/fields/file-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { useLive } from '../../app/live.ts';
 import { Names } from '../../controls/names.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import type { LiveStored } from '../shell/stored.ts';
-import { useCommand } from '../shell/use-command.ts';
+import { useCommand } from '../shell/services.ts';
 import { explain } from '../../app/failure.ts';
 import { t, tn } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
@@ -94,7 +94,7 @@ export function Dictionary({ stored }: { readonly stored: LiveStored }) {
             </button>
           )}
         </div>
-        <Refusal sentences={state.value.refusal} />
+        <RefusalNotice sentences={state.value.refusal} />
         {done.value && (
           <Notice tone="good" live>
             {t(`admin.dictionary.${done.value}`)}

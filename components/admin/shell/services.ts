@@ -1,12 +1,12 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
-import type { Answers, Command } from '../../../core/messages/commands.ts';
 import type { LocalStorage } from '../../../core/ports.ts';
+import { type Send, useCommandBy } from '../../app/command.ts';
 
 /** What the pages need beside the store. The entrypoint passes the browser's, a test its own. */
 export interface Services {
-  readonly send: <C extends Command>(command: C) => Promise<Answers[C['type']]>;
+  readonly send: Send;
   /** Asks the person for these origins; must be called straight from a click. */
   readonly requestAccess: (origins: readonly string[]) => Promise<boolean>;
   readonly hasAccess: (origins: readonly string[]) => Promise<boolean>;
@@ -27,4 +27,9 @@ export function useServices(): Services {
   const services = useContext(ServicesContext);
   if (!services) throw new Error('Password Mgmt was rendered without its services.');
   return services;
+}
+
+/** Commands to the background, one at a time. */
+export function useCommand(): ReturnType<typeof useCommandBy> {
+  return useCommandBy(useServices().send);
 }

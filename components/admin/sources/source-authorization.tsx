@@ -7,10 +7,9 @@ import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { useLive } from '../../app/live.ts';
-import { Refusal } from '../shell/refusal.tsx';
-import { useServices } from '../shell/services.ts';
+import { RefusalNotice } from '../../app/refusal.tsx';
+import { useCommand, useServices } from '../shell/services.ts';
 import { originsOf } from './traits.ts';
-import { useCommand } from '../shell/use-command.ts';
 import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
 
@@ -68,7 +67,7 @@ function Authorization({ source, manifest, client }: Props) {
         )}
       </div>
       {state.value.running && <ProgressBar label={t('admin.authorization.waiting')} />}
-      <Refusal sentences={state.value.refusal} />
+      <RefusalNotice sentences={state.value.refusal} />
       {signedIn.value && (
         <Notice tone="good" live>
           {t('admin.authorization.done')}

@@ -8,10 +8,9 @@ import { Icon } from '../../controls/icon.tsx';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
-import { Refusal } from '../shell/refusal.tsx';
-import { useServices } from '../shell/services.ts';
+import { RefusalNotice } from '../../app/refusal.tsx';
+import { useCommand, useServices } from '../shell/services.ts';
 import { originsOf } from './traits.ts';
-import { useCommand } from '../shell/use-command.ts';
 import { t } from '../../app/text.ts';
 
 /** May the browser reach the source, and does the source answer? Each thing that a test tried gets a line. */
@@ -81,7 +80,7 @@ export function SourceConnection({ source }: { readonly source: Source }) {
         </Notice>
       )}
       {state.value.running && <ProgressBar label={t('admin.connection.testing')} />}
-      <Refusal sentences={state.value.refusal} />
+      <RefusalNotice sentences={state.value.refusal} />
       {lines.value && <TestLines lines={lines.value} />}
     </section>
   );

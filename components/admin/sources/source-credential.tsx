@@ -6,9 +6,9 @@ import { say } from '../../../core/platform/i18n.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { isBound, isCredentialSet, type SealedFields } from '../shell/stored.ts';
-import { useCommand } from '../shell/use-command.ts';
+import { useCommand } from '../shell/services.ts';
 import { t } from '../../app/text.ts';
 
 /** The service credential of a source: entered here, never shown again. */
@@ -80,7 +80,7 @@ export function SourceCredential({
           </button>
         )}
       </div>
-      <Refusal sentences={state.value.refusal} />
+      <RefusalNotice sentences={state.value.refusal} />
       {saved.value && (
         <Notice tone="good" live>
           {t('admin.credential.saved')}

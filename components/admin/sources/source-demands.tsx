@@ -11,7 +11,7 @@ import { LineField, numberIn } from '../../controls/fields/line-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { PolicyFieldControl } from '../policies/policy-field.tsx';
-import { Refusal } from '../shell/refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { useServices } from '../shell/services.ts';
 import { useSourceCommand } from './use-source.ts';
 import type { Editor } from '../editor/use-editor.ts';
@@ -69,7 +69,7 @@ function Read({ editor, saved }: { readonly editor: Editor<Source>; readonly sav
         <span class="small soft">{t('admin.demands.readMeans')}</span>
       </div>
       {running.value && <ProgressBar label={t('admin.connection.testing')} />}
-      <Refusal sentences={refusal.value} />
+      <RefusalNotice sentences={refusal.value} />
       {answer.value && (
         <Notice tone={answer.value.failed.length > 0 ? 'warn' : 'good'} live>
           {answer.value.failed.map((sentence) => (

@@ -1,10 +1,10 @@
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import type { Command } from '../../../core/messages/commands.ts';
 import type { Source } from '../../../core/model/source.ts';
-import { useServices } from '../shell/services.ts';
+import { type Text, text } from '../../../core/model/text.ts';
+import { useCommand, useServices } from '../shell/services.ts';
 import { originsOf, traitsFor } from './traits.ts';
-import { type Answer, useCommand } from '../shell/use-command.ts';
-import { t } from '../../app/text.ts';
+import type { Answer } from '../../app/command.ts';
 
 /**
  * Sends commands that have the background ask a source, one at a time: after the person let the extension reach it, where
@@ -13,8 +13,8 @@ import { t } from '../../app/text.ts';
  */
 export function useSourceCommand(): {
   readonly running: ReadonlySignal<boolean>;
-  /** Why it was refused, one sentence each; empty when there is nothing to say. */
-  readonly refusal: ReadonlySignal<readonly string[]>;
+  /** Why it was refused; empty when there is nothing to say. */
+  readonly refusal: ReadonlySignal<readonly Text[]>;
   readonly run: <C extends Command>(source: Source, make: () => C) => Promise<Answer<C> | null>;
   readonly forget: () => void;
 } {
@@ -23,7 +23,7 @@ export function useSourceCommand(): {
   const { state, run, forget } = useCommand();
   return {
     running: useComputed(() => state.value.running),
-    refusal: useComputed(() => (noAccess.value ? [t('admin.connection.refused')] : state.value.refusal)),
+    refusal: useComputed(() => (noAccess.value ? [text('admin.connection.refused')] : state.value.refusal)),
     async run(source, make) {
       const manifest = connectors.find(({ id }) => id === source.connector);
       noAccess.value = !(await requestAccess(originsOf(manifest, source)));

@@ -6,7 +6,8 @@ import { hasAccess, requestAccess } from '../../../core/platform/permissions.ts'
 import { t, tn } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';
-import { ask } from '../ask.ts';
+import { send } from '../../../core/platform/send.ts';
+import { ask } from '../../app/command.ts';
 import { inTab, openInTab } from '../place.ts';
 import type { Records } from '../records.ts';
 import { originsOf } from '../traits.ts';
@@ -61,7 +62,7 @@ function AllowAccessButton({ missing }: { readonly missing: readonly string[] })
   const allow = async () => {
     if (!inTab.peek()) return openInTab({ view: 'access' });
     refused.value = !(await requestAccess(missing));
-    if (!refused.peek()) await ask({ type: 'wake' });
+    if (!refused.peek()) await ask(send, { type: 'wake' });
   };
   return (
     <>

@@ -12,14 +12,15 @@ import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
-import { ask } from '../ask.ts';
+import { send } from '../../../core/platform/send.ts';
+import { ask } from '../../app/command.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
 import { focusFirstProblem } from '../passwords/focus.ts';
 import { currentPasswords } from './form.ts';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './in-step.ts';
 import { usePasswords } from '../passwords/passwords.ts';
 import { go, goInstead } from '../place.ts';
-import { RefusalNotice } from '../refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import type { Target } from '../target.ts';
 import { traits } from '../traits.ts';
@@ -74,7 +75,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
     } as const;
     passwords.clear();
     tried.value = false;
-    const answer = await ask(command);
+    const answer = await ask(send, command);
     busy.value = false;
     if (answer.ok) go({ view: 'change', id: answer.changeId });
     else refusal.value = answer.refusal;
@@ -91,7 +92,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
       }}
     >
       <h2>{t('launchpad.inStep.bring')}</h2>
-      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <AccessNotice records={target} />
       <p>{t('launchpad.inStep.why')}</p>
       <Parts affected={affected} />

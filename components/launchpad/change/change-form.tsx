@@ -22,7 +22,8 @@ import { useLive } from '../../app/live.ts';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AffectedList } from './affected-list.tsx';
-import { ask } from '../ask.ts';
+import { send } from '../../../core/platform/send.ts';
+import { ask } from '../../app/command.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
 import { focusFirstProblem } from '../passwords/focus.ts';
@@ -32,7 +33,7 @@ import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';
 import { go, goInstead } from '../place.ts';
 import { readPolicyGround } from '../records.ts';
-import { RefusalNotice } from '../refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import type { SourceRules } from './rules.tsx';
 import { Separate } from '../passwords/separate.tsx';
@@ -116,7 +117,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     passwords.clear();
     breachList.forget();
     tried.value = false;
-    const answer = await ask(command);
+    const answer = await ask(send, command);
     busy.value = false;
     if (answer.ok) go({ view: 'change', id: answer.changeId });
     else refusal.value = answer.refusal;
@@ -139,7 +140,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         void submit('ask');
       }}
     >
-      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <AccessNotice records={target} />
       {canBringInStep(target.accounts) && <OfferInStep place={place} />}
       <AffectedList affected={affected} unlinked={unlinked} />

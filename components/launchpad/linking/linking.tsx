@@ -11,10 +11,11 @@ import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
-import { ask, refusalIn } from '../ask.ts';
+import { send } from '../../../core/platform/send.ts';
+import { ask, refusalIn } from '../../app/command.ts';
 import { focusFirstProblem } from '../passwords/focus.ts';
 import type { Records } from '../records.ts';
-import { RefusalNotice } from '../refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetsOf } from '../target.ts';
 import { sharesCookies, traits } from '../traits.ts';
 import { View } from '../view.tsx';
@@ -86,7 +87,7 @@ function ProofForm({ source }: { readonly source: Source }) {
     } as const;
     password.value = '';
     tried.value = false;
-    refusal.value = refusalIn(await ask(command));
+    refusal.value = refusalIn(await ask(send, command));
     busy.value = false;
   };
 
@@ -107,7 +108,7 @@ function ProofForm({ source }: { readonly source: Source }) {
           <Sentence of={text('launchpad.sharesCookies', source.name)} />
         </p>
       )}
-      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <TextField
         label={t('launchpad.link.login')}
         value={login}

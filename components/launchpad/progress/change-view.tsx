@@ -11,11 +11,12 @@ import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { useLive } from '../../app/live.ts';
 import { Sentence } from '../../app/sentence.tsx';
-import { ask, refusalIn } from '../ask.ts';
+import { send } from '../../../core/platform/send.ts';
+import { ask, refusalIn } from '../../app/command.ts';
 import { copyText } from '../passwords/clipboard.ts';
 import { FinishRest } from './finish-rest.tsx';
 import { type OpenChange, readChange } from '../records.ts';
-import { RefusalNotice } from '../refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetRoute, writeRoute } from '../route.ts';
 import { StepItem } from './step-item.tsx';
 import { changeWords, type ChangeWords } from './step-words.ts';
@@ -30,7 +31,7 @@ export function ChangeView({ changeId }: { readonly changeId: string }) {
   const found = read.state === 'ready' ? read.value : null;
   const unseenEnd = found?.change.state === 'ended' && found.change.seenAt === null;
   useEffect(() => {
-    if (unseenEnd) return whenVisible(() => void ask({ type: 'markSeen', changeId }));
+    if (unseenEnd) return whenVisible(() => void ask(send, { type: 'markSeen', changeId }));
     return undefined;
   }, [unseenEnd, changeId]);
 
@@ -53,11 +54,11 @@ function Found({ change, steps }: OpenChange) {
   const words = changeWords(change, steps);
   const run = async (command: Command) => {
     refusal.value = null;
-    refusal.value = refusalIn(await ask(command));
+    refusal.value = refusalIn(await ask(send, command));
   };
   return (
     <>
-      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <section class="stack">
         {change.state === 'open' ? (
           <ProgressBar

@@ -6,13 +6,14 @@ import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
-import { ask, refusalIn } from '../ask.ts';
+import { send } from '../../../core/platform/send.ts';
+import { ask, refusalIn } from '../../app/command.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
 import { focusFirstProblem } from '../passwords/focus.ts';
 import { currentPasswords } from '../change/form.ts';
 import { usePasswords } from '../passwords/passwords.ts';
 import type { OpenChange } from '../records.ts';
-import { RefusalNotice } from '../refusal.tsx';
+import { RefusalNotice } from '../../app/refusal.tsx';
 import { restFields } from './rest.ts';
 import { Separate } from '../passwords/separate.tsx';
 
@@ -46,7 +47,7 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
     } as const;
     passwords.clear();
     tried.value = false;
-    refusal.value = refusalIn(await ask(command));
+    refusal.value = refusalIn(await ask(send, command));
     busy.value = false;
     if (refusal.peek() === null) onDone();
   };
@@ -65,7 +66,7 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
       <h2>{t('launchpad.change.finishRest')}</h2>
       <p>{t('launchpad.rest.why')}</p>
       {!canBeChecked(steps) && <Notice tone="warn">{t('launchpad.rest.unchecked')}</Notice>}
-      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <PasswordInput
         label={t('launchpad.form.new')}
         hint={t('launchpad.rest.new')}

@@ -10,10 +10,10 @@ import { ImportFromSailPoint } from './import-from-sailpoint.tsx';
 import { ImportPreviewList } from './import-preview-list.tsx';
 import { NewOrigins } from './new-origins.tsx';
 import { PolicyRemarks } from '../../policies/policy-remarks.tsx';
-import { Refusal } from '../../shell/refusal.tsx';
+import { RefusalNotice } from '../../../app/refusal.tsx';
 import { SailPointNotes } from './sailpoint-notes.tsx';
 import type { LiveStored } from '../../shell/stored.ts';
-import { useCommand } from '../../shell/use-command.ts';
+import { useCommand } from '../../shell/services.ts';
 import { type Given, useImport } from './use-import.ts';
 import { explain } from '../../../app/failure.ts';
 import { t } from '../../../app/text.ts';
@@ -132,7 +132,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
           </>
         )}
         {state.value.running && <ProgressBar label={t('admin.import.running')} />}
-        <Refusal sentences={state.value.refusal} />
+        <RefusalNotice sentences={state.value.refusal} />
         {imported.value && (
           <Notice tone="good" live>
             <p>{t('admin.import.done')}</p>

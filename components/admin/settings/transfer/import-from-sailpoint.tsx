@@ -2,7 +2,7 @@ import type { SailPointDocuments } from '../../../../core/connectors/sailpoint/d
 import type { Source } from '../../../../core/model/source.ts';
 import { BidiText } from '../../../controls/bidi-text.tsx';
 import { ProgressBar } from '../../../controls/progress-bar.tsx';
-import { Refusal } from '../../shell/refusal.tsx';
+import { RefusalNotice } from '../../../app/refusal.tsx';
 import { useSourceCommand } from '../../sources/use-source.ts';
 import { t } from '../../../app/text.ts';
 
@@ -39,7 +39,7 @@ export function ImportFromSailPoint({
         ))}
       </div>
       {running.value && <ProgressBar label={t('admin.import.readingSailPoint')} />}
-      <Refusal sentences={refusal.value} />
+      <RefusalNotice sentences={refusal.value} />
     </div>
   );
 }

@@ -12,9 +12,9 @@ import { FileField } from '../../../../controls/fields/file-field.tsx';
 import { FormField } from '../../../../controls/fields/form-field.tsx';
 import { Notice } from '../../../../controls/notice.tsx';
 import { FileProblems } from '../../../settings/transfer/file-problems.tsx';
-import { Refusal } from '../../../shell/refusal.tsx';
+import { RefusalNotice } from '../../../../app/refusal.tsx';
 import { saveFile } from '../../../../controls/save-file.ts';
-import { useCommand } from '../../../shell/use-command.ts';
+import { useCommand } from '../../../shell/services.ts';
 import { explain } from '../../../../app/failure.ts';
 import { t } from '../../../../app/text.ts';
 import { readPresetFile } from './preset-file.ts';
@@ -136,7 +136,7 @@ export function OwnPresets({
         onFile={(file) => void read(file)}
       />
       {fileProblems.value.length > 0 && <FileProblems problems={fileProblems.value} />}
-      <Refusal sentences={lines.length > 0 ? lines : refusal} />
+      <RefusalNotice sentences={lines.length > 0 ? lines : refusal} />
       {told.value !== null && (
         <Notice tone="good" live>
           {told.value}

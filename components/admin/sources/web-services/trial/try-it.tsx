@@ -11,7 +11,7 @@ import { SelectField } from '../../../../controls/fields/line-field.tsx';
 import { Notice } from '../../../../controls/notice.tsx';
 import { PasswordInput } from '../../../../controls/fields/password-input.tsx';
 import { ProgressBar } from '../../../../controls/progress-bar.tsx';
-import { Refusal } from '../../../shell/refusal.tsx';
+import { RefusalNotice } from '../../../../app/refusal.tsx';
 import { useSourceCommand } from '../../use-source.ts';
 import { t } from '../../../../app/text.ts';
 import { AnswerView, RequestView } from './exchange-view.tsx';
@@ -127,7 +127,7 @@ export function TryIt({ source }: { readonly source: Source }) {
         </div>
       </form>
       {running.value && <ProgressBar label={t('admin.connection.testing')} />}
-      <Refusal sentences={refusal.value} />
+      <RefusalNotice sentences={refusal.value} />
       {tried.value && <Outcome result={tried.value.result} />}
       {tried.value && tried.value.exchanges.length > 0 && <Exchanges exchanges={tried.value.exchanges} />}
     </section>
