@@ -9,7 +9,7 @@ import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { useLive } from '../../app/live.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { useCommand, useServices } from '../shell/services.ts';
-import { originsOf } from './traits.ts';
+import { originsOf } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
 

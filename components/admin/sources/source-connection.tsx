@@ -10,7 +10,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { useCommand, useServices } from '../shell/services.ts';
-import { originsOf } from './traits.ts';
+import { originsOf } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 
 /** May the browser reach the source, and does the source answer? Each thing that a test tried gets a line. */

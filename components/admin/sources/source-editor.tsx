@@ -17,7 +17,7 @@ import { SourceDescription } from './web-services/source-description.tsx';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
 import { SourceSettings } from './source-settings.tsx';
 import type { LiveStored } from '../shell/stored.ts';
-import { originsOf, traitsFor } from './traits.ts';
+import { originsOf, capabilitiesOf } from '../../app/capabilities.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { DryRun } from './web-services/trial/dry-run.tsx';
 import { t } from '../../app/text.ts';
@@ -125,7 +125,7 @@ export function SourceEditor({
           error={error(t('admin.sources.mode'), 'passwordChangeMode')}
           onChange={(mode) => change({ passwordChangeMode: mode as PasswordChangeMode })}
         />
-        {traitsFor(manifest, draft).sharedCookies && (
+        {capabilitiesOf(manifest, draft).sharedCookies && (
           <Notice tone="warn">
             <p>{t('admin.sources.sharedCookies')}</p>
           </Notice>
@@ -204,7 +204,7 @@ const ownFields = [
 
 /** Those that the settings offer, and the chosen one whether they do or not: what is wrong is said, not hidden. */
 function modesOf(manifest: ConnectorManifest | undefined, draft: Source): readonly PasswordChangeMode[] {
-  return [...new Set([...traitsFor(manifest, draft).modes, draft.passwordChangeMode])];
+  return [...new Set([...capabilitiesOf(manifest, draft).modes, draft.passwordChangeMode])];
 }
 
 function newSource(connector: string, connectors: readonly ConnectorManifest[]): Source {
@@ -216,7 +216,7 @@ function newSource(connector: string, connectors: readonly ConnectorManifest[]):
     connector,
     url: '',
     connectorAttributes: {},
-    passwordChangeMode: traitsFor(manifest, { connectorAttributes: {} }).modes[0] ?? 'selfService',
+    passwordChangeMode: capabilitiesOf(manifest, { connectorAttributes: {} }).modes[0] ?? 'selfService',
     passwordManagement: true,
     authenticationSource: false,
     multipleAccountPasswordSync: false,
@@ -236,7 +236,7 @@ function withSettings(
   manifest: ConnectorManifest | undefined,
   connectorAttributes: Record<string, unknown>,
 ): Partial<Source> {
-  const { modes } = traitsFor(manifest, { connectorAttributes });
+  const { modes } = capabilitiesOf(manifest, { connectorAttributes });
   const passwordChangeMode = modes.includes(former) ? former : modes[0];
   return { connectorAttributes, ...(passwordChangeMode && { passwordChangeMode }) };
 }

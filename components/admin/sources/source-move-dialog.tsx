@@ -6,7 +6,7 @@ import { Dialog } from '../../controls/dialog.tsx';
 import { Names } from '../../controls/names.tsx';
 import { useServices } from '../shell/services.ts';
 import type { Stored } from '../shell/stored.ts';
-import { secretOriginsAmong } from './traits.ts';
+import { secretOriginsAmong } from '../../app/capabilities.ts';
 import { accountsIn, useAccounts } from '../accounts/use-accounts.ts';
 import { t } from '../../app/text.ts';
 

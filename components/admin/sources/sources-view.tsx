@@ -17,7 +17,7 @@ import { SourceCredential } from './source-credential.tsx';
 import { SourceEditor } from './source-editor.tsx';
 import { isCredentialSet, type LiveStored, type SealedFields, type Stored } from '../shell/stored.ts';
 import { Table } from '../../controls/table.tsx';
-import { secretFieldsOf } from './traits.ts';
+import { secretFieldsOf } from '../../app/capabilities.ts';
 import { TryIt } from './web-services/trial/try-it.tsx';
 import { t } from '../../app/text.ts';
 

@@ -10,7 +10,7 @@ import { send } from '../../../core/platform/send.ts';
 import { ask } from '../../app/command.ts';
 import { inTab, openInTab } from '../place.ts';
 import type { Records } from '../records.ts';
-import { originsOf } from '../traits.ts';
+import { originsOfChange } from '../connectors.ts';
 import { View } from '../view.tsx';
 
 /** Shows only while the browser keeps the extension from a source; leads to the tab in which it can be asked. */
@@ -78,7 +78,7 @@ function AllowAccessButton({ missing }: { readonly missing: readonly string[] })
 function useMissingOrigins({ sources }: Pick<Records, 'sources'>): readonly string[] | null {
   const missing = useSignal<readonly string[] | null>(null);
   useEffect(() => {
-    const all = originsOf(sources);
+    const all = originsOfChange(sources);
     const look = async () => {
       if (all.length === 0 || (await hasAccess(all))) missing.value = [];
       else missing.value = await withoutAccess(all);

@@ -6,7 +6,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { writeRoute } from '../route.ts';
 import type { Target } from '../target.ts';
-import { sharesCookies } from '../traits.ts';
+import { sharesCookies } from '../connectors.ts';
 
 /** Who is affected, in the order of the change, and what to know of them beforehand. */
 export function AffectedList({

@@ -23,7 +23,7 @@ import { go, goInstead } from '../place.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import type { Target } from '../target.ts';
-import { traits } from '../traits.ts';
+import { capabilities } from '../connectors.ts';
 
 /**
  * The accounts that the last change left behind follow alone: they take over the password that the others have. It is
@@ -39,8 +39,8 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
   const chosen = chosenToFollow(target.sources, target.accounts, place.chosen);
   const unchosen = sourcesToChooseIn(target.sources, target.accounts).filter(({ id }) => !chosen.has(id));
   const affected = inOrder(target.sources, target.accounts, chosen);
-  const fields = fieldsToFollow(affected, traits);
-  const haveIt = accountsThatHaveIt(affected, traits);
+  const fields = fieldsToFollow(affected, capabilities);
+  const haveIt = accountsThatHaveIt(affected, capabilities);
   const password = passwords.next.value;
   const current = passwords.current(fields);
   const missing = password === '' || unchosen.length > 0 || fields.some(({ id }) => !current.get(id));
@@ -104,7 +104,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
           goInstead({ ...place, chosen: new Map(chosen).set(sourceId, accountId) });
         }}
       />
-      {affected.every((each) => partOf(each, traits) !== 'signsIn') && (
+      {affected.every((each) => partOf(each, capabilities) !== 'signsIn') && (
         <Notice tone="warn">{t('launchpad.inStep.unchecked')}</Notice>
       )}
       <div class="card stack">
@@ -140,7 +140,7 @@ function Parts({ affected }: { readonly affected: readonly Affected[] }) {
       <h3>{t('launchpad.inStep.accounts')}</h3>
       <ol class="affected">
         {affected.map((each) => {
-          const part = partOf(each, traits);
+          const part = partOf(each, capabilities);
           return (
             <li key={each.account.id}>
               <span class="row">

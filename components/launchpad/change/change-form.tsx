@@ -40,7 +40,7 @@ import { Separate } from '../passwords/separate.tsx';
 import { usePasswords } from '../passwords/passwords.ts';
 import { useStrength } from './strength.ts';
 import type { Target } from '../target.ts';
-import { traits } from '../traits.ts';
+import { capabilities } from '../connectors.ts';
 
 interface ChangeFormProps {
   readonly target: Target;
@@ -64,7 +64,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
   const form = useRef<HTMLFormElement>(null);
 
   const affected = inOrder(target.sources, target.accounts, place.chosen);
-  const fields = currentPasswordFields(affected, traits, place.separate);
+  const fields = currentPasswordFields(affected, capabilities, place.separate);
   const breachList = useBreachList(policy);
   const strength = useStrength(policy, passwords.next.value);
   const current = passwords.current(fields);
@@ -154,7 +154,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       />
       <div class="card stack">
         <CurrentPasswords fields={fields} passwords={passwords} errorOf={(id) => errorOf(`current/${id}`)} />
-        {mayDiffer(affected, traits) && (
+        {mayDiffer(affected, capabilities) && (
           <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
         )}
         <NewPassword

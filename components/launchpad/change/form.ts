@@ -4,7 +4,7 @@ import type { Source } from '../../../core/model/source.ts';
 import { counted, type Text, text } from '../../../core/model/text.ts';
 
 /** What the form has to know of connectors. */
-export interface Traits {
+export interface Capabilities {
   canSignIn(source: Pick<Source, 'connector' | 'connectorAttributes'>): boolean;
   needsCurrentPassword(source: Pick<Source, 'connector' | 'connectorAttributes' | 'passwordChangeMode'>): boolean;
 }
@@ -25,10 +25,10 @@ export const sharedFieldId = 'shared';
  */
 export function currentPasswordFields(
   affected: readonly Affected[],
-  traits: Traits,
+  capabilities: Capabilities,
   separate: boolean,
 ): readonly CurrentPasswordField[] {
-  const needed = needing(affected, traits);
+  const needed = needing(affected, capabilities);
   const isShared = (each: Affected) => believedInStep(each, separate);
   const shared = needed.filter(isShared).map(({ account }) => account.id);
   const named = needed
@@ -43,8 +43,8 @@ export function currentPasswordFields(
 }
 
 /** Accounts never changed here share a field, though each may well have a password of its own. */
-export function mayDiffer(affected: readonly Affected[], traits: Traits): boolean {
-  const needed = needing(affected, traits);
+export function mayDiffer(affected: readonly Affected[], capabilities: Capabilities): boolean {
+  const needed = needing(affected, capabilities);
   const shared = needed.filter((each) => believedInStep(each, false));
   return shared.length > 1 && shared.some(({ account }) => account.passwordState === 'neverChanged');
 }
@@ -53,9 +53,9 @@ export function mayDiffer(affected: readonly Affected[], traits: Traits): boolea
  * The account whose sign-in proves the person before a service account changes anything (docs/propagation.md, *Whose
  * account is it*): the one that gates, else the first that can be signed in to.
  */
-export function proofOf(affected: readonly Affected[], traits: Traits): Affected | undefined {
+export function proofOf(affected: readonly Affected[], capabilities: Capabilities): Affected | undefined {
   if (affected.every(({ source }) => source.passwordChangeMode === 'selfService')) return undefined;
-  const able = affected.filter(({ source }) => traits.canSignIn(source));
+  const able = affected.filter(({ source }) => capabilities.canSignIn(source));
   return able.find(({ gates }) => gates) ?? able[0];
 }
 
@@ -115,9 +115,9 @@ function nextProblem({ next, rules, refused, fields, affected, current }: FormCo
 }
 
 /** Whose change, or proof, takes a current password. */
-export function needing(affected: readonly Affected[], traits: Traits): readonly Affected[] {
-  const proof = proofOf(affected, traits);
-  return affected.filter((each) => each === proof || traits.needsCurrentPassword(each.source));
+export function needing(affected: readonly Affected[], capabilities: Capabilities): readonly Affected[] {
+  const proof = proofOf(affected, capabilities);
+  return affected.filter((each) => each === proof || capabilities.needsCurrentPassword(each.source));
 }
 
 function believedInStep({ account }: Affected, separate: boolean): boolean {

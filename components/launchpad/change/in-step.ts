@@ -3,7 +3,7 @@ import type { Affected } from '../../../core/model/order.ts';
 import { sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { text } from '../../../core/model/text.ts';
-import { type CurrentPasswordField, needing, type Traits } from './form.ts';
+import { type CurrentPasswordField, needing, type Capabilities } from './form.ts';
 
 /** Some accounts have the password of the last change, and others do not, or nobody knows. */
 export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>[]): boolean {
@@ -14,14 +14,17 @@ export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>
  * What becomes of an account: it takes the password over; it has it, and is only signed in to; or it has it, but its
  * source cannot tell, so a service account sets it once more.
  */
-export function partOf({ account, source }: Affected, traits: Traits): 'follows' | 'signsIn' | 'setAgain' {
+export function partOf({ account, source }: Affected, capabilities: Capabilities): 'follows' | 'signsIn' | 'setAgain' {
   if (!isInStep(account)) return 'follows';
-  return traits.canSignIn(source) ? 'signsIn' : 'setAgain';
+  return capabilities.canSignIn(source) ? 'signsIn' : 'setAgain';
 }
 
 /** The current password of each account that follows and has to give it; those in step share the one password. */
-export function fieldsToFollow(affected: readonly Affected[], traits: Traits): readonly CurrentPasswordField[] {
-  return needing(affected, traits)
+export function fieldsToFollow(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+): readonly CurrentPasswordField[] {
+  return needing(affected, capabilities)
     .filter(({ account }) => !isInStep(account))
     .map(({ account, source }) => ({
       id: account.id,
@@ -31,10 +34,10 @@ export function fieldsToFollow(affected: readonly Affected[], traits: Traits): r
 }
 
 /** Accounts whose current password is the one that all of them will have. */
-export function accountsThatHaveIt(affected: readonly Affected[], traits: Traits): readonly string[] {
-  const needed = new Set(needing(affected, traits));
+export function accountsThatHaveIt(affected: readonly Affected[], capabilities: Capabilities): readonly string[] {
+  const needed = new Set(needing(affected, capabilities));
   return affected
-    .filter((each) => isInStep(each.account) && (needed.has(each) || partOf(each, traits) === 'signsIn'))
+    .filter((each) => isInStep(each.account) && (needed.has(each) || partOf(each, capabilities) === 'signsIn'))
     .map(({ account }) => account.id);
 }
 

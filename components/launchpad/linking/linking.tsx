@@ -17,7 +17,7 @@ import { focusFirstProblem } from '../passwords/focus.ts';
 import type { Records } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetsOf } from '../target.ts';
-import { sharesCookies, traits } from '../traits.ts';
+import { sharesCookies, capabilities } from '../connectors.ts';
 import { View } from '../view.tsx';
 
 /** The person's accounts, one source after the other, each with its current password as proof. */
@@ -43,7 +43,7 @@ export function Linking({ records }: { readonly records: Records }) {
 
 /** Links one account, where a sign-in can prove that it is the person's. */
 export function LinkForm({ source }: { readonly source: Source }) {
-  if (traits.canSignIn(source)) return <ProofForm source={source} />;
+  if (capabilities.canSignIn(source)) return <ProofForm source={source} />;
   return (
     <section class="card stack tight">
       <SourceHeading source={source} />

@@ -16,7 +16,7 @@ import { text } from '../../../../core/model/text.ts';
 import { useLive } from '../../../app/live.ts';
 import { useServices } from '../../shell/services.ts';
 import type { LiveStored, Stored } from '../../shell/stored.ts';
-import { secretOriginsAmong } from '../../sources/traits.ts';
+import { secretOriginsAmong } from '../../../app/capabilities.ts';
 
 /** What a person wants to import: the text of a file, or what was read from a SailPoint tenant. */
 export type Given =

@@ -11,7 +11,7 @@ import type { Account } from '../../../../../core/model/account.ts';
 import type { Affected } from '../../../../../core/model/order.ts';
 import type { Source } from '../../../../../core/model/source.ts';
 import { text } from '../../../../../core/model/text.ts';
-import { account, source, traits } from '../examples.ts';
+import { account, source, capabilities } from '../examples.ts';
 
 function affected(
   id: string,
@@ -25,7 +25,7 @@ function affected(
 const service = { passwordChangeMode: 'serviceAccount' } as const;
 const mute = { ...service, connector: 'mute' } as const;
 const fieldsOf = (list: readonly Affected[], separate = false) =>
-  currentPasswordFields(list, traits, separate).map(({ id, accountIds }) => `${id}: ${accountIds.join(' ')}`);
+  currentPasswordFields(list, capabilities, separate).map(({ id, accountIds }) => `${id}: ${accountIds.join(' ')}`);
 
 describe('the current password fields', () => {
   test('are one for all accounts believed in step', () => {
@@ -39,7 +39,7 @@ describe('the current password fields', () => {
       affected('c', { passwordState: 'unknown' }),
     ];
     expect(fieldsOf(list)).toEqual(['shared: a', 'b: b', 'c: c']);
-    expect(currentPasswordFields(list, traits, false)[1]?.label).toEqual(
+    expect(currentPasswordFields(list, capabilities, false)[1]?.label).toEqual(
       text('launchpad.form.currentOf', 'b', 'Source s-b'),
     );
   });
@@ -50,8 +50,8 @@ describe('the current password fields', () => {
 
   test('of accounts never changed here are apart once the person says that they differ', () => {
     const list = [affected('a', { passwordState: 'neverChanged' }), affected('b', { passwordState: 'neverChanged' })];
-    expect(mayDiffer(list, traits)).toBe(true);
-    expect(mayDiffer([affected('a'), affected('b')], traits)).toBe(false);
+    expect(mayDiffer(list, capabilities)).toBe(true);
+    expect(mayDiffer([affected('a'), affected('b')], capabilities)).toBe(false);
     expect(fieldsOf(list, true)).toEqual(['a: a', 'b: b']);
   });
 
@@ -62,7 +62,7 @@ describe('the current password fields', () => {
   test('give each account its password', () => {
     const fields = currentPasswordFields(
       [affected('a'), affected('b'), affected('c', { passwordState: 'unknown' })],
-      traits,
+      capabilities,
       false,
     );
     const typed = new Map([
@@ -75,24 +75,24 @@ describe('the current password fields', () => {
 
 describe('the proof', () => {
   test('is not needed where the person’s own right is used', () => {
-    expect(proofOf([affected('a'), affected('b')], traits)).toBeUndefined();
+    expect(proofOf([affected('a'), affected('b')], capabilities)).toBeUndefined();
   });
 
   test('is the account that gates, else the first that can be signed in to', () => {
     const gate = affected('g', {}, {}, true);
-    expect(proofOf([affected('a', {}, service), gate], traits)).toBe(gate);
+    expect(proofOf([affected('a', {}, service), gate], capabilities)).toBe(gate);
     const able = affected('b', {}, service);
-    expect(proofOf([affected('a', {}, mute), able], traits)).toBe(able);
+    expect(proofOf([affected('a', {}, mute), able], capabilities)).toBe(able);
   });
 
   test('is impossible where nobody can sign in', () => {
-    expect(proofOf([affected('a', {}, mute)], traits)).toBeUndefined();
+    expect(proofOf([affected('a', {}, mute)], capabilities)).toBeUndefined();
   });
 });
 
 describe('what keeps the form from being sent', () => {
   const list = [affected('a'), affected('b')];
-  const fields = currentPasswordFields(list, traits, false);
+  const fields = currentPasswordFields(list, capabilities, false);
   const good: FormContent = {
     fields,
     affected: list,
@@ -142,7 +142,7 @@ describe('what keeps the form from being sent', () => {
     expect(
       problems({
         affected: apart,
-        fields: currentPasswordFields(apart, traits, false),
+        fields: currentPasswordFields(apart, capabilities, false),
         current: new Map([
           ['shared', 'New-password-1'],
           ['b', 'Old-password-1'],

@@ -9,7 +9,7 @@ import {
 import type { Account } from '../../../../../core/model/account.ts';
 import type { Affected } from '../../../../../core/model/order.ts';
 import type { Source } from '../../../../../core/model/source.ts';
-import { account, source, traits } from '../examples.ts';
+import { account, source, capabilities } from '../examples.ts';
 
 function affected(id: string, passwordState: Account['passwordState'], ofSource: Partial<Source> = {}): Affected {
   return { account: account(id, `s-${id}`, { passwordState }), source: source(`s-${id}`, ofSource), gates: false };
@@ -40,7 +40,7 @@ test('is offered only while some are in step and others are not', () => {
 
 describe('what is asked for', () => {
   test('is the current password of each account that follows and has to give it, and nothing else', () => {
-    expect(fieldsToFollow(list, traits).map(({ id, accountIds }) => [id, accountIds])).toEqual([
+    expect(fieldsToFollow(list, capabilities).map(({ id, accountIds }) => [id, accountIds])).toEqual([
       ['behind', ['behind']],
       ['nobodyKnows', ['nobodyKnows']],
       ['isNew', ['isNew']],
@@ -48,12 +48,12 @@ describe('what is asked for', () => {
   });
 
   test('counts once for every account in step that a sign-in can ask', () => {
-    expect(accountsThatHaveIt(list, traits)).toEqual(['has', 'hasByService']);
+    expect(accountsThatHaveIt(list, capabilities)).toEqual(['has', 'hasByService']);
   });
 });
 
 test('each account is told what becomes of it', () => {
-  expect(list.map((each) => partOf(each, traits))).toEqual([
+  expect(list.map((each) => partOf(each, capabilities))).toEqual([
     'signsIn',
     'signsIn',
     'setAgain',

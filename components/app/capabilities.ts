@@ -1,8 +1,8 @@
-import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../../core/connectors/connector.ts';
-import { originOf, type Source } from '../../../core/model/source.ts';
+import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
+import { originOf, type Source } from '../../core/model/source.ts';
 
-/** What a source with these settings can do. */
-export function traitsFor(
+/** What a source with these settings can do; nothing where its connector is not known. */
+export function capabilitiesOf(
   manifest: ConnectorManifest | undefined,
   source: Pick<Source, 'connectorAttributes'>,
 ): Traits {
@@ -12,7 +12,7 @@ export function traitsFor(
 /** The origins beside its own that get a source's secrets, for any source of these connectors. */
 export function secretOriginsAmong(connectors: readonly ConnectorManifest[]): (source: Source) => readonly string[] {
   return (source) =>
-    traitsFor(
+    capabilitiesOf(
       connectors.find(({ id }) => id === source.connector),
       source,
     ).secretOrigins;
@@ -23,7 +23,7 @@ export function originsOf(
   manifest: ConnectorManifest | undefined,
   source: Pick<Source, 'connectorAttributes' | 'url'>,
 ): readonly string[] {
-  return [originOf(source), ...traitsFor(manifest, source).secretOrigins];
+  return [originOf(source), ...capabilitiesOf(manifest, source).secretOrigins];
 }
 
 /** The service credential that the source needs. */
@@ -31,5 +31,5 @@ export function secretFieldsOf(
   manifest: ConnectorManifest | undefined,
   source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
 ): readonly SecretField[] {
-  return traitsFor(manifest, source).secrets[source.passwordChangeMode];
+  return capabilitiesOf(manifest, source).secrets[source.passwordChangeMode];
 }
