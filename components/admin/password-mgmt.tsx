@@ -3,6 +3,7 @@ import type { FunctionComponent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { EditedKind } from '../../core/model/edit.ts';
 import type { TextKey } from '../../core/model/text.ts';
+import { offerFocus } from '../app/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { LostNotice } from '../app/lost-notice.tsx';
@@ -31,7 +32,7 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
   useSignalEffect(() => {
     void router.route.value;
     // Not on the first view: a page that has just opened begins at its top.
-    if (opened.current) requestAnimationFrame(() => heading.current?.focus());
+    if (opened.current) requestAnimationFrame(() => offerFocus(heading.current));
     opened.current = true;
   });
   const { view, item } = router.route.value;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { offerFocus } from '../app/focus.ts';
 import { t } from '../app/text.ts';
 import { Icon } from '../controls/icon.tsx';
 import { inTab, openInTab } from './place.ts';
@@ -17,7 +18,7 @@ export function View({
   readonly children: ComponentChildren;
 }) {
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => offerFocus(title.current), []);
   return (
     <>
       <header class="view-header">

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { originOf, type Source } from '../../../core/model/source.ts';
+import { focusFirstProblem } from '../../app/focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Dialog } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/fields/form-field.tsx';
@@ -60,7 +61,7 @@ function LinkAccount({ source, onClose }: { readonly source: Source; readonly on
     event.preventDefault();
     submitted.value = true;
     if (login.value.trim() === '' || password.value === '') {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusFirstProblem(form.current);
       return;
     }
     void link();

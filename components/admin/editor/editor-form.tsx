@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { leaveFields, offerFocus, problem } from '../../app/focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
@@ -42,6 +43,7 @@ export function EditorForm<T extends Item>({
   const submit = (event: Event) => {
     event.preventDefault();
     if (editor.isBusy || editor.isManaged) return;
+    leaveFields(form.current);
     if (elsewhere !== 'same') form.current?.querySelector<HTMLElement>('.elsewhere button')?.focus();
     else if (onSave) onSave();
     else void editor.save(addressOf(view));
@@ -49,7 +51,7 @@ export function EditorForm<T extends Item>({
   const { problems: found } = state.value;
   useEffect(() => {
     // The first that is wrong, once its error is on the page to be read with it.
-    if (found.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid]')?.focus();
+    if (found.length > 0) offerFocus(form.current?.querySelector<HTMLElement>(problem));
   }, [found]);
 
   if (editor.isManaged) {

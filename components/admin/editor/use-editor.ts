@@ -115,10 +115,11 @@ export function useEditor<T extends Item>(
     },
     async save(next, confirmedOrigins = []) {
       mended.value = [];
+      const sent = draft.peek();
       const saved = await run({
         type: 'saveItem',
         kind,
-        item: record(draft.value),
+        item: record(sent),
         basedOn: basedOn.value && record(basedOn.value),
         confirmedOrigins: [...confirmedOrigins],
       });
@@ -127,9 +128,12 @@ export function useEditor<T extends Item>(
       // There is none where somebody has deleted it in the same moment.
       const fresh = (await (await database()).get(kind, id)) as T | undefined;
       if (fresh) await readAgain(() => isSame(current(), fresh));
-      begin(fresh ?? draft.value);
+      // What was typed meanwhile stays, on this page, and is not saved.
+      const typed = draft.peek() === sent ? null : draft.peek();
+      begin(fresh ?? sent);
+      if (typed) draft.value = typed;
       isSettling.value = false;
-      go(next, text('admin.editor.saved', draft.value.name));
+      go(typed ? location.hash : next, text('admin.editor.saved', sent.name));
       return true;
     },
     async remove(next) {

@@ -6,6 +6,7 @@ import { say } from '../../../core/platform/i18n.ts';
 import { dictionaryLimits, type ParsedDictionary, parseDictionary } from '../../../core/policy/dictionary.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
 import type { StoredDictionary } from '../../../core/store/schema.ts';
+import { offerFocus } from '../../app/focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { FileField } from '../../controls/fields/file-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
@@ -45,7 +46,7 @@ export function Dictionary({ stored }: { readonly stored: LiveStored }) {
     done.value = null;
     fileError.value = chosen ? undefined : t('admin.dictionary.missing');
     if (!chosen?.parsed.ok) {
-      form.current?.querySelector('input')?.focus();
+      offerFocus(form.current?.querySelector('input'));
       return;
     }
     if (!(await run({ type: 'replaceDictionary', text: chosen.text }))) return;
@@ -58,7 +59,7 @@ export function Dictionary({ stored }: { readonly stored: LiveStored }) {
     if (!(await run({ type: 'removeDictionary' }))) return;
     done.value = 'removeDone';
     // The button that had the focus goes with the dictionary.
-    form.current?.querySelector('input')?.focus();
+    offerFocus(form.current?.querySelector('input'));
   };
 
   return (

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { Application } from '../../../core/model/source.ts';
+import { focusLast } from '../../app/focus.ts';
 import { LineField } from '../../controls/fields/line-field.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { t } from '../../app/text.ts';
@@ -17,9 +18,6 @@ export function SourceApplications({
   const list = useRef<HTMLFieldSetElement>(null);
   const set = (at: number, part: Partial<Application>) =>
     onChange(applications.map((each, index) => (index === at ? { ...each, ...part } : each)));
-  /** The field or button to go on with, once it is there. */
-  const focus = (selector: string) =>
-    requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)?.focus());
   const missing = applications.length === 0 ? error('', 'applications') : undefined;
   return (
     <fieldset class="card stack" ref={list}>
@@ -55,7 +53,7 @@ export function SourceApplications({
             type="button"
             onClick={() => {
               onChange(applications.filter((_, at) => at !== index));
-              focus('button');
+              focusLast(list.current, 'button');
             }}
           >
             {t('admin.sources.removeApplication', index + 1)}
@@ -65,10 +63,10 @@ export function SourceApplications({
       <div>
         <button
           type="button"
-          data-invalid={missing === undefined ? undefined : true}
+          data-problem={missing === undefined ? undefined : ''}
           onClick={() => {
             onChange([...applications, { name: '', url: '' }]);
-            focus('.application:last-of-type input:first-of-type');
+            focusLast(list.current, '.application:last-of-type input:first-of-type');
           }}
         >
           {t('admin.sources.addApplication')}

@@ -9,6 +9,7 @@ import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { isBound, isCredentialSet, type SealedFields } from '../shell/stored.ts';
 import { useCommand } from '../shell/services.ts';
+import { focusFirstProblem } from '../../app/focus.ts';
 import { t } from '../../app/text.ts';
 
 /** The service credential of a source: entered here, never shown again. */
@@ -27,13 +28,12 @@ export function SourceCredential({
   const { state, run } = useCommand();
   const isSet = isCredentialSet(source, fields, sealed);
 
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async (form: HTMLFormElement) => {
     saved.value = false;
     const entered = [...values].map(([id, { value }]) => [id, value] as const);
     missing.value = entered.filter(([, value]) => value === '').map(([id]) => id);
     if (missing.value.length > 0) {
-      focusFirstInvalid(event.currentTarget);
+      focusFirstProblem(form);
       return;
     }
     const done = await run({ type: 'sealSecrets', sourceId: source.id, secrets: Object.fromEntries(entered) });
@@ -47,7 +47,14 @@ export function SourceCredential({
   };
 
   return (
-    <form class="stack part" noValidate onSubmit={(event) => void save(event)}>
+    <form
+      class="stack part"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(event.currentTarget);
+      }}
+    >
       <div class="row">
         <h2>{t('admin.credential.title')}</h2>
         <Mark tone={isSet ? 'good' : 'warn'} icon={isSet ? 'check' : 'warning'}>
@@ -88,11 +95,4 @@ export function SourceCredential({
       )}
     </form>
   );
-}
-
-/** After the errors are on the page, so that the field is read with its own. */
-function focusFirstInvalid(form: EventTarget | null): void {
-  requestAnimationFrame(() => {
-    if (form instanceof HTMLFormElement) form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  });
 }

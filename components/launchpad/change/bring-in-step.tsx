@@ -15,7 +15,7 @@ import { AccessNotice } from '../access/allow-access.tsx';
 import { send } from '../../../core/platform/send.ts';
 import { ask } from '../../app/command.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
-import { focusFirstProblem } from '../passwords/focus.ts';
+import { focusFirstProblem } from '../../app/focus.ts';
 import { currentPasswords } from './form.ts';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './in-step.ts';
 import { usePasswords } from '../passwords/passwords.ts';

@@ -26,7 +26,7 @@ import { send } from '../../../core/platform/send.ts';
 import { ask } from '../../app/command.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
-import { focusFirstProblem } from '../passwords/focus.ts';
+import { focusFirstProblem } from '../../app/focus.ts';
 import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
 import { canBringInStep } from './in-step.ts';
 import { NewPassword } from './new-password.tsx';

@@ -13,7 +13,7 @@ import { Sentence } from '../../app/sentence.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { send } from '../../../core/platform/send.ts';
 import { ask, refusalIn } from '../../app/command.ts';
-import { focusFirstProblem } from '../passwords/focus.ts';
+import { focusFirstProblem } from '../../app/focus.ts';
 import type { Records } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetsOf } from '../target.ts';

@@ -9,7 +9,7 @@ import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { send } from '../../../core/platform/send.ts';
 import { ask, refusalIn } from '../../app/command.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
-import { focusFirstProblem } from '../passwords/focus.ts';
+import { focusFirstProblem, offerFocus } from '../../app/focus.ts';
 import { currentPasswords } from '../change/form.ts';
 import { usePasswords } from '../passwords/passwords.ts';
 import type { OpenChange } from '../records.ts';
@@ -25,7 +25,7 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
   const busy = useSignal(false);
   const refusal = useSignal<Refusal | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => offerFocus(form.current?.querySelector('input')), []);
 
   const fields = restFields(change, steps, separate.value);
   const several = separate.value || fields.some(({ accountIds }) => accountIds.length > 1);

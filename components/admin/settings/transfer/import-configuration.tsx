@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { configurationFileLimit } from '../../../../core/model/configuration-content.ts';
+import { focusFirstProblem, offerFocus } from '../../../app/focus.ts';
 import { FileField } from '../../../controls/fields/file-field.tsx';
 import { FormField } from '../../../controls/fields/form-field.tsx';
 import { Notice } from '../../../controls/notice.tsx';
@@ -52,7 +53,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     if (!found?.ok) return;
     unconfirmed.value = found.preview.originsNew.some((origin) => !confirmed.value.has(origin));
     if (unconfirmed.value) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusFirstProblem(form.current);
       return;
     }
     const answer = await run({
@@ -65,7 +66,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     take(null);
     imported.value = true;
     // The button that had the focus goes with the preview.
-    form.current?.querySelector('input')?.focus();
+    offerFocus(form.current?.querySelector('input'));
   };
 
   return (

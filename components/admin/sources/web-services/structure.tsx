@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../../../core/model/configuration-shape.ts';
+import { offerFocus } from '../../../app/focus.ts';
 import { Disclosure } from '../../../controls/disclosure.tsx';
 import { LineField, SelectField } from '../../../controls/fields/line-field.tsx';
 import { Notice } from '../../../controls/notice.tsx';
@@ -44,7 +45,8 @@ export function Structure({
     const found = next[0] === 'findAccounts' ? { accounts: { id: '/id', name: '/name' } } : {};
     onChange(withValue(description, next, { steps: [], ...found }));
   };
-  const refocus = () => requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('.adds button')?.focus());
+  const refocus = () =>
+    requestAnimationFrame(() => offerFocus(box.current?.querySelector<HTMLElement>('.adds button')));
   const above = [['change'], ['test'], ['requests'], []].flatMap((path) => ownErrors(problems, '', ...path));
 
   return (

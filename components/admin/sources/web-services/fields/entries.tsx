@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { type ComponentChildren, Fragment } from 'preact';
 import { useRef } from 'preact/hooks';
+import { focusLast } from '../../../../app/focus.ts';
 import { LineField } from '../../../../controls/fields/line-field.tsx';
 import { t } from '../../../../app/text.ts';
 import { useDraft } from '../draft.ts';
@@ -32,8 +33,7 @@ export function Entries({
   const record = recordAt(value, path);
   const names = Object.keys(record);
   /** Once it is there, or gone. */
-  const focus = (selector: string) =>
-    requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)?.focus());
+  const focus = (selector: string) => focusLast(list.current, selector);
   return (
     <fieldset class="stack tight" aria-label={title} ref={list}>
       <span class="label" aria-hidden="true">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { focusLast } from '../../../../app/focus.ts';
 import { t } from '../../../../app/text.ts';
 import { useDraft } from '../draft.ts';
 import { listAt, type Path, withMoved } from '../tree.ts';
@@ -34,8 +35,7 @@ export function Rows({
   const rows = listAt(value, path);
   const list = useRef<HTMLFieldSetElement>(null);
   /** Once it is there, or gone. */
-  const focus = (selector: string) =>
-    requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)?.focus());
+  const focus = (selector: string) => focusLast(list.current, selector);
   const move = (from: number, to: number, by: 'up' | 'down') => {
     if (to < 0 || to >= rows.length) return;
     change(withMoved(value, path, from, to));

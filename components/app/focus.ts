@@ -1,0 +1,31 @@
+/**
+ * Moves the focus, unless it is in a field: what the person types next belongs there. For everything that takes the
+ * focus some time after the person did something: a view that has opened, an answer that has come.
+ */
+export function offerFocus(target: HTMLElement | null | undefined): void {
+  if (!document.activeElement?.matches(field)) target?.focus();
+}
+
+const field = 'input, textarea, select, [contenteditable]';
+
+/**
+ * The person is done with a form's fields, whether they clicked its button or pressed Enter in a field: the focus goes
+ * to the button, so that the answer can take it, unless they are in a field again by then.
+ */
+export function leaveFields(form: HTMLElement | null): void {
+  if (form?.contains(document.activeElement)) form.querySelector<HTMLElement>('[type="submit"]')?.focus();
+}
+
+/** Leads from a form that was submitted to its first field with a problem, once the page shows which they are. */
+export function focusFirstProblem(form: HTMLElement | null): void {
+  leaveFields(form);
+  requestAnimationFrame(() => offerFocus(form?.querySelector<HTMLElement>(problem)));
+}
+
+/** Where a problem is told: at the field, or in place of one. */
+export const problem = '[aria-invalid="true"], [data-problem]';
+
+/** Moves the focus to the last that is found, once it is there. */
+export function focusLast(within: HTMLElement | null, selector: string): void {
+  requestAnimationFrame(() => offerFocus([...(within?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)));
+}
