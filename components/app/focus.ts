@@ -16,9 +16,8 @@ export function leaveFields(form: HTMLElement | null): void {
   if (form?.contains(document.activeElement)) form.querySelector<HTMLElement>('[type="submit"]')?.focus();
 }
 
-/** Leads from a form that was submitted to its first field with a problem, once the page shows which they are. */
+/** Leads from a form that was submitted ({@link leaveFields}) to its first field with a problem, once the page shows it. */
 export function focusFirstProblem(form: HTMLElement | null): void {
-  leaveFields(form);
   requestAnimationFrame(() => offerFocus(form?.querySelector<HTMLElement>(problem)));
 }
 

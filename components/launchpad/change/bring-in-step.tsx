@@ -1,7 +1,5 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import type { CommandOf } from '../../../core/messages/commands.ts';
 import { type Affected, inOrder, sourcesToChooseIn } from '../../../core/model/order.ts';
-import type { Refusal } from '../../../core/model/refusal.ts';
 import { text } from '../../../core/model/text.ts';
 import { random } from '../../../core/platform/random.ts';
 import { t } from '../../app/text.ts';
@@ -12,10 +10,8 @@ import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
-import { send } from '../../../core/platform/send.ts';
-import { ask } from '../../app/command.ts';
+import { usePasswordForm } from '../../app/use-password-form.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
-import { focusFirstProblem } from '../../app/focus.ts';
 import { currentPasswords } from './form.ts';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './in-step.ts';
 import { usePasswords } from '../passwords/passwords.ts';
@@ -31,10 +27,10 @@ import { capabilities } from '../connectors.ts';
  */
 export function BringInStep({ target, place }: { readonly target: Target; readonly place: TargetRoute }) {
   const passwords = usePasswords();
-  const tried = useSignal(false);
-  const busy = useSignal(false);
-  const refusal = useSignal<Refusal | null>(null);
-  const form = useRef<HTMLFormElement>(null);
+  const { submitted, busy, refusal, attributes } = usePasswordForm<CommandOf<'startChange'>>({
+    clear: () => passwords.clear(),
+    onDone: ({ changeId }) => go({ view: 'change', id: changeId }),
+  });
 
   const chosen = chosenToFollow(target.sources, target.accounts, place.chosen);
   const unchosen = sourcesToChooseIn(target.sources, target.accounts).filter(({ id }) => !chosen.has(id));
@@ -48,20 +44,18 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
     haveIt.length + fields.length === affected.length && fields.every(({ id }) => current.get(id) === password);
 
   const passwordError = () => {
-    if (!tried.value) return undefined;
+    if (!submitted.value) return undefined;
     if (password === '') return t('launchpad.inStep.missing');
     return !missing && sameAlready ? t('launchpad.inStep.sameAlready') : undefined;
   };
   const errorOf = (field: string) =>
-    tried.value && unchosen.some(({ id }) => field === `choice/${id}`) ? t('launchpad.form.chooseAccount') : undefined;
+    submitted.value && unchosen.some(({ id }) => field === `choice/${id}`)
+      ? t('launchpad.form.chooseAccount')
+      : undefined;
 
-  const submit = async () => {
-    if (busy.peek()) return;
-    refusal.value = null;
-    tried.value = true;
-    if (missing || sameAlready) return focusFirstProblem(form.current);
-    busy.value = true;
-    const command = {
+  const prepare = () => {
+    if (missing || sameAlready) return 'problem';
+    return {
       type: 'startChange',
       changeId: random.uuid(),
       target: { kind: target.kind, id: target.id },
@@ -73,24 +67,10 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
       chosenAccounts: Object.fromEntries(chosen),
       newPasswordIsInUse: true,
     } as const;
-    passwords.clear();
-    tried.value = false;
-    const answer = await ask(send, command);
-    busy.value = false;
-    if (answer.ok) go({ view: 'change', id: answer.changeId });
-    else refusal.value = answer.refusal;
   };
 
   return (
-    <form
-      ref={form}
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form {...attributes(prepare)} class="stack">
       <h2>{t('launchpad.inStep.bring')}</h2>
       {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <AccessNotice records={target} />
@@ -118,7 +98,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
         <CurrentPasswords
           fields={fields}
           passwords={passwords}
-          errorOf={(id) => (tried.value && !current.get(id) ? t('launchpad.form.currentMissing') : undefined)}
+          errorOf={(id) => (submitted.value && !current.get(id) ? t('launchpad.form.currentMissing') : undefined)}
         />
         <div class="row">
           <ShowButton shown={passwords.shown} />

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { inOrder, sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
-import type { Refusal } from '../../../core/model/refusal.ts';
 import { say } from '../../../core/platform/i18n.ts';
+import type { CommandOf } from '../../../core/messages/commands.ts';
+import type { BreachListClaim } from '../../../core/policy/breach-list.ts';
 import { random } from '../../../core/platform/random.ts';
 import { checkBeyond } from '../../../core/policy/beyond.ts';
 import {
@@ -22,11 +23,9 @@ import { useLive } from '../../app/live.ts';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AffectedList } from './affected-list.tsx';
-import { send } from '../../../core/platform/send.ts';
-import { ask } from '../../app/command.ts';
+import { usePasswordForm } from '../../app/use-password-form.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
-import { focusFirstProblem } from '../../app/focus.ts';
 import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
 import { canBringInStep } from './in-step.ts';
 import { NewPassword } from './new-password.tsx';
@@ -57,16 +56,19 @@ export function ChangeForm(props: ChangeFormProps) {
 
 function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & { readonly policy: PasswordPolicy }) {
   const passwords = usePasswords();
-  const tried = useSignal(false);
-  const busy = useSignal(false);
   const askToCopy = useSignal(false);
-  const refusal = useSignal<Refusal | null>(null);
-  const form = useRef<HTMLFormElement>(null);
 
   const affected = inOrder(target.sources, target.accounts, place.chosen);
   const fields = currentPasswordFields(affected, capabilities, place.separate);
   const breachList = useBreachList(policy);
   const strength = useStrength(policy, passwords.next.value);
+  const { submitted, busy, refusal, submit, attributes } = usePasswordForm<CommandOf<'startChange'>>({
+    clear() {
+      passwords.clear();
+      breachList.forget();
+    },
+    onDone: ({ changeId }) => go({ view: 'change', id: changeId }),
+  });
   const current = passwords.current(fields);
   const ground = useFacts(policy, affected);
   const facts: PolicyFacts | null = ground && {
@@ -86,25 +88,21 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     rules,
     refused: facts === null || isRefused(rules),
   };
-  const problems = tried.value ? problemsOf(content) : [];
+  const problems = submitted.value ? problemsOf(content) : [];
   const errorOf = (field: string) => {
     const problem = problems.find((each) => each.field === field);
     return problem && say(problem.sentence);
   };
 
-  const submit = async (uncopied: 'ask' | 'accept') => {
-    if (busy.peek()) return;
-    refusal.value = null;
-    tried.value = true;
-    busy.value = policy.useBreachList;
-    const claim = policy.useBreachList ? await breachList.ask(content.next) : undefined;
-    busy.value = false;
+  const commandOf = (uncopied: 'ask' | 'accept', claim?: BreachListClaim) => {
     const told = toldNow(content, claim?.answer);
-    if (problemsOf(told).length > 0) return focusFirstProblem(form.current);
-    if (uncopied === 'ask' && passwords.generatedUncopied()) return void (askToCopy.value = true);
-    busy.value = true;
+    if (problemsOf(told).length > 0) return 'problem';
+    if (uncopied === 'ask' && passwords.generatedUncopied()) {
+      askToCopy.value = true;
+      return 'asking';
+    }
     const score = isSet(policy.minStrength) ? strength.estimate?.(passwordToSend(policy, content.next)) : undefined;
-    const command = {
+    return {
       type: 'startChange',
       changeId: random.uuid(),
       target: { kind: target.kind, id: target.id },
@@ -114,14 +112,12 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       ...(claim && { breachList: claim }),
       ...(score !== undefined && { strength: score }),
     } as const;
-    passwords.clear();
-    breachList.forget();
-    tried.value = false;
-    const answer = await ask(send, command);
-    busy.value = false;
-    if (answer.ok) go({ view: 'change', id: answer.changeId });
-    else refusal.value = answer.refusal;
   };
+  /** The breach list is asked first, where the policy wants it. */
+  const prepare = (uncopied: 'ask' | 'accept') =>
+    policy.useBreachList
+      ? breachList.ask(content.next).then((claim) => commandOf(uncopied, claim))
+      : commandOf(uncopied);
 
   /** With what is not told while typing. */
   const toldNow = (typed: FormContent, answer: BreachListAnswer | undefined): FormContent => {
@@ -131,15 +127,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
   };
 
   return (
-    <form
-      ref={form}
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit('ask');
-      }}
-    >
+    <form {...attributes(() => prepare('ask'))} class="stack">
       {refusal.value && <RefusalNotice {...refusal.value} takesFocus />}
       <AccessNotice records={target} />
       {canBringInStep(target.accounts) && <OfferInStep place={place} />}
@@ -177,7 +165,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         password={passwords.next}
         onGoOn={() => {
           askToCopy.value = false;
-          void submit('accept');
+          void submit(() => prepare('accept'));
         }}
       />
     </form>

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import type { CommandOf } from '../../../core/messages/commands.ts';
 import { originOf } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';
-import type { Refusal } from '../../../core/model/refusal.ts';
 import { text } from '../../../core/model/text.ts';
 import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
@@ -11,9 +10,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
-import { send } from '../../../core/platform/send.ts';
-import { ask, refusalIn } from '../../app/command.ts';
-import { focusFirstProblem } from '../../app/focus.ts';
+import { usePasswordForm } from '../../app/use-password-form.ts';
 import type { Records } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetsOf } from '../target.ts';
@@ -69,39 +66,23 @@ function SourceHeading({ source }: { readonly source: Source }) {
 function ProofForm({ source }: { readonly source: Source }) {
   const login = useSignal('');
   const password = useSignal('');
-  const tried = useSignal(false);
-  const busy = useSignal(false);
-  const refusal = useSignal<Refusal | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-
-  const submit = async () => {
-    tried.value = true;
-    refusal.value = null;
-    if (login.peek().trim() === '' || password.peek() === '') return focusFirstProblem(form.current);
-    busy.value = true;
-    const command = {
+  const { submitted, busy, refusal, attributes } = usePasswordForm<CommandOf<'linkAccount'>>({
+    clear: () => (password.value = ''),
+    // The account comes with the store's next announcement, and the form goes.
+    onDone: () => undefined,
+  });
+  const prepare = () => {
+    if (login.peek().trim() === '' || password.peek() === '') return 'problem';
+    return {
       type: 'linkAccount',
       sourceId: source.id,
       login: login.peek(),
       currentPassword: password.peek(),
     } as const;
-    password.value = '';
-    tried.value = false;
-    refusal.value = refusalIn(await ask(send, command));
-    busy.value = false;
   };
 
   return (
-    <form
-      ref={form}
-      class="card stack"
-      noValidate
-      aria-label={source.name}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy.peek()) void submit();
-      }}
-    >
+    <form {...attributes(prepare)} class="card stack" aria-label={source.name}>
       <SourceHeading source={source} />
       {sharesCookies(source) && (
         <p class="soft small">
@@ -113,14 +94,14 @@ function ProofForm({ source }: { readonly source: Source }) {
         label={t('launchpad.link.login')}
         value={login}
         autocomplete="username"
-        error={tried.value && login.value.trim() === '' ? t('launchpad.link.loginMissing') : undefined}
+        error={submitted.value && login.value.trim() === '' ? t('launchpad.link.loginMissing') : undefined}
       />
       <PasswordInput
         label={t('launchpad.form.current')}
         hint={t('launchpad.link.proof')}
         value={password}
         autocomplete="current-password"
-        error={tried.value && password.value === '' ? t('launchpad.form.currentMissing') : undefined}
+        error={submitted.value && password.value === '' ? t('launchpad.form.currentMissing') : undefined}
       />
       <p>
         <button type="submit" class="primary" aria-disabled={busy.value}>

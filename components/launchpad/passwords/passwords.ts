@@ -1,8 +1,8 @@
 import { type Signal, signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { CurrentPasswordField } from '../change/form.ts';
 
-/** What is being typed, and only while it is: a submit and leaving the form empty all of it. */
+/** What is being typed, and only while it is: its form empties all of it (app/use-password-form.ts). */
 export interface Passwords {
   readonly next: Signal<string>;
   readonly confirmation: Signal<string>;
@@ -20,9 +20,7 @@ export interface Passwords {
 }
 
 export function usePasswords(): Passwords {
-  const [passwords] = useState(createPasswords);
-  useEffect(() => () => passwords.clear(), [passwords]);
-  return passwords;
+  return useState(createPasswords)[0];
 }
 
 /** Exported for its tests. */

@@ -1,15 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import type { CommandOf } from '../../../core/messages/commands.ts';
 import { isSuccess, type Step } from '../../../core/model/change.ts';
-import type { Refusal } from '../../../core/model/refusal.ts';
 import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
-import { send } from '../../../core/platform/send.ts';
-import { ask, refusalIn } from '../../app/command.ts';
+import { usePasswordForm } from '../../app/use-password-form.ts';
 import { CurrentPasswords } from '../passwords/current-passwords.tsx';
-import { focusFirstProblem, offerFocus } from '../../app/focus.ts';
+import { offerFocus } from '../../app/focus.ts';
 import { currentPasswords } from '../change/form.ts';
 import { usePasswords } from '../passwords/passwords.ts';
 import type { OpenChange } from '../records.ts';
@@ -21,48 +20,31 @@ import { Separate } from '../passwords/separate.tsx';
 export function FinishRest({ change, steps, onDone }: OpenChange & { readonly onDone: () => void }) {
   const passwords = usePasswords();
   const separate = useSignal(false);
-  const tried = useSignal(false);
-  const busy = useSignal(false);
-  const refusal = useSignal<Refusal | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => offerFocus(form.current?.querySelector('input')), []);
+  const { submitted, busy, refusal, attributes } = usePasswordForm<CommandOf<'finishRest'>>({
+    clear: () => passwords.clear(),
+    onDone,
+  });
 
   const fields = restFields(change, steps, separate.value);
   const several = separate.value || fields.some(({ accountIds }) => accountIds.length > 1);
   const current = passwords.current(fields);
-  const missing = (value: string) => tried.value && value === '';
+  const missing = (value: string) => submitted.value && value === '';
 
-  const submit = async () => {
-    if (busy.peek()) return;
-    tried.value = true;
-    refusal.value = null;
+  const prepare = () => {
     const newPassword = passwords.next.peek();
-    if (newPassword === '' || fields.some(({ id }) => !current.get(id))) return focusFirstProblem(form.current);
-    busy.value = true;
-    const command = {
+    if (newPassword === '' || fields.some(({ id }) => !current.get(id))) return 'problem';
+    return {
       type: 'finishRest',
       changeId: change.id,
       newPassword,
       currentPasswords: currentPasswords(fields, current),
     } as const;
-    passwords.clear();
-    tried.value = false;
-    refusal.value = refusalIn(await ask(send, command));
-    busy.value = false;
-    if (refusal.peek() === null) onDone();
   };
+  const form = attributes(prepare);
+  useEffect(() => offerFocus(form.ref.current?.querySelector('input')), [form.ref]);
 
   return (
-    <form
-      ref={form}
-      class="card stack"
-      noValidate
-      aria-label={t('launchpad.change.finishRest')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form {...form} class="card stack" aria-label={t('launchpad.change.finishRest')}>
       <h2>{t('launchpad.change.finishRest')}</h2>
       <p>{t('launchpad.rest.why')}</p>
       {!canBeChecked(steps) && <Notice tone="warn">{t('launchpad.rest.unchecked')}</Notice>}

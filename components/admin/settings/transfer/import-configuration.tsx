@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { configurationFileLimit } from '../../../../core/model/configuration-content.ts';
-import { focusFirstProblem, offerFocus } from '../../../app/focus.ts';
+import { focusFirstProblem, leaveFields, offerFocus } from '../../../app/focus.ts';
 import { FileField } from '../../../controls/fields/file-field.tsx';
 import { FormField } from '../../../controls/fields/form-field.tsx';
 import { Notice } from '../../../controls/notice.tsx';
@@ -53,6 +53,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
     if (!found?.ok) return;
     unconfirmed.value = found.preview.originsNew.some((origin) => !confirmed.value.has(origin));
     if (unconfirmed.value) {
+      leaveFields(form.current);
       focusFirstProblem(form.current);
       return;
     }
