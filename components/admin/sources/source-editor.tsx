@@ -2,25 +2,23 @@ import { useSignal } from '@preact/signals';
 import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
 import { isMoved } from '../../../core/model/edit.ts';
 import { isAllowedSourceUrl } from '../../../core/model/origin.ts';
-import type { PasswordChangeMode, Source } from '../../../core/model/source.ts';
-import { CheckBox } from '../../controls/fields/check-box.tsx';
-import { LineField, SelectField } from '../../controls/fields/line-field.tsx';
-import { Notice } from '../../controls/notice.tsx';
-import { ItemLink } from '../shell/item-link.tsx';
+import type { Source } from '../../../core/model/source.ts';
+import { originsOf } from '../../app/capabilities.ts';
+import { t } from '../../app/text.ts';
 import { EditorForm } from '../editor/editor-form.tsx';
+import { type Editor, useEditor } from '../editor/use-editor.ts';
 import { addressOfItem } from '../shell/route.ts';
 import { useServices } from '../shell/services.ts';
+import type { LiveStored } from '../shell/stored.ts';
 import { settingFields } from './setting-fields.ts';
 import { SourceApplications } from './source-applications.tsx';
+import { SourceBasics } from './source-basics.tsx';
+import { SourceChanges } from './source-changes.tsx';
 import { demandFields, SourceDemands } from './source-demands.tsx';
-import { SourceDescription } from './web-services/source-description.tsx';
+import { newSource, withSettings } from './source-draft.ts';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
-import { SourceSettings } from './source-settings.tsx';
-import type { LiveStored } from '../shell/stored.ts';
-import { originsOf, capabilitiesOf } from '../../app/capabilities.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { SourceDescription } from './web-services/source-description.tsx';
 import { DryRun } from './web-services/trial/dry-run.tsx';
-import { t } from '../../app/text.ts';
 
 /** The form of a source; for a new one of the connector that was picked. */
 export function SourceEditor({
@@ -35,14 +33,12 @@ export function SourceEditor({
   const { connectors } = useServices();
   const editor = useEditor('sources', stored, source, (record) => record ?? newSource(connector, connectors));
   const asking = useSignal(false);
-  const { draft, change, error, within } = editor;
+  const { draft, change, error } = editor;
   const read = stored.value;
   if (read.state !== 'ready') return null;
-  const { groups, policies, sources } = read.value;
+  const { sources } = read.value;
   const manifest = connectors.find(({ id }) => id === draft.connector);
   const settings = manifest ? settingFields(manifest.settings) : [];
-  const group = groups.find(({ sourceIds }) => sourceIds.includes(draft.id));
-  const standard = policies.find(({ defaultPolicy }) => defaultPolicy);
   const page = addressOfItem('sources', draft.id);
   const places = (at: Source) => originsOf(manifest, at);
   const agreed = new Set(sources.filter((each) => each.connector === draft.connector).flatMap(places));
@@ -57,16 +53,6 @@ export function SourceEditor({
     asking.value = false;
     void editor.save(page, newPlaces);
   };
-  const field = (name: 'name' | 'description' | 'url', label: string, more: object = {}) => (
-    <LineField
-      label={label}
-      value={draft[name]}
-      error={error(label, name)}
-      onInput={(text) => change({ [name]: text })}
-      {...more}
-    />
-  );
-
   return (
     <EditorForm
       editor={editor}
@@ -75,104 +61,9 @@ export function SourceEditor({
       deleting={<p>{t('admin.sources.deleteMeans')}</p>}
       onSave={save}
     >
-      <div class="card stack">
-        {field('name', t('admin.sources.name'))}
-        {field('description', t('admin.sources.description'))}
-        <SelectField
-          label={t('admin.sources.connector')}
-          value={draft.connector}
-          options={[
-            ...(manifest ? [] : [{ value: draft.connector, label: draft.connector }]),
-            ...connectors.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          error={error(t('admin.sources.connector'), 'connector')}
-          onChange={(id) => change(withConnector(draft, connectors, id))}
-        />
-        {field('url', t('admin.sources.address'), { keyboard: 'url', hint: t('admin.sources.addressHint') })}
-        {!manifest?.presets && (
-          <SourceSettings
-            fields={settings}
-            values={draft.connectorAttributes}
-            error={({ name, label }) => error(label, 'connectorAttributes', name)}
-            onChange={(connectorAttributes) => change(withSettings(draft, manifest, connectorAttributes))}
-          />
-        )}
-      </div>
-      {manifest?.presets && (
-        <div class="card stack wide">
-          <h2>{t('admin.description.title')}</h2>
-          <SourceDescription
-            presets={manifest.presets}
-            check={manifest.problems}
-            values={draft.connectorAttributes}
-            error={error}
-            within={within}
-            onChange={(connectorAttributes) => change(withSettings(draft, manifest, connectorAttributes))}
-          />
-          <DryRun draft={draft} />
-        </div>
-      )}
-      <div class="card stack">
-        <h2>{t('admin.sources.changes')}</h2>
-        <SelectField
-          label={t('admin.sources.mode')}
-          hint={t(`admin.sources.${draft.passwordChangeMode}Means`)}
-          value={draft.passwordChangeMode}
-          options={modesOf(manifest, draft).map((mode) => ({
-            value: mode,
-            label: t(`admin.sources.${mode}`),
-          }))}
-          error={error(t('admin.sources.mode'), 'passwordChangeMode')}
-          onChange={(mode) => change({ passwordChangeMode: mode as PasswordChangeMode })}
-        />
-        {capabilitiesOf(manifest, draft).sharedCookies && (
-          <Notice tone="warn">
-            <p>{t('admin.sources.sharedCookies')}</p>
-          </Notice>
-        )}
-        <CheckBox
-          checked={draft.passwordManagement}
-          hint={t('admin.sources.passwordManagementHint')}
-          error={error(t('admin.sources.passwordManagement'), 'passwordManagement')}
-          onChange={(passwordManagement) => change({ passwordManagement })}
-        >
-          {t('admin.sources.passwordManagement')}
-        </CheckBox>
-        <CheckBox
-          checked={draft.authenticationSource}
-          hint={t('admin.sources.authenticationHint')}
-          onChange={(authenticationSource) => change({ authenticationSource })}
-        >
-          {t('admin.sources.authenticationSource')}
-        </CheckBox>
-        <CheckBox
-          checked={draft.multipleAccountPasswordSync}
-          hint={t(draft.multipleAccountPasswordSync ? 'admin.sources.syncsAll' : 'admin.sources.syncsOne')}
-          onChange={(multipleAccountPasswordSync) => change({ multipleAccountPasswordSync })}
-        >
-          {t('admin.sources.multipleAccountPasswordSync')}
-        </CheckBox>
-        {group ? (
-          <p>
-            {t('admin.sources.followsGroup')} <ItemLink view="sync-groups" item={group} />
-          </p>
-        ) : (
-          <SelectField
-            label={t('admin.groups.policy')}
-            hint={t('admin.sources.policyHint')}
-            value={draft.passwordPolicyId ?? ''}
-            options={[
-              {
-                value: '',
-                label: standard ? t('admin.sources.defaultPolicy', standard.name) : t('admin.sources.noPolicy'),
-              },
-              ...policies.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            error={error(t('admin.groups.policy'), 'passwordPolicyId')}
-            onChange={(id) => change({ passwordPolicyId: id === '' ? undefined : id })}
-          />
-        )}
-      </div>
+      <SourceBasics editor={editor} manifest={manifest} />
+      {manifest?.presets && <DescriptionCard editor={editor} manifest={manifest} presets={manifest.presets} />}
+      <SourceChanges editor={editor} manifest={manifest} stored={read.value} />
       <SourceApplications
         applications={draft.applications}
         error={error}
@@ -191,6 +82,32 @@ export function SourceEditor({
   );
 }
 
+/** How the requests of a source look that an admin describes. */
+function DescriptionCard({
+  editor: { draft, change, error, within },
+  manifest,
+  presets,
+}: {
+  readonly editor: Editor<Source>;
+  readonly manifest: ConnectorManifest;
+  readonly presets: NonNullable<ConnectorManifest['presets']>;
+}) {
+  return (
+    <div class="card stack wide">
+      <h2>{t('admin.description.title')}</h2>
+      <SourceDescription
+        presets={presets}
+        check={manifest.problems}
+        values={draft.connectorAttributes}
+        error={error}
+        within={within}
+        onChange={(connectorAttributes) => change(withSettings(draft, manifest, connectorAttributes))}
+      />
+      <DryRun draft={draft} />
+    </div>
+  );
+}
+
 const ownFields = [
   'name',
   'description',
@@ -201,42 +118,3 @@ const ownFields = [
   'passwordPolicyId',
   'applications',
 ];
-
-/** Those that the settings offer, and the chosen one whether they do or not: what is wrong is said, not hidden. */
-function modesOf(manifest: ConnectorManifest | undefined, draft: Source): readonly PasswordChangeMode[] {
-  return [...new Set([...capabilitiesOf(manifest, draft).modes, draft.passwordChangeMode])];
-}
-
-function newSource(connector: string, connectors: readonly ConnectorManifest[]): Source {
-  const manifest = connectors.find(({ id }) => id === connector);
-  return {
-    id: crypto.randomUUID(),
-    name: '',
-    description: '',
-    connector,
-    url: '',
-    connectorAttributes: {},
-    passwordChangeMode: capabilitiesOf(manifest, { connectorAttributes: {} }).modes[0] ?? 'selfService',
-    passwordManagement: true,
-    authenticationSource: false,
-    multipleAccountPasswordSync: false,
-    applications: [],
-  };
-}
-
-/** Settings are the connector's own: those of another one mean nothing to it. */
-function withConnector(draft: Source, connectors: readonly ConnectorManifest[], connector: string): Partial<Source> {
-  const manifest = connectors.find(({ id }) => id === connector);
-  return { connector, ...withSettings(draft, manifest, {}) };
-}
-
-/** They may say which ways to change a password there are. */
-function withSettings(
-  { passwordChangeMode: former }: Source,
-  manifest: ConnectorManifest | undefined,
-  connectorAttributes: Record<string, unknown>,
-): Partial<Source> {
-  const { modes } = capabilitiesOf(manifest, { connectorAttributes });
-  const passwordChangeMode = modes.includes(former) ? former : modes[0];
-  return { connectorAttributes, ...(passwordChangeMode && { passwordChangeMode }) };
-}
