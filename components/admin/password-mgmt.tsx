@@ -6,7 +6,7 @@ import type { TextKey } from '../../core/model/text.ts';
 import { offerFocus } from '../app/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { LostNotice } from '../app/lost-notice.tsx';
+import { DataLossNotice } from '../app/data-loss-notice.tsx';
 import { Sentence } from '../app/sentence.tsx';
 import { AccountsView } from './accounts/accounts-view.tsx';
 import { ActivityView } from './activity/activity-view.tsx';
@@ -67,8 +67,8 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
                 <Title route={router.route.value} stored={stored} />
               </h1>
             </div>
-            <LostNotice local={services.local} />
-            <Said router={router} />
+            <DataLossNotice local={services.local} />
+            <StatusMessage router={router} />
             <ManagedNotice key={`managed ${view}`} view={view} id={item?.id} stored={stored} />
             <Content key={JSON.stringify([view, item])} stored={stored} item={item} />
           </main>
@@ -88,12 +88,12 @@ function Title({ route: { view, item }, stored }: { readonly route: Route; reado
 }
 
 /** Always there, so that a screen reader notices what comes into it. */
-function Said({ router: { said } }: { readonly router: Router }) {
+function StatusMessage({ router: { status } }: { readonly router: Router }) {
   return (
-    <output class="said">
-      {said.value && (
+    <output class="status-message">
+      {status.value && (
         <Notice tone="good">
-          <Sentence of={said.value} />
+          <Sentence of={status.value} />
         </Notice>
       )}
     </output>

@@ -3,8 +3,8 @@ import { render, type VNode } from 'preact';
 import { send } from '../../core/platform/send.ts';
 import { t } from '../app/text.ts';
 import { type Live, live } from '../app/live.ts';
-import { later, loadViews } from './later.tsx';
-import { followPlace, route } from './place.ts';
+import { lazy, loadViews } from './lazy.tsx';
+import { followAddress, route } from './navigation.ts';
 import { type Records, readRecords } from './records.ts';
 import { remember } from './tiles/remembered.ts';
 import type { Route } from './route.ts';
@@ -12,19 +12,19 @@ import { StoreFailed } from './store-failed.tsx';
 import { targetsOf } from './target.ts';
 import { type Tile, tilesOf } from './tiles/tiles.ts';
 import { tilesView } from './tiles/tiles-view.tsx';
-import { View } from './view.tsx';
+import { ViewFrame } from './view-frame.tsx';
 
-const AllowAccess = later(async () => (await loadViews()).AllowAccess);
-const ChangeView = later(async () => (await loadViews()).ChangeView);
-const Linking = later(async () => (await loadViews()).Linking);
-const TargetView = later(async () => (await loadViews()).TargetView);
+const AllowAccess = lazy(async () => (await loadViews()).AllowAccess);
+const ChangeView = lazy(async () => (await loadViews()).ChangeView);
+const Linking = lazy(async () => (await loadViews()).Linking);
+const ChangeStart = lazy(async () => (await loadViews()).ChangeStart);
 
 /**
  * What the toolbar popup shows, in the popup and in a tab: drawn into `root`, whenever the place or the records change.
  * `remembered` are the tiles that are there already.
  */
 export function startLaunchpad(root: Element, remembered: readonly Tile[]): void {
-  followPlace();
+  followAddress();
   const records = live(['configuration', 'accounts', 'changes'], readRecords);
   const patient = signal(remembered.length === 0);
   setTimeout(() => (patient.value = false), patience);
@@ -53,7 +53,11 @@ function viewOf(place: Route, read: Live<Records>, remembered: readonly Tile[]):
   if (place.view === 'tiles') return tilesView(read, remembered);
   if (place.view === 'change') return <ChangeView key={place.id} changeId={place.id} />;
   if (read.state === 'ready') return placeView(place, read.value);
-  return <View heading={t('launchpad.heading')}>{read.state === 'failed' && <StoreFailed error={read.error} />}</View>;
+  return (
+    <ViewFrame heading={t('launchpad.heading')}>
+      {read.state === 'failed' && <StoreFailed error={read.error} />}
+    </ViewFrame>
+  );
 }
 
 function placeView(place: Exclude<Route, { view: 'tiles' | 'change' }>, records: Records): VNode {
@@ -64,7 +68,7 @@ function placeView(place: Exclude<Route, { view: 'tiles' | 'change' }>, records:
       return <AllowAccess records={records} />;
     case 'group':
     case 'source':
-      return <TargetView key={`${place.view}/${place.id}`} place={place} records={records} />;
+      return <ChangeStart key={`${place.view}/${place.id}`} place={place} records={records} />;
     default:
       return place satisfies never;
   }

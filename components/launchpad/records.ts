@@ -58,12 +58,12 @@ export async function latestChange(db: Database, targetId: string): Promise<Chan
 }
 
 /** What the rules compare a password with, beside the accounts. */
-export interface PolicyGround {
+export interface PolicyInputs {
   readonly identity: Identity | null;
   readonly dictionary: readonly string[];
 }
 
-export async function readPolicyGround(db: Database, policy: PasswordPolicy): Promise<PolicyGround> {
+export async function readPolicyInputs(db: Database, policy: PasswordPolicy): Promise<PolicyInputs> {
   const [identity, dictionary] = await Promise.all([
     db.get('identity', 'identity'),
     policy.useDictionary ? db.get('dictionary', 'dictionary') : undefined,

@@ -38,13 +38,13 @@ export function EditorForm<T extends Item>({
   readonly children: ComponentChildren;
 }) {
   const form = useRef<HTMLFormElement>(null);
-  const { state, elsewhere } = editor;
+  const { state, remoteState } = editor;
   const problems = editor.others(...fields);
   const submit = (event: Event) => {
     event.preventDefault();
     if (editor.isBusy || editor.isManaged) return;
     leaveFields(form.current);
-    if (elsewhere !== 'same') form.current?.querySelector<HTMLElement>('.elsewhere button')?.focus();
+    if (remoteState !== 'same') form.current?.querySelector<HTMLElement>('.remote-change button')?.focus();
     else if (onSave) onSave();
     else void editor.save(addressOf(view));
   };
@@ -67,7 +67,7 @@ export function EditorForm<T extends Item>({
   }
   return (
     <form class="stack" noValidate ref={form} onSubmit={submit}>
-      <Elsewhere editor={editor} />
+      <RemoteChange editor={editor} />
       {children}
       {beside}
       {found.some(({ path }) => path.length > 0) ? (
@@ -102,21 +102,21 @@ export function EditorForm<T extends Item>({
 }
 
 /** Someone else has changed or deleted the item: the person decides, knowingly. */
-function Elsewhere<T extends Item>({ editor }: { readonly editor: Editor<T> }) {
-  const { elsewhere, overwrite, reload } = editor;
-  if (elsewhere === 'same') return null;
+function RemoteChange<T extends Item>({ editor }: { readonly editor: Editor<T> }) {
+  const { remoteState, overwrite, reload } = editor;
+  if (remoteState === 'same') return null;
   return (
-    <div class="elsewhere">
+    <div class="remote-change">
       <Notice tone="warn" live>
-        <p>{t(`admin.editor.${elsewhere}`)}</p>
+        <p>{t(`admin.editor.${remoteState}`)}</p>
         <div class="row">
-          {elsewhere === 'changed' && (
+          {remoteState === 'changed' && (
             <button type="button" onClick={reload}>
               {t('admin.editor.reload')}
             </button>
           )}
           <button type="button" onClick={overwrite}>
-            {t(elsewhere === 'changed' ? 'admin.editor.overwrite' : 'admin.editor.keep')}
+            {t(remoteState === 'changed' ? 'admin.editor.overwrite' : 'admin.editor.keep')}
           </button>
         </div>
       </Notice>

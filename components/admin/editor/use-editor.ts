@@ -26,7 +26,7 @@ export interface Editor<T extends Item> {
   readonly isManaged: boolean;
   readonly isUnsaved: boolean;
   /** The record is not what the draft started from any more: someone else changed or deleted it. */
-  readonly elsewhere: 'same' | 'changed' | 'deleted';
+  readonly remoteState: 'same' | 'changed' | 'deleted';
   readonly isBusy: boolean;
   readonly state: ReadonlySignal<CommandState>;
   readonly change: (part: Partial<T>) => void;
@@ -85,7 +85,7 @@ export function useEditor<T extends Item>(
     isNew: basedOn.value === null,
     isManaged: isManagedHere(stored, kind, id),
     isUnsaved: isUnsaved(),
-    elsewhere: isBusy() ? 'same' : whatHappened(basedOn.value, current()),
+    remoteState: isBusy() ? 'same' : remoteStateOf(basedOn.value, current()),
     isBusy: isBusy(),
     state,
     change(part) {
@@ -162,7 +162,7 @@ function record(item: Item): Record<string, unknown> {
   return { ...item };
 }
 
-function whatHappened(basedOn: object | null, current: object | null): Editor<Item>['elsewhere'] {
+function remoteStateOf(basedOn: object | null, current: object | null): Editor<Item>['remoteState'] {
   if (isSame(basedOn, current)) return 'same';
   return current === null ? 'deleted' : 'changed';
 }

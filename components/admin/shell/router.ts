@@ -10,11 +10,11 @@ export interface Router {
   /** The address has changed while something is unsaved, and the page waits for {@link stay} or {@link leave}. */
   readonly isLeaving: ReadonlySignal<boolean>;
   /** What the last page has done, to be said on the next one. */
-  readonly said: ReadonlySignal<Text | null>;
+  readonly status: ReadonlySignal<Text | null>;
   readonly stay: () => void;
   readonly leave: () => void;
   /** Goes to the address and says there what was done. */
-  readonly go: (address: string, said: Text) => void;
+  readonly go: (address: string, status: Text) => void;
   /** Until the answer is called, nothing is left without asking while `isUnsaved` says so. */
   readonly guard: (isUnsaved: () => boolean) => () => void;
 }
@@ -22,7 +22,7 @@ export interface Router {
 export function createRouter(): Router {
   const route = signal(routeOf(location.hash));
   const isLeaving = signal(false);
-  const said = signal<Text | null>(null);
+  const status = signal<Text | null>(null);
   let shown = location.hash;
   let toSay: Text | null = null;
   let isUnsaved: (() => boolean) | null = null;
@@ -30,7 +30,7 @@ export function createRouter(): Router {
   const follow = () => {
     isLeaving.value = false;
     shown = location.hash;
-    said.value = toSay;
+    status.value = toSay;
     toSay = null;
     route.value = routeOf(shown);
   };
@@ -46,7 +46,7 @@ export function createRouter(): Router {
   return {
     route,
     isLeaving,
-    said,
+    status,
     stay() {
       isLeaving.value = false;
       // The entry that was opened becomes one of this page: nothing tells whether it lies before or behind it.

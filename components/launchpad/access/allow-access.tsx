@@ -8,10 +8,10 @@ import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { send } from '../../../core/platform/send.ts';
 import { ask } from '../../app/command.ts';
-import { inTab, openInTab } from '../place.ts';
+import { inTab, openInTab } from '../navigation.ts';
 import type { Records } from '../records.ts';
 import { originsOfChange } from '../connectors.ts';
-import { View } from '../view.tsx';
+import { ViewFrame } from '../view-frame.tsx';
 
 /** Shows only while the browser keeps the extension from a source; leads to the tab in which it can be asked. */
 export function AccessNotice({ records }: { readonly records: Pick<Records, 'sources'> }) {
@@ -31,7 +31,7 @@ export function AccessNotice({ records }: { readonly records: Pick<Records, 'sou
 export function AllowAccess({ records }: { readonly records: Records }) {
   const missing = useMissingOrigins(records);
   return (
-    <View heading={t('launchpad.access.heading')}>
+    <ViewFrame heading={t('launchpad.access.heading')}>
       {missing === null && <p>{t('launchpad.access.looking')}</p>}
       {missing?.length === 0 && (
         <Notice tone="good" live>
@@ -53,7 +53,7 @@ export function AllowAccess({ records }: { readonly records: Records }) {
           </p>
         </div>
       )}
-    </View>
+    </ViewFrame>
   );
 }
 

@@ -25,18 +25,18 @@ import { AccountChoice } from './account-choice.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
 import { useBreachList } from './breach-list.ts';
-import { CurrentPasswords } from '../passwords/current-passwords.tsx';
+import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
 import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
-import { canBringInStep } from './in-step.ts';
+import { canBringInStep } from './bring-in-step.ts';
 import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';
-import { go, goInstead } from '../place.ts';
-import { readPolicyGround } from '../records.ts';
+import { go, replace } from '../navigation.ts';
+import { readPolicyInputs } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import type { SourceRules } from './rules.tsx';
-import { Separate } from '../passwords/separate.tsx';
-import { usePasswords } from '../passwords/passwords.ts';
+import { SeparatePasswords } from '../passwords/separate-passwords.tsx';
+import { useTypedPasswords } from '../passwords/typed-passwords.ts';
 import { useStrength } from './strength.ts';
 import type { Target } from '../target.ts';
 import { capabilities } from '../connectors.ts';
@@ -55,7 +55,7 @@ export function ChangeForm(props: ChangeFormProps) {
 }
 
 function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & { readonly policy: PasswordPolicy }) {
-  const passwords = usePasswords();
+  const passwords = useTypedPasswords();
   const askToCopy = useSignal(false);
 
   const affected = inOrder(target.sources, target.accounts, place.chosen);
@@ -70,9 +70,9 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     onDone: ({ changeId }) => go({ view: 'change', id: changeId }),
   });
   const current = passwords.current(fields);
-  const ground = useFacts(policy, affected);
-  const facts: PolicyFacts | null = ground && {
-    ...ground,
+  const known = useFacts(policy, affected);
+  const facts: PolicyFacts | null = known && {
+    ...known,
     currentPasswords: fields.map(({ id }) => current.get(id)),
     breachList: (password) => breachList.answerFor(password),
     strength: (password) => strength.scoreFor(password),
@@ -137,13 +137,13 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
         chosen={place.chosen}
         errorOf={errorOf}
         onChoose={(sourceId, accountId) => {
-          goInstead({ ...place, chosen: new Map(place.chosen).set(sourceId, accountId) });
+          replace({ ...place, chosen: new Map(place.chosen).set(sourceId, accountId) });
         }}
       />
       <div class="card stack">
-        <CurrentPasswords fields={fields} passwords={passwords} errorOf={(id) => errorOf(`current/${id}`)} />
+        <CurrentPasswordFields fields={fields} passwords={passwords} errorOf={(id) => errorOf(`current/${id}`)} />
         {mayDiffer(affected, capabilities) && (
-          <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
+          <SeparatePasswords separate={place.separate} onChange={(separate) => replace({ ...place, separate })} />
         )}
         <NewPassword
           policy={policy}
@@ -205,12 +205,12 @@ function OfferInStep({ place }: { readonly place: TargetRoute }) {
 
 /** Null while they are being read: until then no rule can be told. */
 function useFacts(policy: PasswordPolicy, affected: FormContent['affected']): PolicyFacts | null {
-  const ground = useLive(['configuration'], (db) => readPolicyGround(db, policy));
-  const words = ground.state === 'ready' ? ground.value.dictionary : null;
+  const policyInputs = useLive(['configuration'], (db) => readPolicyInputs(db, policy));
+  const words = policyInputs.state === 'ready' ? policyInputs.value.dictionary : null;
   const dictionary = useMemo(() => words && compileDictionary(words), [words]);
-  if (ground.state !== 'ready' || !dictionary) return null;
+  if (policyInputs.state !== 'ready' || !dictionary) return null;
   return {
-    identityAttributes: ground.value.identity?.attributes,
+    identityAttributes: policyInputs.value.identity?.attributes,
     accounts: affected.map(({ account }) => account),
     dictionary,
   };

@@ -11,7 +11,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { copySecret } from '../passwords/clipboard.ts';
-import type { Passwords } from '../passwords/passwords.ts';
+import type { TypedPasswords } from '../passwords/typed-passwords.ts';
 import { Rules, type RulesProps } from './rules.tsx';
 
 /** **New password**, once more to confirm it, and its rules, which tell their verdict while the person types; nothing leaves the page. */
@@ -31,12 +31,12 @@ export function NewPassword({
   readonly demands: readonly PasswordDemands[];
   /** With an estimate of strength that answers at once. */
   readonly facts: PolicyFacts | null;
-  readonly passwords: Passwords;
+  readonly passwords: TypedPasswords;
   readonly errorOf: (field: string) => string | undefined;
   /** The person is done with the new password, or one was made: what is not asked while typing can be asked. */
   readonly onLeave: () => void;
 }) {
-  const said = useSignal<Text | null>(null);
+  const status = useSignal<Text | null>(null);
   const empty = passwords.next.value === '';
 
   // What is typed over a generated password was not generated.
@@ -47,17 +47,17 @@ export function NewPassword({
       passwords.generated(made.password);
       onLeave();
     }
-    said.value = made.ok ? text('launchpad.form.generated') : made.why;
+    status.value = made.ok ? text('launchpad.form.generated') : made.why;
   };
   const phrase = async (known: PolicyFacts) => {
     const words = await passphraseWords();
     if (words) take(generatePassphrase(policy, known, random, words, demands));
-    else said.value = text('launchpad.form.noWords');
+    else status.value = text('launchpad.form.noWords');
   };
   const copy = async () => {
     const copied = await copySecret(passwords.next.peek());
     if (copied) passwords.copied();
-    said.value = text(copied ? 'launchpad.form.copied' : 'launchpad.form.notCopied');
+    status.value = text(copied ? 'launchpad.form.copied' : 'launchpad.form.notCopied');
   };
 
   return (
@@ -90,7 +90,7 @@ export function NewPassword({
           <Icon name="copy" />
           {t('launchpad.form.copy')}
         </button>
-        <output class="small soft">{holds(said.value) && say(said.value)}</output>
+        <output class="small soft">{holds(status.value) && say(status.value)}</output>
       </div>
       <Rules rules={rules} sourceRules={sourceRules} score={score} empty={empty} />
     </div>

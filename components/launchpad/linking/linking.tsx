@@ -15,7 +15,7 @@ import type { Records } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetsOf } from '../target.ts';
 import { sharesCookies, capabilities } from '../connectors.ts';
-import { View } from '../view.tsx';
+import { ViewFrame } from '../view-frame.tsx';
 
 /** The person's accounts, one source after the other, each with its current password as proof. */
 export function Linking({ records }: { readonly records: Records }) {
@@ -24,7 +24,7 @@ export function Linking({ records }: { readonly records: Records }) {
   const all = [...sources.values()];
   const unlinked = all.filter(({ id }) => !linked.has(id));
   return (
-    <View heading={t('launchpad.link.heading')} tab={{ view: 'link' }}>
+    <ViewFrame heading={t('launchpad.link.heading')} tab={{ view: 'link' }}>
       {unlinked.length === 0 ? (
         <Notice tone="good">{t('launchpad.link.allLinked')}</Notice>
       ) : (
@@ -34,7 +34,7 @@ export function Linking({ records }: { readonly records: Records }) {
       {unlinked.map((source) => (
         <LinkForm key={source.id} source={source} />
       ))}
-    </View>
+    </ViewFrame>
   );
 }
 

@@ -23,7 +23,7 @@ import { changeWords, type ChangeWords } from './step-words.ts';
 import { summaryOf } from './summary.ts';
 import { timeWords } from '../../app/time.ts';
 import { StoreFailed } from '../store-failed.tsx';
-import { View } from '../view.tsx';
+import { ViewFrame } from '../view-frame.tsx';
 
 /** Progress and result of one change: what the store says, now and whenever it changes. */
 export function ChangeView({ changeId }: { readonly changeId: string }) {
@@ -36,7 +36,7 @@ export function ChangeView({ changeId }: { readonly changeId: string }) {
   }, [unseenEnd, changeId]);
 
   return (
-    <View
+    <ViewFrame
       heading={found ? <BidiText>{found.change.target.name}</BidiText> : t('launchpad.heading')}
       tab={{ view: 'change', id: changeId }}
     >
@@ -44,7 +44,7 @@ export function ChangeView({ changeId }: { readonly changeId: string }) {
       {read.state === 'failed' && <StoreFailed error={read.error} />}
       {read.state === 'ready' && !found && <Notice tone="warn">{t('launchpad.gone')}</Notice>}
       {found && <Found {...found} />}
-    </View>
+    </ViewFrame>
   );
 }
 

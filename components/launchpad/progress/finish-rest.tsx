@@ -7,25 +7,25 @@ import { Notice } from '../../controls/notice.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
-import { CurrentPasswords } from '../passwords/current-passwords.tsx';
+import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
 import { offerFocus } from '../../app/focus.ts';
 import { currentPasswords } from '../change/form.ts';
-import { usePasswords } from '../passwords/passwords.ts';
+import { useTypedPasswords } from '../passwords/typed-passwords.ts';
 import type { OpenChange } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
-import { restFields } from './rest.ts';
-import { Separate } from '../passwords/separate.tsx';
+import { finishFields } from './finish-fields.ts';
+import { SeparatePasswords } from '../passwords/separate-passwords.tsx';
 
 /** The passwords again, for the accounts that are unfinished: the browser forgot them with its restart. */
 export function FinishRest({ change, steps, onDone }: OpenChange & { readonly onDone: () => void }) {
-  const passwords = usePasswords();
+  const passwords = useTypedPasswords();
   const separate = useSignal(false);
   const { submitted, busy, refusal, attributes } = usePasswordForm<CommandOf<'finishRest'>>({
     clear: () => passwords.clear(),
     onDone,
   });
 
-  const fields = restFields(change, steps, separate.value);
+  const fields = finishFields(change, steps, separate.value);
   const several = separate.value || fields.some(({ accountIds }) => accountIds.length > 1);
   const current = passwords.current(fields);
   const missing = (value: string) => submitted.value && value === '';
@@ -57,12 +57,12 @@ export function FinishRest({ change, steps, onDone }: OpenChange & { readonly on
         autocomplete="new-password"
         error={missing(passwords.next.value) ? t('launchpad.form.newMissing') : undefined}
       />
-      <CurrentPasswords
+      <CurrentPasswordFields
         fields={fields}
         passwords={passwords}
         errorOf={(id) => (missing(current.get(id) ?? '') ? t('launchpad.form.currentMissing') : undefined)}
       />
-      {several && <Separate separate={separate.value} onChange={(next) => (separate.value = next)} />}
+      {several && <SeparatePasswords separate={separate.value} onChange={(next) => (separate.value = next)} />}
       <div class="row">
         <ShowButton shown={passwords.shown} />
         <button type="submit" class="primary" aria-disabled={busy.value}>

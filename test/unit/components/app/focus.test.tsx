@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RefusalNotice } from '../../../../components/app/refusal.tsx';
-import { View } from '../../../../components/launchpad/view.tsx';
+import { ViewFrame } from '../../../../components/launchpad/view-frame.tsx';
 import type { Problem } from '../../../../core/model/configuration-shape.ts';
 import { text } from '../../../../core/model/text.ts';
 import { example } from '../../core/model/examples.ts';
@@ -78,14 +78,14 @@ describe('the heading of a view that opens takes the focus', () => {
   });
 
   test('in the popup, and not from a field there either', async () => {
-    const { unmount } = render(<View heading="Company">nothing</View>);
+    const { unmount } = render(<ViewFrame heading="Company">nothing</ViewFrame>);
     await vi.waitFor(() => expect(document.activeElement).toBe(heading()));
     unmount();
     // As it is put there, before the view's own turn.
     render(
-      <View heading="Company">
+      <ViewFrame heading="Company">
         <input aria-label="Login" ref={(field) => field?.focus()} />
-      </View>,
+      </ViewFrame>,
     );
     expect(document.activeElement).toBe(screen.getByLabelText('Login'));
   });

@@ -12,12 +12,12 @@ export const route: ReadonlySignal<Route> = current;
 export const inTab: ReadonlySignal<boolean> = tab;
 
 /** Starts following the address. */
-export function followPlace(): void {
+export function followAddress(): void {
   addEventListener('hashchange', () => (current.value = readRoute(location.hash)));
-  void findPlace();
+  void markPlace();
 }
 
-async function findPlace(): Promise<void> {
+async function markPlace(): Promise<void> {
   tab.value = await isInTab();
   document.documentElement.dataset['place'] = tab.peek() ? 'tab' : 'popup';
 }
@@ -27,7 +27,7 @@ export function go(next: Route): void {
 }
 
 /** Like {@link go}, but *back* leads past it. */
-export function goInstead(next: Route): void {
+export function replace(next: Route): void {
   history.replaceState(null, '', writeRoute(next));
   current.value = next;
 }

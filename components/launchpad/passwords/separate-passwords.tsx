@@ -1,7 +1,7 @@
 import { t } from '../../app/text.ts';
 
 /** For accounts that could have one current password, when each has its own. */
-export function Separate({
+export function SeparatePasswords({
   separate,
   onChange,
 }: {

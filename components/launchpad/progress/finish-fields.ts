@@ -7,7 +7,7 @@ import { type CurrentPasswordField, sharedFieldId } from '../change/form.ts';
  * account that proves the person, where that has not been done. One field for all, unless the person says that they
  * have passwords of their own.
  */
-export function restFields(
+export function finishFields(
   change: Pick<Change, 'proofStepId' | 'proved'>,
   steps: readonly Step[],
   separate: boolean,

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import { offerFocus } from '../app/focus.ts';
 import { t } from '../app/text.ts';
 import { Icon } from '../controls/icon.tsx';
-import { inTab, openInTab } from './place.ts';
+import { inTab, openInTab } from './navigation.ts';
 import { home, type Route, writeRoute } from './route.ts';
 
 /** The frame of every view but the first: the way back, the heading, which takes the focus, and the way to a tab. */
-export function View({
+export function ViewFrame({
   heading,
   tab,
   children,

@@ -5,7 +5,7 @@ import { Notice } from '../controls/notice.tsx';
 import { useLive } from './live.ts';
 
 /** Says so where everything that was stored here is gone; else nothing. */
-export function LostNotice({ local }: { readonly local: LocalStorage }) {
+export function DataLossNotice({ local }: { readonly local: LocalStorage }) {
   const read = useLive(['configuration', 'audit'], (db) => isLost(db, local));
   if (read.state !== 'ready' || !read.value) return null;
   return <Notice tone="bad">{t('store.lost')}</Notice>;

@@ -1,16 +1,16 @@
 import { say } from '../../../core/platform/i18n.ts';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import type { CurrentPasswordField } from '../change/form.ts';
-import type { Passwords } from './passwords.ts';
+import type { TypedPasswords } from './typed-passwords.ts';
 
 /** The fields for the current passwords that a form needs, shown and hidden together with its others. */
-export function CurrentPasswords({
+export function CurrentPasswordFields({
   fields,
   passwords,
   errorOf,
 }: {
   readonly fields: readonly CurrentPasswordField[];
-  readonly passwords: Passwords;
+  readonly passwords: TypedPasswords;
   /** By the field's id. */
   readonly errorOf: (id: string) => string | undefined;
 }) {

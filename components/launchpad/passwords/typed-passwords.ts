@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CurrentPasswordField } from '../change/form.ts';
 
 /** What is being typed, and only while it is: its form empties all of it (app/use-password-form.ts). */
-export interface Passwords {
+export interface TypedPasswords {
   readonly next: Signal<string>;
   readonly confirmation: Signal<string>;
   /** The fields show what is in them. */
@@ -19,12 +19,12 @@ export interface Passwords {
   clear(): void;
 }
 
-export function usePasswords(): Passwords {
-  return useState(createPasswords)[0];
+export function useTypedPasswords(): TypedPasswords {
+  return useState(createTypedPasswords)[0];
 }
 
 /** Exported for its tests. */
-export function createPasswords(): Passwords {
+export function createTypedPasswords(): TypedPasswords {
   const next = signal('');
   const confirmation = signal('');
   const shown = signal(false);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { restFields } from '../../../../../components/launchpad/progress/rest.ts';
+import { finishFields } from '../../../../../components/launchpad/progress/finish-fields.ts';
 import { change, step } from '../examples.ts';
 
 const service = { ...step(0, 'planned').source, mode: 'serviceAccount', needsCurrentPassword: false } as const;
 const fields = (separate: boolean, ...args: readonly ReturnType<typeof step>[]) =>
-  restFields(change({ proofStepId: 'c1/2' }), args, separate).map(
+  finishFields(change({ proofStepId: 'c1/2' }), args, separate).map(
     ({ id, accountIds }) => `${id}: ${accountIds.join(' ')}`,
   );
 

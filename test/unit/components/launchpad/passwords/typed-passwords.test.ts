@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createPasswords } from '../../../../../components/launchpad/passwords/passwords.ts';
+import { createTypedPasswords } from '../../../../../components/launchpad/passwords/typed-passwords.ts';
 
 describe('what is typed', () => {
   test('is all gone and hidden after it was sent', () => {
-    const passwords = createPasswords();
+    const passwords = createTypedPasswords();
     passwords.currentOf('shared').value = 'old';
     passwords.generated('new');
     passwords.shown.value = true;
@@ -15,7 +15,7 @@ describe('what is typed', () => {
   });
 
   test('is a generated password that nobody copied, until it is copied or typed over', () => {
-    const passwords = createPasswords();
+    const passwords = createTypedPasswords();
     expect(passwords.generatedUncopied()).toBe(false);
     passwords.generated('made');
     expect(passwords.generatedUncopied()).toBe(true);

@@ -11,11 +11,11 @@ import { Sentence } from '../../app/sentence.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
-import { CurrentPasswords } from '../passwords/current-passwords.tsx';
+import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
 import { currentPasswords } from './form.ts';
-import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './in-step.ts';
-import { usePasswords } from '../passwords/passwords.ts';
-import { go, goInstead } from '../place.ts';
+import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './bring-in-step.ts';
+import { useTypedPasswords } from '../passwords/typed-passwords.ts';
+import { go, replace } from '../navigation.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import type { Target } from '../target.ts';
@@ -25,8 +25,8 @@ import { capabilities } from '../connectors.ts';
  * The accounts that the last change left behind follow alone: they take over the password that the others have. It is
  * a change like any other, in which those in step turn out to have it already.
  */
-export function BringInStep({ target, place }: { readonly target: Target; readonly place: TargetRoute }) {
-  const passwords = usePasswords();
+export function BringInStepForm({ target, place }: { readonly target: Target; readonly place: TargetRoute }) {
+  const passwords = useTypedPasswords();
   const { submitted, busy, refusal, attributes } = usePasswordForm<CommandOf<'startChange'>>({
     clear: () => passwords.clear(),
     onDone: ({ changeId }) => go({ view: 'change', id: changeId }),
@@ -81,7 +81,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
         chosen={chosen}
         errorOf={errorOf}
         onChoose={(sourceId, accountId) => {
-          goInstead({ ...place, chosen: new Map(chosen).set(sourceId, accountId) });
+          replace({ ...place, chosen: new Map(chosen).set(sourceId, accountId) });
         }}
       />
       {affected.every((each) => partOf(each, capabilities) !== 'signsIn') && (
@@ -95,7 +95,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
           autocomplete="current-password"
           error={passwordError()}
         />
-        <CurrentPasswords
+        <CurrentPasswordFields
           fields={fields}
           passwords={passwords}
           errorOf={(id) => (submitted.value && !current.get(id) ? t('launchpad.form.currentMissing') : undefined)}

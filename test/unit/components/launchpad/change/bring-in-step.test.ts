@@ -5,7 +5,7 @@ import {
   chosenToFollow,
   fieldsToFollow,
   partOf,
-} from '../../../../../components/launchpad/change/in-step.ts';
+} from '../../../../../components/launchpad/change/bring-in-step.ts';
 import type { Account } from '../../../../../core/model/account.ts';
 import type { Affected } from '../../../../../core/model/order.ts';
 import type { Source } from '../../../../../core/model/source.ts';

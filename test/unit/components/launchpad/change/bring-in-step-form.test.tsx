@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { BringInStep } from '../../../../../components/launchpad/change/bring-in-step.tsx';
+import { BringInStepForm } from '../../../../../components/launchpad/change/bring-in-step-form.tsx';
 import { targetRoute } from '../../../../../components/launchpad/route.ts';
 import type { Target } from '../../../../../components/launchpad/target.ts';
 import type { Command } from '../../../../../core/messages/commands.ts';
@@ -46,7 +46,7 @@ beforeEach(() => {
       },
     };
   });
-  render(<BringInStep target={target} place={{ ...targetRoute('group', 'g1'), bringInStep: true }} />);
+  render(<BringInStepForm target={target} place={{ ...targetRoute('group', 'g1'), bringInStep: true }} />);
 });
 afterEach(cleanup);
 
