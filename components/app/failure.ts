@@ -1,9 +1,10 @@
-import { type Text, text, type TextKey } from '../../core/model/text.ts';
+import type { Text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
+import { t } from './text.ts';
 
 /** Why a read or a message failed: the error's own sentence where it has one. */
-export function explain(error: unknown, otherwise: TextKey = 'admin.failed'): string {
-  return say(hasSentence(error) ? error.sentence : text(otherwise));
+export function explain(error: unknown): string {
+  return hasSentence(error) ? say(error.sentence) : t('admin.failed');
 }
 
 function hasSentence(error: unknown): error is { sentence: Text } {

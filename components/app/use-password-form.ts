@@ -5,7 +5,7 @@ import type { Command } from '../../core/messages/commands.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import { send } from '../../core/platform/send.ts';
 import { type Answer, ask } from './command.ts';
-import { focusFirstProblem, leaveFields } from './focus.ts';
+import { focusFirstProblem, leaveFields } from './form-focus.ts';
 
 /** What the form sends, or why it sends nothing: something in it is wrong, or the person is asked something first. */
 export type Prepared<C extends Command> = C | 'problem' | 'asking';

@@ -14,10 +14,10 @@ import { type Tile, tilesOf } from './tiles/tiles.ts';
 import { tilesView } from './tiles/tiles-view.tsx';
 import { ViewFrame } from './view-frame.tsx';
 
-const AllowAccess = lazy(async () => (await loadViews()).AllowAccess);
-const ChangeView = lazy(async () => (await loadViews()).ChangeView);
-const Linking = lazy(async () => (await loadViews()).Linking);
-const ChangeStart = lazy(async () => (await loadViews()).ChangeStart);
+const AllowAccess = lazy('AllowAccess');
+const ChangeView = lazy('ChangeView');
+const Linking = lazy('Linking');
+const ChangeStart = lazy('ChangeStart');
 
 /**
  * What the toolbar popup shows, in the popup and in a tab: drawn into `root`, whenever the place or the records change.

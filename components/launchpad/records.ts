@@ -1,7 +1,7 @@
-import { type Account, compareAccounts } from '../../core/model/account.ts';
+import type { Account } from '../../core/model/account.ts';
+import { compareAccounts } from '../../core/model/order.ts';
 import type { Change, Step } from '../../core/model/change.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
-import type { Identity } from '../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import type { Database } from '../../core/store/open.ts';
@@ -55,20 +55,6 @@ export async function latestChange(db: Database, targetId: string): Promise<Chan
   const ofTarget = IDBKeyRange.bound([targetId], [targetId, []]);
   const cursor = await db.transaction('changes').store.index('byTarget').openCursor(ofTarget, 'prev');
   return cursor?.value ?? null;
-}
-
-/** What the rules compare a password with, beside the accounts. */
-export interface PolicyInputs {
-  readonly identity: Identity | null;
-  readonly dictionary: readonly string[];
-}
-
-export async function readPolicyInputs(db: Database, policy: PasswordPolicy): Promise<PolicyInputs> {
-  const [identity, dictionary] = await Promise.all([
-    db.get('identity', 'identity'),
-    policy.useDictionary ? db.get('dictionary', 'dictionary') : undefined,
-  ]);
-  return { identity: identity ?? null, dictionary: dictionary?.words ?? [] };
 }
 
 /** In the order in which they are attempted. */

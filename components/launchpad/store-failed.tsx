@@ -1,7 +1,11 @@
-import { explain } from '../app/failure.ts';
+import { text } from '../../core/model/text.ts';
+import { say } from '../../core/platform/i18n.ts';
+import { StoreError } from '../../core/store/errors.ts';
 import { Notice } from '../controls/notice.tsx';
 
 /** The store could not be read: in its own words, where it has some. */
 export function StoreFailed({ error }: { readonly error: unknown }) {
-  return <Notice tone="bad">{explain(error, 'launchpad.storeFailed')}</Notice>;
+  return (
+    <Notice tone="bad">{say(error instanceof StoreError ? error.sentence : text('launchpad.storeFailed'))}</Notice>
+  );
 }

@@ -5,7 +5,8 @@ import type { ActivityRow } from '../../../core/store/activity.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import type { IconName } from '../../controls/icon.tsx';
 import { Mark, type Tone } from '../../controls/mark.tsx';
-import { t, tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
+import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
 
 /** One change as it went: what for, when, and each account's step in its order. */

@@ -11,7 +11,7 @@ import { useGuard, useRouter } from '../shell/router.ts';
 import { itemIn, type LiveStored } from '../shell/stored.ts';
 import type { CommandState } from '../../app/command.ts';
 import { useCommand } from '../shell/services.ts';
-import { tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
 
 interface Item {
   readonly id: string;

@@ -13,7 +13,8 @@ import { PolicyEditor } from './policy-editor.tsx';
 import { PolicyRemarks } from './policy-remarks.tsx';
 import { useShortList } from '../../controls/short-list.tsx';
 import { followersOf, type Stored } from '../shell/stored.ts';
-import { t, tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
+import { t } from '../../app/text.ts';
 
 /** The policies, each with its rules in words, or the page of one. */
 export function PoliciesView({ stored, item }: ViewProps) {

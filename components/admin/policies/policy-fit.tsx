@@ -9,7 +9,8 @@ import { Mark } from '../../controls/mark.tsx';
 import { Notice, type NoticeTone } from '../../controls/notice.tsx';
 import type { CommonFacts } from './policy-facts.ts';
 import type { Stored } from '../shell/stored.ts';
-import { t, tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
+import { t } from '../../app/text.ts';
 
 /**
  * How the policy fits what the sources demand, as it is being edited. It is reckoned, and read out, once the person

@@ -16,7 +16,8 @@ import { RefusalNotice } from '../../app/refusal.tsx';
 import type { LiveStored } from '../shell/stored.ts';
 import { useCommand } from '../shell/services.ts';
 import { explain } from '../../app/failure.ts';
-import { t, tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
+import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
 
 /** The words that no password may contain: which are there now, and a file in place of them. */

@@ -1,10 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { type Account, compareAccounts } from '../../../core/model/account.ts';
+import type { Account } from '../../../core/model/account.ts';
 import type { EditedKind } from '../../../core/model/edit.ts';
 import type { SyncGroup } from '../../../core/model/group.ts';
 import type { Identity } from '../../../core/model/identity.ts';
 import { type Managed, notManaged } from '../../../core/model/managed.ts';
-import { byName } from '../../../core/model/order.ts';
+import { byName, compareAccounts } from '../../../core/model/order.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import { originOf } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';

@@ -15,7 +15,8 @@ import { useShortList } from '../../controls/short-list.tsx';
 import type { Stored } from '../shell/stored.ts';
 import { Table } from '../../controls/table.tsx';
 import { accountsIn, useAccounts } from '../accounts/use-accounts.ts';
-import { t, tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
+import { t } from '../../app/text.ts';
 
 /** The sync groups in a table, or the page of one. */
 export function SyncGroupsView({ stored, item }: ViewProps) {

@@ -1,6 +1,7 @@
 import type { Affected } from '../../../core/model/order.ts';
 import { text } from '../../../core/model/text.ts';
-import { t, tn } from '../../app/text.ts';
+import { tn } from '../../app/plural.ts';
+import { t } from '../../app/text.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';

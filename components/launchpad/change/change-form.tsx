@@ -31,7 +31,7 @@ import { canBringInStep } from './bring-in-step.ts';
 import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';
 import { go, replace } from '../navigation.ts';
-import { readPolicyInputs } from '../records.ts';
+import { readPolicyInputs } from './policy-inputs.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { type TargetRoute, writeRoute } from '../route.ts';
 import type { SourceRules } from './rules.tsx';

@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
-import { localStorage } from '../../../core/platform/storage.ts';
 import { text } from '../../../core/model/text.ts';
 import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import type { Live } from '../../app/live.ts';
 import { Sentence } from '../../app/sentence.tsx';
-import { lazy, loadViews } from '../lazy.tsx';
+import { lazy } from '../lazy.tsx';
 import type { Records } from '../records.ts';
 import { writeRoute } from '../route.ts';
 import { StoreFailed } from '../store-failed.tsx';
@@ -13,8 +12,8 @@ import { type Target, targetsOf, unlinkedOf } from '../target.ts';
 import { openOptions, TileList } from './tile-list.tsx';
 import { type Tile, tilesOf } from './tiles.ts';
 
-const AccessNotice = lazy(async () => (await loadViews()).AccessNotice);
-const DataLossNotice = lazy(async () => (await loadViews()).DataLossNotice);
+const AccessNotice = lazy('AccessNotice');
+const DataLoss = lazy('DataLoss');
 
 /** The {@link TileList} of what the store says; until it has answered, of the tiles that are `remembered`. */
 export function tilesView(read: Live<Records>, remembered: readonly Tile[]): VNode {
@@ -70,7 +69,7 @@ function LinkFirst() {
 function NothingSetUp() {
   return (
     <div class="card stack empty">
-      <DataLossNotice local={localStorage} />
+      <DataLoss />
       <h2>{t('launchpad.first.heading')}</h2>
       <p>{t('launchpad.first.nothing')}</p>
       <p>

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { SailPointDocuments } from '../../../../core/connectors/sailpoint/documents.ts';
-import { type Account, accountConfiguration, compareAccounts } from '../../../../core/model/account.ts';
+import { type Account, accountConfiguration } from '../../../../core/model/account.ts';
+import { compareAccounts } from '../../../../core/model/order.ts';
 import { tooLarge } from '../../../../core/model/configuration-content.ts';
 import {
   type ImportReading,
