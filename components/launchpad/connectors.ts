@@ -2,7 +2,7 @@ import type { ConnectorManifest } from '../../core/connectors/connector.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import type { Source } from '../../core/model/source.ts';
 import { capabilitiesOf, originsOf } from '../app/capabilities.ts';
-import type { Capabilities } from './change/form.ts';
+import type { Capabilities } from './passwords/form.ts';
 
 /** What the registered connectors say of themselves; an unknown one can do nothing. */
 export const capabilities: Capabilities = {

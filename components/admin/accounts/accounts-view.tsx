@@ -12,7 +12,7 @@ import { Loaded } from '../shell/loaded.tsx';
 import type { ViewProps } from '../shell/view-props.ts';
 import { useShortList } from '../../controls/short-list.tsx';
 import type { Stored } from '../shell/stored.ts';
-import { accountsIn, useAccounts } from './use-accounts.ts';
+import { accountsIn, useAccounts } from '../shell/use-accounts.ts';
 import { useCanLookUp } from '../sources/use-source.ts';
 import { explain } from '../../app/failure.ts';
 import { t } from '../../app/text.ts';

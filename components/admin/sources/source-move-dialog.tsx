@@ -7,7 +7,7 @@ import { Names } from '../../controls/names.tsx';
 import { useServices } from '../shell/services.ts';
 import type { Stored } from '../shell/stored.ts';
 import { secretOriginsAmong } from '../../app/capabilities.ts';
-import { accountsIn, useAccounts } from '../accounts/use-accounts.ts';
+import { accountsIn, useAccounts } from '../shell/use-accounts.ts';
 import { t } from '../../app/text.ts';
 
 /** Before passwords go to a new place: the person confirms it, and sees what does not go along. */

@@ -14,7 +14,7 @@ import type { ViewProps } from '../shell/view-props.ts';
 import { useShortList } from '../../controls/short-list.tsx';
 import type { Stored } from '../shell/stored.ts';
 import { Table } from '../../controls/table.tsx';
-import { accountsIn, useAccounts } from '../accounts/use-accounts.ts';
+import { accountsIn, useAccounts } from '../shell/use-accounts.ts';
 import { tn } from '../../app/plural.ts';
 import { t } from '../../app/text.ts';
 

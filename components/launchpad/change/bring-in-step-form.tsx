@@ -12,7 +12,7 @@ import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
-import { currentPasswords } from './form.ts';
+import { currentPasswords } from '../passwords/form.ts';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './bring-in-step.ts';
 import { useTypedPasswords } from '../passwords/typed-passwords.ts';
 import { go, replace } from '../navigation.ts';

@@ -3,7 +3,7 @@ import type { Affected } from '../../../core/model/order.ts';
 import { sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { text } from '../../../core/model/text.ts';
-import { type CurrentPasswordField, needing, type Capabilities } from './form.ts';
+import { type CurrentPasswordField, needing, type Capabilities } from '../passwords/form.ts';
 
 /** Some accounts have the password of the last change, and others do not, or nobody knows. */
 export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>[]): boolean {

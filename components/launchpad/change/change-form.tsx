@@ -26,7 +26,7 @@ import { AffectedList } from './affected-list.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
-import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
+import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from '../passwords/form.ts';
 import { canBringInStep } from './bring-in-step.ts';
 import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';

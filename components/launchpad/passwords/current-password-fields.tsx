@@ -1,6 +1,6 @@
 import { say } from '../../../core/platform/i18n.ts';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
-import type { CurrentPasswordField } from '../change/form.ts';
+import type { CurrentPasswordField } from './form.ts';
 import type { TypedPasswords } from './typed-passwords.ts';
 
 /** The fields for the current passwords that a form needs, shown and hidden together with its others. */

@@ -1,6 +1,6 @@
 import { type Change, isEnd, type Step } from '../../../core/model/change.ts';
 import { text } from '../../../core/model/text.ts';
-import { type CurrentPasswordField, sharedFieldId } from '../change/form.ts';
+import { type CurrentPasswordField, sharedFieldId } from '../passwords/form.ts';
 
 /**
  * The current passwords that **Finish the rest** needs: of the unfinished accounts whose source asks for it, and of the

@@ -9,7 +9,7 @@ import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
 import { offerFocus } from '../../app/focus.ts';
-import { currentPasswords } from '../change/form.ts';
+import { currentPasswords } from '../passwords/form.ts';
 import { useTypedPasswords } from '../passwords/typed-passwords.ts';
 import type { OpenChange } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';

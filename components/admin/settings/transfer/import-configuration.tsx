@@ -7,7 +7,7 @@ import { FileField } from '../../../controls/fields/file-field.tsx';
 import { FormField } from '../../../controls/fields/form-field.tsx';
 import { Notice } from '../../../controls/notice.tsx';
 import { ProgressBar } from '../../../controls/progress-bar.tsx';
-import { FileProblems } from './file-problems.tsx';
+import { FileProblems } from '../../shell/file-problems.tsx';
 import { ImportFromSailPoint } from './import-from-sailpoint.tsx';
 import { ImportPreviewList } from './import-preview-list.tsx';
 import { NewOrigins } from './new-origins.tsx';

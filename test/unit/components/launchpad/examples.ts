@@ -3,7 +3,7 @@ import type { Change, Step } from '../../../../core/model/change.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Source } from '../../../../core/model/source.ts';
 import type { Records } from '../../../../components/launchpad/records.ts';
-import type { Capabilities } from '../../../../components/launchpad/change/form.ts';
+import type { Capabilities } from '../../../../components/launchpad/passwords/form.ts';
 
 export const policy = { ...newPolicy('p1', 'Company policy'), defaultPolicy: true };
 

@@ -11,7 +11,7 @@ import { Disclosure } from '../../../../controls/disclosure.tsx';
 import { FileField } from '../../../../controls/fields/file-field.tsx';
 import { FormField } from '../../../../controls/fields/form-field.tsx';
 import { Notice } from '../../../../controls/notice.tsx';
-import { FileProblems } from '../../../settings/transfer/file-problems.tsx';
+import { FileProblems } from '../../../shell/file-problems.tsx';
 import { RefusalNotice } from '../../../../app/refusal.tsx';
 import { saveFile } from '../../../../controls/save-file.ts';
 import { useCommand } from '../../../shell/services.ts';

@@ -6,7 +6,7 @@ import {
   mayDiffer,
   problemsOf,
   proofOf,
-} from '../../../../../components/launchpad/change/form.ts';
+} from '../../../../../components/launchpad/passwords/form.ts';
 import type { Account } from '../../../../../core/model/account.ts';
 import type { Affected } from '../../../../../core/model/order.ts';
 import type { Source } from '../../../../../core/model/source.ts';

@@ -1,7 +1,7 @@
-import type { FileProblem } from '../../../../core/model/configuration-file.ts';
-import { say } from '../../../../core/platform/i18n.ts';
-import { Notice } from '../../../controls/notice.tsx';
-import { t } from '../../../app/text.ts';
+import type { FileProblem } from '../../../core/model/configuration-file.ts';
+import { say } from '../../../core/platform/i18n.ts';
+import { Notice } from '../../controls/notice.tsx';
+import { t } from '../../app/text.ts';
 
 /** What is wrong with a configuration file, by line. The list is beside the announcement, for it can be long. */
 export function FileProblems({
