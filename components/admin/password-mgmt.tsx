@@ -3,24 +3,25 @@ import type { FunctionComponent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { EditedKind } from '../../core/model/edit.ts';
 import type { TextKey } from '../../core/model/text.ts';
+import { offerFocus } from '../app/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { LostNotice } from '../lost-notice.tsx';
-import { Sentence } from '../sentence.tsx';
-import { AccountsView } from './accounts-view.tsx';
-import { ActivityView } from './activity-view.tsx';
-import { ManagedNotice } from './managed-notice.tsx';
-import { PoliciesView } from './policies-view.tsx';
-import { addressOf, type Route, type View, views } from './route.ts';
-import { createRouter, type Router, RouterProvider } from './router.ts';
-import { type Services, ServicesProvider } from './services.ts';
-import { SettingsView } from './settings-view.tsx';
-import { SourcesView } from './sources-view.tsx';
-import { itemIn, type LiveStored, liveStored } from './stored.ts';
-import { SyncGroupsView } from './sync-groups-view.tsx';
-import { UnsavedDialog } from './unsaved-dialog.tsx';
-import type { ViewProps } from './view-props.ts';
-import { t } from './words.ts';
+import { DataLossNotice } from '../app/data-loss-notice.tsx';
+import { Sentence } from '../app/sentence.tsx';
+import { AccountsView } from './accounts/accounts-view.tsx';
+import { ActivityView } from './activity/activity-view.tsx';
+import { ManagedNotice } from './shell/managed-notice.tsx';
+import { PoliciesView } from './policies/policies-view.tsx';
+import { addressOf, type Route, type View, views } from './shell/route.ts';
+import { createRouter, type Router, RouterProvider } from './shell/router.ts';
+import { type Services, ServicesProvider } from './shell/services.ts';
+import { SettingsView } from './settings/settings-view.tsx';
+import { SourcesView } from './sources/sources-view.tsx';
+import { itemIn, type LiveStored, liveStored } from './shell/stored.ts';
+import { SyncGroupsView } from './sync-groups/sync-groups-view.tsx';
+import { UnsavedDialog } from './shell/unsaved-dialog.tsx';
+import type { ViewProps } from './shell/view-props.ts';
+import { t } from '../app/text.ts';
 
 /** The options page: a navigation, and the view or the item's page that the address names. */
 export function PasswordMgmt({ services }: { readonly services: Services }) {
@@ -31,7 +32,7 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
   useSignalEffect(() => {
     void router.route.value;
     // Not on the first view: a page that has just opened begins at its top.
-    if (opened.current) requestAnimationFrame(() => heading.current?.focus());
+    if (opened.current) requestAnimationFrame(() => offerFocus(heading.current));
     opened.current = true;
   });
   const { view, item } = router.route.value;
@@ -66,8 +67,8 @@ export function PasswordMgmt({ services }: { readonly services: Services }) {
                 <Title route={router.route.value} stored={stored} />
               </h1>
             </div>
-            <LostNotice local={services.local} />
-            <Said router={router} />
+            <DataLossNotice local={services.local} />
+            <StatusMessage router={router} />
             <ManagedNotice key={`managed ${view}`} view={view} id={item?.id} stored={stored} />
             <Content key={JSON.stringify([view, item])} stored={stored} item={item} />
           </main>
@@ -87,12 +88,12 @@ function Title({ route: { view, item }, stored }: { readonly route: Route; reado
 }
 
 /** Always there, so that a screen reader notices what comes into it. */
-function Said({ router: { said } }: { readonly router: Router }) {
+function StatusMessage({ router: { status } }: { readonly router: Router }) {
   return (
-    <output class="said">
-      {said.value && (
+    <output class="status-message">
+      {status.value && (
         <Notice tone="good">
-          <Sentence of={said.value} />
+          <Sentence of={status.value} />
         </Notice>
       )}
     </output>

@@ -1,31 +1,30 @@
 import { effect, signal } from '@preact/signals';
 import { render, type VNode } from 'preact';
-import { text } from '../../core/model/text.ts';
-import { say } from '../../core/platform/i18n.ts';
 import { send } from '../../core/platform/send.ts';
-import { type Live, live } from '../live.ts';
-import { later, loadViews } from './later.tsx';
-import { followPlace, route } from './place.ts';
+import { t } from '../app/text.ts';
+import { type Live, live } from '../app/live.ts';
+import { lazy, loadViews } from './lazy.tsx';
+import { followAddress, route } from './navigation.ts';
 import { type Records, readRecords } from './records.ts';
-import { remember } from './remembered.ts';
+import { remember } from './tiles/remembered.ts';
 import type { Route } from './route.ts';
 import { StoreFailed } from './store-failed.tsx';
 import { targetsOf } from './target.ts';
-import { type Tile, tilesOf } from './tiles.ts';
-import { tilesView } from './tiles-view.tsx';
-import { View } from './view.tsx';
+import { type Tile, tilesOf } from './tiles/tiles.ts';
+import { tilesView } from './tiles/tiles-view.tsx';
+import { ViewFrame } from './view-frame.tsx';
 
-const AllowAccess = later(async () => (await loadViews()).AllowAccess);
-const ChangeView = later(async () => (await loadViews()).ChangeView);
-const Linking = later(async () => (await loadViews()).Linking);
-const TargetView = later(async () => (await loadViews()).TargetView);
+const AllowAccess = lazy('AllowAccess');
+const ChangeView = lazy('ChangeView');
+const Linking = lazy('Linking');
+const ChangeStart = lazy('ChangeStart');
 
 /**
  * What the toolbar popup shows, in the popup and in a tab: drawn into `root`, whenever the place or the records change.
  * `remembered` are the tiles that are there already.
  */
 export function startLaunchpad(root: Element, remembered: readonly Tile[]): void {
-  followPlace();
+  followAddress();
   const records = live(['configuration', 'accounts', 'changes'], readRecords);
   const patient = signal(remembered.length === 0);
   setTimeout(() => (patient.value = false), patience);
@@ -55,9 +54,9 @@ function viewOf(place: Route, read: Live<Records>, remembered: readonly Tile[]):
   if (place.view === 'change') return <ChangeView key={place.id} changeId={place.id} />;
   if (read.state === 'ready') return placeView(place, read.value);
   return (
-    <View heading={say(text('launchpad.heading'))}>
+    <ViewFrame heading={t('launchpad.heading')}>
       {read.state === 'failed' && <StoreFailed error={read.error} />}
-    </View>
+    </ViewFrame>
   );
 }
 
@@ -69,7 +68,7 @@ function placeView(place: Exclude<Route, { view: 'tiles' | 'change' }>, records:
       return <AllowAccess records={records} />;
     case 'group':
     case 'source':
-      return <TargetView key={`${place.view}/${place.id}`} place={place} records={records} />;
+      return <ChangeStart key={`${place.view}/${place.id}`} place={place} records={records} />;
     default:
       return place satisfies never;
   }

@@ -1,17 +1,16 @@
 import type { Account } from '../../core/model/account.ts';
+import { compareAccounts } from '../../core/model/order.ts';
 import type { Change, Step } from '../../core/model/change.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
-import type { Identity } from '../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
-import { byLinking } from '../../core/model/order.ts';
 import type { Database } from '../../core/store/open.ts';
 
 /** All that the tiles are made from. */
 export interface Records {
   readonly groups: readonly SyncGroup[];
   readonly sources: readonly Source[];
-  /** In the order in which they were linked. */
+  /** Those of one source in the order in which a change goes through them. */
   readonly accounts: readonly Account[];
   readonly policies: readonly PasswordPolicy[];
   readonly openChanges: readonly OpenChange[];
@@ -32,7 +31,7 @@ export async function readRecords(db: Database): Promise<Records> {
     tx.objectStore('passwordPolicies').getAll(),
     readOpenChanges(tx),
   ]);
-  return { groups, sources, accounts: accounts.toSorted(byLinking), policies, openChanges };
+  return { groups, sources, accounts: accounts.toSorted(compareAccounts), policies, openChanges };
 }
 
 /** One transaction, so that what is read fits together. */
@@ -56,20 +55,6 @@ export async function latestChange(db: Database, targetId: string): Promise<Chan
   const ofTarget = IDBKeyRange.bound([targetId], [targetId, []]);
   const cursor = await db.transaction('changes').store.index('byTarget').openCursor(ofTarget, 'prev');
   return cursor?.value ?? null;
-}
-
-/** What the rules compare a password with, beside the accounts. */
-export interface PolicyGround {
-  readonly identity: Identity | null;
-  readonly dictionary: readonly string[];
-}
-
-export async function readPolicyGround(db: Database, policy: PasswordPolicy): Promise<PolicyGround> {
-  const [identity, dictionary] = await Promise.all([
-    db.get('identity', 'identity'),
-    policy.useDictionary ? db.get('dictionary', 'dictionary') : undefined,
-  ]);
-  return { identity: identity ?? null, dictionary: dictionary?.words ?? [] };
 }
 
 /** In the order in which they are attempted. */

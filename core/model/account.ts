@@ -44,13 +44,6 @@ export function accountConfiguration(account: Account): AccountConfiguration {
   return v.parse(v.object(AccountSchema.entries), account);
 }
 
-/** The order of accounts, in which a change goes through those of a source: as configured, then as linked. */
-export function compareAccounts(a: Account, b: Account): number {
-  return (a.position ?? Infinity) === (b.position ?? Infinity)
-    ? a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1)
-    : (a.position ?? Infinity) - (b.position ?? Infinity);
-}
-
 /** Connector, origin and native id together: the same account, however many sources reach it. */
 export function accountKey(source: Pick<Source, 'connector' | 'url'>, nativeIdentity: string): string {
   return JSON.stringify([source.connector, originOf(source), nativeIdentity]);

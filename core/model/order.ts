@@ -33,9 +33,10 @@ export function inOrder(
   return [...affected.filter(({ gates }) => gates), ...affected.filter(({ gates }) => !gates)];
 }
 
-/** The source's order of accounts: as they were linked. */
-export function byLinking(a: Account, b: Account): number {
-  return a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1);
+/** The order of accounts, in which a change goes through those of a source: as configured, then as linked. */
+export function compareAccounts(a: Account, b: Account): number {
+  // Of two without a position the difference is NaN, which decides nothing either.
+  return (a.position ?? Infinity) - (b.position ?? Infinity) || a.linkedAt - b.linkedAt || (a.id < b.id ? -1 : 1);
 }
 
 /** The order in which people look for names. */

@@ -1,4 +1,5 @@
-import { type Account, compareAccounts, type PasswordState } from '../model/account.ts';
+import type { Account, PasswordState } from '../model/account.ts';
+import { compareAccounts } from '../model/order.ts';
 import { type Change, isEnd, type Step, type StepAccount } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';

@@ -1,11 +1,6 @@
 import type { IDBPTransaction, StoreValue } from 'idb';
-import {
-  type Account,
-  type AccountConfiguration,
-  accountConfiguration,
-  accountKey,
-  compareAccounts,
-} from '../model/account.ts';
+import { type Account, type AccountConfiguration, accountConfiguration, accountKey } from '../model/account.ts';
+import { compareAccounts } from '../model/order.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { originOf, type Source } from '../model/source.ts';

@@ -1,7 +1,7 @@
 import '../../components/admin/admin.css';
 import { render } from 'preact';
 import { PasswordMgmt } from '../../components/admin/password-mgmt.tsx';
-import type { Services } from '../../components/admin/services.ts';
+import type { Services } from '../../components/admin/shell/services.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { direction } from '../../core/platform/i18n.ts';
 import { onAccessChange } from '../../core/platform/pages.ts';

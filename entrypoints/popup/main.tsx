@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import '../../components/launchpad/launchpad.css';
-import { rememberedTiles } from '../../components/launchpad/remembered.ts';
+import { rememberedTiles } from '../../components/launchpad/tiles/remembered.ts';
 import { readRoute } from '../../components/launchpad/route.ts';
-import { TileList } from '../../components/launchpad/tile-list.tsx';
-import { firstPaint } from '../../components/painted.ts';
+import { TileList } from '../../components/launchpad/tiles/tile-list.tsx';
+import { firstPaint } from '../../components/app/painted.ts';
 import { direction } from '../../core/platform/i18n.ts';
 
 document.documentElement.dir = direction();

@@ -13,6 +13,20 @@ export interface Room {
 }
 
 const ui = ['preact', 'preact/*', '@preact/signals'];
+/** What a page may use of core: it reads, sends commands, and decides nothing that the background decides. */
+const pageCore = [
+  'core/model',
+  'core/ports.ts',
+  'core/policy',
+  'core/connectors',
+  'core/store',
+  'core/messages',
+  'core/platform',
+];
+const pageBase = ['components/controls', 'components/app'];
+const [shell, editor, policies, sources] = ['shell', 'editor', 'policies', 'sources'].map(
+  (name) => `components/admin/${name}`,
+) as [string, string, string, string];
 
 export const rooms: Readonly<Record<string, Room>> = {
   'core/ports.ts': { imports: [] },
@@ -59,42 +73,41 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['valibot', 'wxt/*', '#i18n'],
   },
 
+  'components/styles.d.ts': { imports: [] },
   'components/controls': { imports: [], packages: [...ui, '#i18n'] },
-  components: {
-    imports: ['core/model', 'core/ports.ts', 'core/store', 'core/platform', 'components/controls'],
-    packages: [...ui, '@zxcvbn-ts/*'],
-  },
+  'components/app': { imports: [...pageCore, 'components/controls'], packages: [...ui, '@zxcvbn-ts/*'] },
   'components/launchpad': {
+    imports: [...pageCore, 'components/controls', 'components/app', 'package.json'],
+    packages: ui,
+  },
+  'components/admin/shell': { imports: [...pageCore, ...pageBase], packages: [...ui, 'valibot'] },
+  'components/admin/editor': { imports: [...pageCore, ...pageBase, shell], packages: [...ui, 'valibot'] },
+  'components/admin/policies': { imports: [...pageCore, ...pageBase, shell, editor], packages: [...ui, 'valibot'] },
+  'components/admin/sources': {
+    imports: [...pageCore, ...pageBase, shell, editor, policies],
+    packages: [...ui, 'valibot'],
+  },
+  'components/admin/sync-groups': { imports: [...pageCore, ...pageBase, shell, editor, policies], packages: ui },
+  'components/admin/accounts': { imports: [...pageCore, ...pageBase, shell, sources], packages: ui },
+  'components/admin/activity': { imports: [...pageCore, ...pageBase, shell], packages: ui },
+  'components/admin/settings': { imports: [...pageCore, ...pageBase, shell, policies, sources], packages: ui },
+  'components/admin': {
     imports: [
-      'core/model',
-      'core/policy',
-      'core/connectors',
-      'core/store',
-      'core/messages',
-      'core/platform',
-      'components/controls',
-      'components',
-      'package.json',
+      ...pageCore,
+      ...pageBase,
+      shell,
+      policies,
+      sources,
+      'components/admin/sync-groups',
+      'components/admin/accounts',
+      'components/admin/activity',
+      'components/admin/settings',
     ],
     packages: ui,
   },
-  'components/admin': {
-    imports: [
-      'core/model',
-      'core/ports.ts',
-      'core/policy',
-      'core/connectors',
-      'core/store',
-      'core/messages',
-      'core/platform',
-      'components/controls',
-      'components',
-    ],
-    packages: [...ui, 'valibot'],
-  },
 
-  'entrypoints/popup': { imports: ['components/launchpad', 'components', 'core/platform'], packages: ui },
-  'entrypoints/options': { imports: ['components/admin', 'core/connectors', 'core/platform'], packages: ui },
+  'entrypoints/popup': { imports: ['components/launchpad', 'components/app', 'core/platform'], packages: ui },
+  'entrypoints/options': { imports: ['components/admin', shell, 'core/connectors', 'core/platform'], packages: ui },
   'entrypoints/background': {
     imports: [
       'core/model',
@@ -119,9 +132,6 @@ export const notMended: readonly string[] = [
   'a circle: core/connectors/connector.ts -> core/connectors/exchanged.ts -> core/connectors/connector.ts',
   'a circle: core/connectors/connector.ts -> core/connectors/oauth.ts -> core/connectors/connector.ts',
   'a circle: core/connectors/connector.ts -> core/connectors/oauth.ts -> core/connectors/exchange.ts -> core/connectors/connector.ts',
-  'components/admin: 73 files beside each other; at most 16',
-  'components/admin/web-services: 20 files beside each other; at most 16',
-  'components/launchpad: 43 files beside each other; at most 16',
   'core/model: 26 files beside each other; at most 16',
   'core/platform: 21 files beside each other; at most 16',
   'core/policy: 30 files beside each other; at most 16',

@@ -29,9 +29,25 @@ test.each([
   ['core/policy/a.ts', '@preact/signals'],
   ['core/model/a.ts', 'a-package-that-nobody-agreed-to'],
   ['components/controls/a.tsx', '../../core/store/b.ts'],
+  ['components/controls/a.tsx', '../app/b.ts'],
+  ['components/controls/fields/a.tsx', '../../app/b.ts'],
+  ['components/app/a.ts', '../launchpad/b.ts'],
+  ['components/app/a.ts', '../admin/shell/b.ts'],
+  ['components/app/a.ts', '../../core/propagation/b.ts'],
   ['components/launchpad/a.tsx', '../../core/propagation/b.ts'],
   ['components/launchpad/a.tsx', '../admin/b.tsx'],
+  ['components/launchpad/change/a.tsx', '../../admin/shell/b.ts'],
   ['components/admin/a.tsx', '../../entrypoints/options/b.tsx'],
+  ['components/admin/sources/web-services/a.tsx', '../../../launchpad/b.ts'],
+  ['components/admin/shell/a.ts', '../sources/b.ts'],
+  ['components/admin/editor/a.ts', '../policies/b.ts'],
+  ['components/admin/policies/a.tsx', '../sources/b.ts'],
+  ['components/admin/sources/a.tsx', '../accounts/b.ts'],
+  ['components/admin/sources/web-services/presets/a.tsx', '../../../settings/transfer/b.tsx'],
+  ['components/admin/accounts/a.tsx', '../policies/b.ts'],
+  ['components/admin/activity/a.tsx', '../sources/b.ts'],
+  ['components/admin/settings/transfer/a.tsx', '../../sync-groups/b.ts'],
+  ['components/admin/sync-groups/a.tsx', '../accounts/b.ts'],
   ['entrypoints/popup/a.tsx', '../../test/support/b.ts'],
 ])('%s may not import %s', (file, imported) => {
   expect(problemsOf(file, imported)).toHaveLength(1);
@@ -43,6 +59,9 @@ test.each([
   ['core/policy/a.ts', '../model/policy.ts'],
   ['core/model/a.ts', './policy.ts'],
   ['components/launchpad/a.tsx', '../../core/policy/check.ts'],
+  ['components/app/a.ts', '../controls/notice.tsx'],
+  ['components/admin/sources/a.tsx', '../policies/policy-field.tsx'],
+  ['components/admin/accounts/a.tsx', '../../../core/store/accounts.ts'],
 ])('%s may import %s', (file, imported) => {
   expect(problemsOf(file, imported)).toEqual([]);
 });

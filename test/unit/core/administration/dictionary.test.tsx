@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ChangeForm } from '../../../../components/launchpad/change-form.tsx';
+import { ChangeForm } from '../../../../components/launchpad/change/change-form.tsx';
 import { targetRoute } from '../../../../components/launchpad/route.ts';
-import { database } from '../../../../components/live.ts';
+import { database } from '../../../../components/app/live.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import { createAuditTrail } from '../../../../core/store/audit.ts';

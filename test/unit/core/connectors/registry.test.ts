@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { settingFields } from '../../../../components/admin/setting-fields.ts';
+import { settingFields } from '../../../../components/admin/sources/setting-fields.ts';
 import { traitsOf } from '../../../../core/connectors/connector.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { contractData } from '../../../contract/all.ts';

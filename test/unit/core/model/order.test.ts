@@ -2,32 +2,49 @@ import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { inOrder, sourcesToChooseIn } from '../../../../core/model/order.ts';
 import { plan } from '../../../../core/propagation/plan.ts';
+import { accountsOfSource } from '../../../../core/store/accounts.ts';
+import { readRecords } from '../../../../components/launchpad/records.ts';
 import { account, source } from '../../components/launchpad/examples.ts';
+import { freshDatabase } from '../store/records.ts';
 
 const world = fc
   .array(
     fc.record({
       authenticationSource: fc.boolean(),
       multipleAccountPasswordSync: fc.boolean(),
-      marks: fc.array(fc.boolean(), { maxLength: 3 }),
+      accounts: fc.array(
+        fc.record({
+          authenticationAccount: fc.boolean(),
+          // An import gives all of its accounts the same time, and places; one that was linked by sign-in has no place.
+          linkedAt: fc.integer({ min: 1, max: 2 }),
+          position: fc.option(fc.nat(3), { nil: undefined }),
+        }),
+        { maxLength: 3 },
+      ),
     }),
     { minLength: 1, maxLength: 5 },
   )
   .map((shapes) =>
-    shapes.map(({ marks, ...more }, at) => ({
+    shapes.map(({ accounts, ...more }, at) => ({
       source: source(`s${at}`, more),
-      accounts: marks.map((authenticationAccount, index) =>
-        account(`a${at}-${index}`, `s${at}`, { authenticationAccount }),
+      accounts: accounts.map(({ position, ...marks }, index) =>
+        account(`a${at}-${index}`, `s${at}`, { ...marks, ...(position !== undefined && { position }) }),
       ),
     })),
   );
 
 describe('the order of a change', () => {
-  test('is the one that the plan goes by', () => {
-    fc.assert(
-      fc.property(world, (planned) => {
-        const sources = planned.map((each) => each.source);
-        const accounts = planned.flatMap((each) => each.accounts);
+  test('is the one that the plan goes by, however the accounts are stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (stored) => {
+        const db = await freshDatabase();
+        await Promise.all(stored.flatMap((each) => each.accounts).map((each) => db.put('accounts', each)));
+        const sources = stored.map((each) => each.source);
+        const { accounts } = await readRecords(db);
+        const planned = await Promise.all(
+          sources.map(async (each) => ({ source: each, accounts: await accountsOfSource(db, each.id) })),
+        );
+        db.close();
         const chosen = new Map(
           sourcesToChooseIn(sources, accounts).flatMap(({ id }) =>
             accounts.filter(({ sourceId }) => sourceId === id).map((each) => [id, each.id] as const),

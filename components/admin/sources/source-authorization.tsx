@@ -1,0 +1,94 @@
+import { useSignal } from '@preact/signals';
+import { type OAuthClient, tokenBinding } from '../../../core/connectors/oauth.ts';
+import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
+import type { Source } from '../../../core/model/source.ts';
+import type { SealedTokens } from '../../../core/store/schema.ts';
+import { Mark } from '../../controls/mark.tsx';
+import { Notice } from '../../controls/notice.tsx';
+import { ProgressBar } from '../../controls/progress-bar.tsx';
+import { useLive } from '../../app/live.ts';
+import { RefusalNotice } from '../../app/refusal.tsx';
+import { useCommand, useServices } from '../shell/services.ts';
+import { originsOf } from '../../app/capabilities.ts';
+import { t } from '../../app/text.ts';
+import { dateTime } from '../../app/time.ts';
+
+/** The OAuth sign-in of a source that needs one: its state, never its tokens, and the button that signs in. */
+export function SourceAuthorization({ source }: { readonly source: Source }) {
+  const manifest = useServices().connectors.find(({ id }) => id === source.connector);
+  const client = manifest?.oauth?.(source.connectorAttributes, source.url) ?? null;
+  if (manifest === undefined || client?.grant !== 'oauth2AuthorizationCode') return null;
+  return <Authorization key={`${source.id} ${source.url}`} source={source} manifest={manifest} client={client} />;
+}
+
+interface Props {
+  readonly source: Source;
+  readonly manifest: ConnectorManifest;
+  readonly client: OAuthClient;
+}
+
+function Authorization({ source, manifest, client }: Props) {
+  const { requestAccess } = useServices();
+  const stored = useLive(['secrets'], (db) => db.get('tokens', source.id));
+  const signedIn = useSignal(false);
+  const { state, run } = useCommand();
+  const tokens = stored.state === 'ready' ? stored.value : undefined;
+  const standing = stateOf(tokens, source, client);
+
+  /** Straight from the click, before anything is awaited: only then does the browser ask. */
+  const signIn = async () => {
+    signedIn.value = false;
+    if (!(await requestAccess(originsOf(manifest, source)))) return;
+    signedIn.value = (await run({ type: 'authorizeSource', sourceId: source.id })) !== null;
+  };
+  const forget = async () => {
+    signedIn.value = false;
+    await run({ type: 'forgetTokens', sourceId: source.id });
+  };
+
+  return (
+    <section class="stack part">
+      <div class="row">
+        <h2>{t('admin.authorization.title')}</h2>
+        <Mark tone={standing === 'valid' ? 'good' : 'warn'} icon={standing === 'valid' ? 'check' : 'warning'}>
+          {t(`admin.authorization.${standing}`)}
+        </Mark>
+      </div>
+      <p class="small soft">{t('admin.authorization.honest')}</p>
+      {tokens && standing !== 'none' && <p class="small soft">{lifeOf(tokens)}</p>}
+      <div class="row">
+        <button type="button" class="primary" aria-disabled={state.value.running} onClick={() => void signIn()}>
+          {t(standing === 'none' ? 'admin.authorization.signIn' : 'admin.authorization.signInAgain')}
+        </button>
+        {tokens && (
+          <button type="button" aria-disabled={state.value.running} onClick={() => void forget()}>
+            {t('admin.authorization.forget')}
+          </button>
+        )}
+      </div>
+      {state.value.running && <ProgressBar label={t('admin.authorization.waiting')} />}
+      <RefusalNotice sentences={state.value.refusal} />
+      {signedIn.value && (
+        <Notice tone="good" live>
+          {t('admin.authorization.done')}
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+/** Tokens for another address or client count as none, as they do in the background. */
+function stateOf(
+  tokens: SealedTokens | undefined,
+  source: Source,
+  client: OAuthClient,
+): 'none' | 'valid' | 'renewing' | 'refused' {
+  return tokens?.boundTo === tokenBinding(source, client) ? tokens.state : 'none';
+}
+
+function lifeOf({ renewable, expiresAt, obtainedAt }: SealedTokens): string {
+  const since = t('admin.authorization.since', dateTime(obtainedAt));
+  if (renewable) return `${since} ${t('admin.authorization.renews')}`;
+  if (expiresAt === null) return since;
+  return `${since} ${t('admin.authorization.until', dateTime(expiresAt))}`;
+}

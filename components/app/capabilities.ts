@@ -1,0 +1,35 @@
+import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
+import { originOf, type Source } from '../../core/model/source.ts';
+
+/** What a source with these settings can do; nothing where its connector is not known. */
+export function capabilitiesOf(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes'>,
+): Traits {
+  return traitsOf(manifest && { manifest }, source);
+}
+
+/** The origins beside its own that get a source's secrets, for any source of these connectors. */
+export function secretOriginsAmong(connectors: readonly ConnectorManifest[]): (source: Source) => readonly string[] {
+  return (source) =>
+    capabilitiesOf(
+      connectors.find(({ id }) => id === source.connector),
+      source,
+    ).secretOrigins;
+}
+
+/** Every origin that a call of the source may send a secret to: its own first. */
+export function originsOf(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes' | 'url'>,
+): readonly string[] {
+  return [originOf(source), ...capabilitiesOf(manifest, source).secretOrigins];
+}
+
+/** The service credential that the source needs. */
+export function secretFieldsOf(
+  manifest: ConnectorManifest | undefined,
+  source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
+): readonly SecretField[] {
+  return capabilitiesOf(manifest, source).secrets[source.passwordChangeMode];
+}

@@ -1,0 +1,27 @@
+import type { ConnectorManifest } from '../../core/connectors/connector.ts';
+import { connectors } from '../../core/connectors/registry.ts';
+import type { Source } from '../../core/model/source.ts';
+import { capabilitiesOf, originsOf } from '../app/capabilities.ts';
+import type { Capabilities } from './passwords/form.ts';
+
+/** What the registered connectors say of themselves; an unknown one can do nothing. */
+export const capabilities: Capabilities = {
+  canSignIn: (source) => capabilitiesOf(manifestOf(source), source).canSignIn,
+  needsCurrentPassword: (source) =>
+    capabilitiesOf(manifestOf(source), source).needsCurrentPassword[source.passwordChangeMode],
+};
+
+/** Whether a request there signs this browser in and out at the source. */
+export function sharesCookies(source: Source): boolean {
+  return capabilitiesOf(manifestOf(source), source).sharedCookies;
+}
+
+/** Every origin that a change of these sources sends something to: their own, and those that get a secret of theirs. */
+export function originsOfChange(sources: readonly Source[]): readonly string[] {
+  const managed = sources.filter(({ passwordManagement }) => passwordManagement);
+  return [...new Set(managed.flatMap((source) => originsOf(manifestOf(source), source)))].toSorted();
+}
+
+function manifestOf({ connector }: Pick<Source, 'connector'>): ConnectorManifest | undefined {
+  return connectors.get(connector)?.manifest;
+}

@@ -1,7 +1,0 @@
-import { localStorage } from '../../core/platform/storage.ts';
-import { LostNotice } from '../lost-notice.tsx';
-
-/** Where nothing is set up: whether something was. */
-export function Lost() {
-  return <LostNotice local={localStorage} />;
-}

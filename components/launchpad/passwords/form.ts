@@ -1,0 +1,125 @@
+import type { Affected } from '../../../core/model/order.ts';
+import type { RuleResult } from '../../../core/model/policy.ts';
+import type { Source } from '../../../core/model/source.ts';
+import { counted, type Text, text } from '../../../core/model/text.ts';
+
+/** What the form has to know of connectors. */
+export interface Capabilities {
+  canSignIn(source: Pick<Source, 'connector' | 'connectorAttributes'>): boolean;
+  needsCurrentPassword(source: Pick<Source, 'connector' | 'connectorAttributes' | 'passwordChangeMode'>): boolean;
+}
+
+/** One **Current password** field and the accounts that its value is for. */
+export interface CurrentPasswordField {
+  readonly id: string;
+  readonly label: Text;
+  readonly accountIds: readonly string[];
+}
+
+/** The accounts that can share a field: believed to have one password, or nobody knows otherwise. */
+export const sharedFieldId = 'shared';
+
+/**
+ * One field for the accounts believed in step, one more for each that is out of step or unknown, none for an account
+ * whose source does not ask. `separate`: the person says that accounts never changed here have passwords of their own.
+ */
+export function currentPasswordFields(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+  separate: boolean,
+): readonly CurrentPasswordField[] {
+  const needed = needing(affected, capabilities);
+  const isShared = (each: Affected) => believedInStep(each, separate);
+  const shared = needed.filter(isShared).map(({ account }) => account.id);
+  const named = needed
+    .filter((each) => !isShared(each))
+    .map(({ account, source }) => ({
+      id: account.id,
+      label: text('launchpad.form.currentOf', account.name, source.name),
+      accountIds: [account.id],
+    }));
+  if (shared.length === 0) return named;
+  return [{ id: sharedFieldId, label: text('launchpad.form.current'), accountIds: shared }, ...named];
+}
+
+/** Accounts never changed here share a field, though each may well have a password of its own. */
+export function mayDiffer(affected: readonly Affected[], capabilities: Capabilities): boolean {
+  const needed = needing(affected, capabilities);
+  const shared = needed.filter((each) => believedInStep(each, false));
+  return shared.length > 1 && shared.some(({ account }) => account.passwordState === 'neverChanged');
+}
+
+/**
+ * The account whose sign-in proves the person before a service account changes anything (docs/propagation.md, *Whose
+ * account is it*): the one that gates, else the first that can be signed in to.
+ */
+export function proofOf(affected: readonly Affected[], capabilities: Capabilities): Affected | undefined {
+  if (affected.every(({ source }) => source.passwordChangeMode === 'selfService')) return undefined;
+  const able = affected.filter(({ source }) => capabilities.canSignIn(source));
+  return able.find(({ gates }) => gates) ?? able[0];
+}
+
+export interface FormProblem {
+  /** `current/<id of the field>`, `new`, `confirmation`, or `choice/<source id>`. */
+  readonly field: string;
+  readonly sentence: Text;
+}
+
+export interface FormContent {
+  readonly fields: readonly CurrentPasswordField[];
+  readonly affected: readonly Affected[];
+  /** Sources in which the person still has to pick an account. */
+  readonly unchosen: readonly { readonly id: string }[];
+  /** By field id. */
+  readonly current: ReadonlyMap<string, string>;
+  readonly next: string;
+  readonly confirmation: string;
+  readonly rules: readonly RuleResult[];
+  readonly refused: boolean;
+}
+
+/** What keeps the form from being sent, in the order of the fields. */
+export function problemsOf(form: FormContent): readonly FormProblem[] {
+  const problems: FormProblem[] = [
+    ...form.unchosen.map(({ id }) => ({ field: `choice/${id}`, sentence: text('launchpad.form.chooseAccount') })),
+    ...form.fields
+      .filter(({ id }) => !form.current.get(id))
+      .map(({ id }) => ({ field: `current/${id}`, sentence: text('launchpad.form.currentMissing') })),
+  ];
+  const next = nextProblem(form);
+  if (next) problems.push({ field: 'new', sentence: next });
+  if (form.next !== '' && form.confirmation !== form.next) {
+    const sentence = form.confirmation === '' ? 'launchpad.form.confirmMissing' : 'launchpad.form.confirmDiffers';
+    problems.push({ field: 'confirmation', sentence: text(sentence) });
+  }
+  return problems;
+}
+
+/** By account id, for the command. */
+export function currentPasswords(
+  fields: readonly CurrentPasswordField[],
+  current: ReadonlyMap<string, string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap(({ id, accountIds }) => accountIds.map((accountId) => [accountId, current.get(id) ?? ''])),
+  );
+}
+
+function nextProblem({ next, rules, refused, fields, affected, current }: FormContent): Text | undefined {
+  if (next === '') return text('launchpad.form.newMissing');
+  const unmet = rules.filter(({ verdict, warns }) => verdict === 'notMet' && warns !== true).length;
+  if (refused) return unmet > 0 ? counted('launchpad.form.refused', unmet) : text('launchpad.form.cannotTell');
+  const covered = fields.flatMap(({ accountIds }) => accountIds).length;
+  const same = fields.every(({ id }) => current.get(id) === next);
+  return covered === affected.length && same ? text('launchpad.form.sameAsCurrent') : undefined;
+}
+
+/** Whose change, or proof, takes a current password. */
+export function needing(affected: readonly Affected[], capabilities: Capabilities): readonly Affected[] {
+  const proof = proofOf(affected, capabilities);
+  return affected.filter((each) => each === proof || capabilities.needsCurrentPassword(each.source));
+}
+
+function believedInStep({ account }: Affected, separate: boolean): boolean {
+  return account.passwordState === 'inStep' || (account.passwordState === 'neverChanged' && !separate);
+}

@@ -1,0 +1,194 @@
+import { isEnd, isSuccess, type Step, type StepState } from '../../../core/model/change.ts';
+import type { Outcome } from '../../../core/model/outcome.ts';
+import { type Text, text, type TextKey } from '../../../core/model/text.ts';
+import type { IconName } from '../../controls/icon.tsx';
+import type { Tone } from '../../controls/mark.tsx';
+
+/** One account's place in a change, as the person sees it. */
+export interface StepWords {
+  readonly state: Text;
+  readonly tone: Tone;
+  readonly icon: IconName;
+  /** What it means and what to do next; null where the state says it all. */
+  readonly meaning: Text | null;
+  /** What Lockstep knows beyond that of this very step. */
+  readonly explanation: Text | null;
+  /** The source's own words, unaltered. */
+  readonly sentence: string | null;
+}
+
+/** `time` writes an instant (epoch milliseconds) for the person. */
+export function stepWords(step: Step, time: (at: number) => string): StepWords {
+  const { words, tone, icon } = look[step.state];
+  const waitsUntil = waits(step.state) && step.nextAttemptAt !== null ? step.nextAttemptAt : null;
+  return {
+    state: waitsUntil === null ? text(words) : text('launchpad.step.waitsUntil', time(waitsUntil)),
+    tone,
+    icon,
+    meaning: meaningOf(step),
+    explanation: explanationOf(step),
+    sentence: isSuccess(step.state) ? null : (step.outcome?.sentence ?? null),
+  };
+}
+
+/** The runner comes back to it by itself, and **Retry now** makes it come at once. */
+function waits(state: StepState): boolean {
+  return state === 'throttled' || state === 'unreachable';
+}
+
+/** Nobody can look it up any more: the person says what happened. */
+export function needsWord({ state, nextAttemptAt }: Pick<Step, 'state' | 'nextAttemptAt'>): boolean {
+  return state === 'unknown' && nextAttemptAt === null;
+}
+
+interface Look {
+  readonly words: TextKey;
+  readonly tone: Tone;
+  readonly icon: IconName;
+}
+
+const failed = (words: TextKey): Look => ({ words, tone: 'bad', icon: 'cross' });
+const waiting: Look = { words: 'launchpad.step.waits', tone: 'warn', icon: 'clock' };
+
+const look: Readonly<Record<StepState, Look>> = {
+  planned: { words: 'launchpad.step.waiting', tone: 'neutral', icon: 'clock' },
+  attempting: { words: 'launchpad.step.changing', tone: 'busy', icon: 'turning' },
+  changed: { words: 'launchpad.step.changed', tone: 'good', icon: 'check' },
+  alreadyHasIt: { words: 'launchpad.step.alreadyHasIt', tone: 'good', icon: 'check' },
+  rejected: failed('launchpad.step.rejected'),
+  wrongCurrentPassword: failed('launchpad.step.wrongCurrentPassword'),
+  accountNotFound: failed('launchpad.step.accountNotFound'),
+  accountLocked: failed('launchpad.step.accountLocked'),
+  accountDisabled: failed('launchpad.step.accountDisabled'),
+  permissionDenied: failed('launchpad.step.permissionDenied'),
+  misconfigured: failed('launchpad.step.misconfigured'),
+  gaveUp: failed('launchpad.step.gaveUp'),
+  throttled: waiting,
+  unreachable: waiting,
+  unknown: { words: 'launchpad.step.unknown', tone: 'warn', icon: 'question' },
+  needsPassword: { words: 'launchpad.step.needsPassword', tone: 'warn', icon: 'lock' },
+  needsPermission: { words: 'launchpad.step.needsPermission', tone: 'warn', icon: 'lock' },
+  stopped: { words: 'launchpad.step.stopped', tone: 'neutral', icon: 'dash' },
+  superseded: { words: 'launchpad.step.superseded', tone: 'neutral', icon: 'dash' },
+  notAttempted: { words: 'launchpad.step.notAttempted', tone: 'neutral', icon: 'dash' },
+};
+
+function meaningOf(step: Step): Text | null {
+  const { state, outcome, note } = step;
+  switch (state) {
+    case 'planned':
+    case 'attempting':
+    case 'changed':
+    case 'alreadyHasIt':
+      return note;
+    case 'gaveUp':
+      return gaveUpMeaning(step);
+    case 'unknown':
+      if (lacksPasswords(step)) return text('launchpad.meaning.unknownPasswords');
+      return needsWord(step) ? text('launchpad.meaning.unknownAsk') : text('launchpad.meaning.unknownLook');
+    case 'needsPassword':
+    case 'needsPermission':
+    case 'stopped':
+    case 'superseded':
+      return text(`launchpad.meaning.${state}`);
+    case 'throttled':
+    case 'unreachable':
+    case 'notAttempted':
+      return note ?? text(`launchpad.meaning.${state}`);
+    case 'rejected':
+    case 'wrongCurrentPassword':
+    case 'accountNotFound':
+    case 'accountLocked':
+    case 'accountDisabled':
+    case 'permissionDenied':
+    case 'misconfigured':
+      return failureMeaning(state, outcome);
+    default:
+      return state satisfies never;
+  }
+}
+
+/** *Gave up* keeps the last outcome; where that was an end of its own (a Retry-After too far), its meaning says more. */
+function gaveUpMeaning({ outcome, note }: Step): Text {
+  if (note && endingNotes.has(note.key)) return note;
+  if (outcome?.kind === 'throttled') return text('launchpad.meaning.gaveUpThrottled');
+  if (outcome?.kind === 'unknown') return text('launchpad.meaning.gaveUpUnknown');
+  return text('launchpad.meaning.gaveUp');
+}
+
+/** Of the notes that a step carries, those that say why it gave up; others are of a time when it still waited. */
+const endingNotes: ReadonlySet<TextKey> = new Set(['propagation.note.retryTooLate', 'propagation.note.saidNotChanged']);
+
+function explanationOf({ state, outcome, note }: Step): Text | null {
+  if (isSuccess(state)) return null;
+  if (outcome?.explanation) return outcome.explanation;
+  return state === 'unknown' || state === 'misconfigured' ? note : null;
+}
+
+/** In doubt, and the passwords with which Lockstep could look are forgotten. */
+function lacksPasswords({ state, note }: Step): boolean {
+  return state === 'unknown' && note?.key === 'propagation.note.passwordsGone';
+}
+
+type Failure =
+  | 'rejected'
+  | 'wrongCurrentPassword'
+  | 'accountNotFound'
+  | 'accountLocked'
+  | 'accountDisabled'
+  | 'permissionDenied'
+  | 'misconfigured';
+
+function failureMeaning(state: Failure, outcome: Outcome | null): Text {
+  if (state === 'rejected' && outcome?.reason === 'history') return text('launchpad.meaning.rejectedHistory');
+  if (state === 'rejected' && outcome?.reason === 'tooYoung') return text('launchpad.meaning.rejectedTooYoung');
+  if (state === 'misconfigured' && outcome?.certificate) return text('launchpad.meaning.certificate');
+  return text(`launchpad.meaning.${state}`);
+}
+
+/** What the whole change offers at the moment. */
+export interface ChangeWords {
+  readonly heading: Text;
+  readonly succeeded: number;
+  readonly ended: number;
+  readonly canRetry: boolean;
+  readonly canStop: boolean;
+  readonly needsPassword: boolean;
+  readonly needsPermission: boolean;
+  /** It has ended, and left some accounts behind the others. */
+  readonly canBringInStep: boolean;
+  /** Nothing goes out at the moment, so another change may take its place. */
+  readonly canStartAnother: boolean;
+}
+
+export function changeWords(
+  change: { readonly state: 'open' | 'ended'; readonly stopRequested: boolean },
+  steps: readonly Step[],
+): ChangeWords {
+  const succeeded = steps.filter(({ state }) => isSuccess(state)).length;
+  const has = (...states: readonly StepState[]) => steps.some(({ state }) => states.includes(state));
+  const open = change.state === 'open';
+  return {
+    heading: headingOf(open, succeeded, steps.length),
+    succeeded,
+    ended: steps.filter(({ state }) => isEnd(state)).length,
+    canRetry: open && !change.stopRequested && has('throttled', 'unreachable'),
+    canStop: open && !change.stopRequested,
+    needsPassword: open && (has('needsPassword') || steps.some(lacksPasswords)),
+    needsPermission: open && has('needsPermission'),
+    canBringInStep: !open && succeeded > 0 && steps.some(mayFollow) && !has('superseded'),
+    canStartAnother: !open || !has('attempting', 'planned'),
+  };
+}
+
+/** What a source refused for its own reasons, it would refuse again. */
+function mayFollow({ state }: Step): boolean {
+  return !isSuccess(state) && state !== 'rejected';
+}
+
+function headingOf(open: boolean, succeeded: number, all: number): Text {
+  if (open) return text('launchpad.change.going');
+  if (succeeded === all) return text('launchpad.change.allChanged');
+  if (succeeded === 0) return text('launchpad.change.noneChanged');
+  return text('launchpad.change.someChanged', succeeded, all);
+}
