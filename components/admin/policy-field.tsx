@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import * as v from 'valibot';
 import { type PasswordPolicy, PasswordPolicySchema, ruleIds, untellableRuleIds } from '../../core/model/policy.ts';
-import { isSet } from '../../core/policy/limit.ts';
-import { type PolicyField, rules } from '../../core/policy/rules.ts';
+import { isSet } from '../../core/policy/rules/limit.ts';
+import { type PolicyField, rules } from '../../core/policy/rules/rules.ts';
 import { CheckBox } from '../controls/check-box.tsx';
 import { FormField } from '../controls/form-field.tsx';
 import { LineField, numberIn, SelectField } from '../controls/line-field.tsx';

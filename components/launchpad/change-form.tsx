@@ -6,11 +6,17 @@ import type { Refusal } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
-import { checkBeyond } from '../../core/policy/beyond.ts';
-import { type BreachListAnswer, check, isRefused, passwordToSend, type PolicyFacts } from '../../core/policy/check.ts';
-import { demandSentences } from '../../core/policy/demand-sentences.ts';
-import { compileDictionary } from '../../core/policy/dictionary.ts';
-import { isSet } from '../../core/policy/limit.ts';
+import { checkBeyond } from '../../core/policy/check/source-rules.ts';
+import {
+  type BreachListAnswer,
+  check,
+  isRefused,
+  passwordToSend,
+  type PolicyFacts,
+} from '../../core/policy/check/check.ts';
+import { demandSentences } from '../../core/policy/explain/demand-sentences.ts';
+import { compileDictionary } from '../../core/policy/text/dictionary.ts';
+import { isSet } from '../../core/policy/rules/limit.ts';
 import { Notice } from '../controls/notice.tsx';
 import { useLive } from '../live.ts';
 import { AccessNotice } from './allow-access.tsx';

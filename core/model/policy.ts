@@ -53,7 +53,7 @@ export const untellableRuleIds = [
 ] as const;
 
 /**
- * What a policy demands of a password, one field or two for each rule of core/policy/rules.ts. SailPoint's published
+ * What a policy demands of a password, one field or two for each rule of core/policy/rules/rules.ts. SailPoint's published
  * names (PasswordPolicyV3Dto of the IdentityNow v3 API) down to `useDictionary`, but for `allowedCharacters`; the others
  * are ours. A number below 1 means *not set*; lengths are in Unicode code points.
  */
@@ -87,7 +87,7 @@ const demands = {
   mustNotMatch: patterns,
   /** zxcvbn's score: 1 (weak) to 4 (very strong). */
   minStrength: v.optional(v.pipe(v.number(), v.integer(), v.maxValue(4)), -1),
-  /** Characters by which it differs from the current password; see core/policy/difference.ts. */
+  /** Characters by which it differs from the current password; see core/policy/text/edit-distance.ts. */
   minDifference: limit(0),
   useBreachList: flag,
 };
@@ -158,7 +158,7 @@ export function newPolicy(id: string, name: string): PasswordPolicy {
   return v.parse(PasswordPolicySchema, { id, name, minLength: 8, minAlpha: 1, minNumeric: 1 });
 }
 
-/** One rule's verdict on a password; core/policy/check.ts makes it. */
+/** One rule's verdict on a password; core/policy/check/check.ts makes it. */
 export interface RuleResult {
   readonly rule: string;
   readonly verdict: 'met' | 'notMet' | 'cannotTell';

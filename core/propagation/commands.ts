@@ -1,4 +1,4 @@
-import type { BreachListClaim } from '../policy/breach-list.ts';
+import type { BreachListClaim } from '../policy/check/breach-list.ts';
 
 /** What propagation is asked for, in the shapes of core/messages/commands.ts. */
 export interface StartChange {

@@ -12,7 +12,7 @@ import { type Refused, refuse } from '../../core/model/refusal.ts';
 import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { validateConfiguration } from '../../core/model/validity.ts';
-import { parseDictionary } from '../../core/policy/dictionary.ts';
+import { parseDictionary } from '../../core/policy/text/dictionary.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
 import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
 import type { AuditTrail } from '../../core/store/audit.ts';

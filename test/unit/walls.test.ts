@@ -55,7 +55,7 @@ test.each([
   ['core/platform/a.ts', 'wxt/browser'],
   ['core/policy/a.ts', '../model/policy.ts'],
   ['core/model/a.ts', './policy.ts'],
-  ['components/launchpad/a.tsx', '../../core/policy/check.ts'],
+  ['components/launchpad/a.tsx', '../../core/policy/check/check.ts'],
 ])('%s may import %s', async (file, imported) => {
   expect(await lintImport(file, imported)).not.toContain('A wall of the house');
 });

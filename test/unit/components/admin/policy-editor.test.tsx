@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { say } from '../../../../core/platform/i18n.ts';
 import { text } from '../../../../core/model/text.ts';
-import { rules } from '../../../../core/policy/rules.ts';
+import { rules } from '../../../../core/policy/rules/rules.ts';
 import { example } from '../../core/model/examples.ts';
 import { speakEnglish } from '../../locale.ts';
 import { button, openPage, says, setUp, shown } from './page.tsx';

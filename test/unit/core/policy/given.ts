@@ -9,9 +9,9 @@ import {
   ruleIds,
   untellableRuleIds,
 } from '../../../../core/model/policy.ts';
-import { type BreachListAnswer, check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';
-import { compileDictionary } from '../../../../core/policy/dictionary.ts';
-import type { Generated } from '../../../../core/policy/generate.ts';
+import { type BreachListAnswer, check, isRefused, type PolicyFacts } from '../../../../core/policy/check/check.ts';
+import { compileDictionary } from '../../../../core/policy/text/dictionary.ts';
+import type { Generated } from '../../../../core/policy/generate/generate.ts';
 import type { Random } from '../../../../core/ports.ts';
 
 /** A policy that sets nothing but what is given. */

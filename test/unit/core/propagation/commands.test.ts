@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';
-import { askBreachList } from '../../../../core/policy/breach-list.ts';
+import { askBreachList } from '../../../../core/policy/check/breach-list.ts';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { answers } from './support/fake-source.ts';
 import type { SourceSetup } from './support/setup.ts';

@@ -1,0 +1,19 @@
+import type { PasswordPolicy } from '../../model/policy.ts';
+import { text, type Text } from '../../model/text.ts';
+import { characterTypes } from '../text/characters.ts';
+import { minimums } from '../generate/shortfall.ts';
+import { isSet } from '../rules/limit.ts';
+
+/** What an admin should know of a policy that is right in form: on import, and in the editor. */
+export function remarks(policy: PasswordPolicy, dictionary: 'uploaded' | 'neverUploaded'): Text[] {
+  const found: Text[] = [];
+  const demanded = characterTypes.filter((type) => minimums(policy)[type] > 0).length;
+  // IdentityIQ would let some of these minimums go; here each holds by itself.
+  if (isSet(policy.minCharacterTypes) && policy.minCharacterTypes < demanded) {
+    found.push(text('policy.remarks.fewerTypesThanMinimums', policy.name, policy.minCharacterTypes, demanded));
+  }
+  if (policy.useDictionary && dictionary === 'neverUploaded') {
+    found.push(text('policy.remarks.noDictionary', policy.name));
+  }
+  return found;
+}
