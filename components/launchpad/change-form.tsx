@@ -6,7 +6,7 @@ import type { Refusal } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { random } from '../../core/platform/random.ts';
-import { checkBeyond } from '../../core/policy/check/source-rules.ts';
+import { checkSourceRules } from '../../core/policy/check/source-rules.ts';
 import {
   type BreachListAnswer,
   check,
@@ -195,7 +195,7 @@ function sourceRulesOf(
     const { passwordDemands } = source;
     if (passwordDemands === undefined) return [];
     const accounts = affected.flatMap((each) => (each.source.id === source.id ? [each.account] : []));
-    const rules = checkBeyond(policy, passwordDemands, password, { ...facts, accounts });
+    const rules = checkSourceRules(policy, passwordDemands, password, { ...facts, accounts });
     const { said, own } = demandSentences(passwordDemands);
     return rules.length + said.length + own.length > 0 ? [{ source, rules }] : [];
   });

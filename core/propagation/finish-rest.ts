@@ -10,7 +10,7 @@ import type { PropagationDeps } from './deps.ts';
 import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
 import { factsOf } from './source-access.ts';
-import { accountsOf, checkedByPolicy, secretsLifeMs, toldWhenNew } from './start-change.ts';
+import { accountsOf, checkedByPolicy, secretsLifeMs, rulesCheckedAtStartOnly } from './start-change.ts';
 
 type Answer = { readonly ok: true; readonly checked: boolean } | Refused;
 
@@ -39,7 +39,7 @@ export async function finishRest(
   const missing = missingPasswords(deps, record, new Set(current.keys()));
   if (missing.length > 0) return refuse(...missing);
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
-  const policy = withoutRules(change.policy, toldWhenNew);
+  const policy = withoutRules(change.policy, rulesCheckedAtStartOnly);
   const facts = { identityAttributes: identity?.attributes, accounts: await accountsOf(deps, steps) };
   const allowed = await checkedByPolicy(deps, policy, newPassword, facts);
   if (!allowed.ok) return allowed;

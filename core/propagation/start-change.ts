@@ -7,8 +7,8 @@ import type { PasswordPolicy } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
-import { claimedAnswer } from '../policy/check/breach-list.ts';
-import { type AccountFacts, isLetThrough, passwordToSend, type PolicyFacts } from '../policy/check/check.ts';
+import { acceptedBreachAnswer } from '../policy/check/breach-list.ts';
+import { type AccountFacts, isAllowedUnchecked, passwordToSend, type PolicyFacts } from '../policy/check/check.ts';
 import { withoutRules } from '../policy/rules/derived-policies.ts';
 import { compileDictionary } from '../policy/text/dictionary.ts';
 import { accountsOfSource } from '../store/accounts.ts';
@@ -51,9 +51,9 @@ export async function startChange(
   if (!planned.ok) return planned;
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
   const accounts = await accountsOf(deps, planned.steps);
-  const breachList = await claimedAnswer(command.breachList, newPassword, now);
+  const breachList = await acceptedBreachAnswer(command.breachList, newPassword, now);
   // What is in use already was told when it was new.
-  const asked = command.newPasswordIsInUse === true ? withoutRules(policy, toldWhenNew) : policy;
+  const asked = command.newPasswordIsInUse === true ? withoutRules(policy, rulesCheckedAtStartOnly) : policy;
   const checked = await checkedByPolicy(deps, asked, newPassword, {
     identityAttributes: identity?.attributes,
     accounts,
@@ -104,7 +104,7 @@ export async function startChange(
 }
 
 /** Rules that are told once of a new password, and cannot be told of it later. */
-export const toldWhenNew = ['minDifference', 'minStrength', 'useBreachList'];
+export const rulesCheckedAtStartOnly = ['minDifference', 'minStrength', 'useBreachList'];
 
 /** Refused by the policy, or the rules that it lets through although they could not be told. */
 export async function checkedByPolicy(
@@ -121,7 +121,7 @@ export async function checkedByPolicy(
   if (policyCheck.isRefused(results)) {
     return { ok: false, refusal: { sentences: [text('propagation.start.policy', policy.name)], rules: results } };
   }
-  return { ok: true, untoldRules: results.filter(isLetThrough).map(({ rule }) => rule) };
+  return { ok: true, untoldRules: results.filter(isAllowedUnchecked).map(({ rule }) => rule) };
 }
 
 /** The accounts of the steps as they are linked now, and as they were planned where they are not any more. */

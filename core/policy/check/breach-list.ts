@@ -6,19 +6,22 @@ import type { BreachListAnswer } from '../rules/facts.ts';
  * nothing either.
  */
 
-/** What the list said of one password, as the form hands it on so that the background need not ask again. */
+/** What the list said of one password. The form sends it along, so that the background need not ask again. */
 export interface BreachListClaim {
-  /** The five digits that were asked for. */
+  /** The five hexadecimal digits that were asked for. */
   readonly prefix: string;
   readonly answer: BreachListAnswer;
   /** Epoch milliseconds. */
   readonly askedAt: number;
 }
 
-/** Fetches an address and gives the text of a good answer; throws otherwise. */
+/** Fetches an address and gives the body of a successful answer. Throws otherwise. */
 export type FetchRange = (address: string, headers: Readonly<Record<string, string>>) => Promise<string>;
 
-/** Asks the list at `url`, to which the prefix is added. Never throws: who cannot be asked has not been asked. */
+/**
+ * Asks the list at `url`, with the prefix appended. Never throws: a list that cannot be reached gives `couldNotCheck`.
+ * @param now epoch milliseconds
+ */
 export async function askBreachList(
   url: string,
   password: string,
@@ -36,10 +39,11 @@ export async function askBreachList(
 }
 
 /**
- * What a claim says of the password, undefined when it is not for this one or too old. That the list was asked and said
- * so cannot be seen from it: it comes from the extension's own form.
+ * The claim's answer; undefined when the claim is for another password, or older than ten minutes. Nothing proves that
+ * the list really said so: the claim is trusted because it comes from the extension's own form.
+ * @param now epoch milliseconds
  */
-export async function claimedAnswer(
+export async function acceptedBreachAnswer(
   claim: BreachListClaim | undefined,
   password: string,
   now: number,
@@ -51,7 +55,10 @@ export async function claimedAnswer(
 const prefixLength = 5;
 const claimLifeMs = 10 * 60_000;
 
-/** Lines of `<35 digits>:<how often>`; padding has a count of 0. Throws for what is no such answer. */
+/**
+ * Whether the answer has the suffix. Its lines are `<35 hexadecimal digits>:<count>`; padding has a count of 0.
+ * @throws {Error} when it is no such answer
+ */
 function isListed(answer: string, suffix: string): boolean {
   const lines = answer.split(/\r?\n/).filter((line) => line !== '');
   if (!lines.every((line) => /^[0-9A-F]{35}:\d+$/i.test(line))) throw new Error('The breach list gave no list.');

@@ -7,8 +7,8 @@ import { rules } from '../rules/rules.ts';
 export type { AccountFacts, BreachListAnswer, PolicyFacts } from '../rules/facts.ts';
 
 /**
- * Every rule that the policy sets, in the order of the table, with its verdict and its sentence. That the password is
- * not empty and of allowed characters is always among them.
+ * Every rule that the policy sets, in the order of the table, with its verdict and its sentence. The rules against an empty
+ * password and against characters that are not allowed are always among them.
  */
 export function check(policy: PasswordPolicy, password: string, facts: PolicyFacts): RuleResult[] {
   const reading = read(policy, password);
@@ -18,7 +18,7 @@ export function check(policy: PasswordPolicy, password: string, facts: PolicyFac
     .filter((rule) => rule.applies(policy))
     .map((rule) => {
       const verdict = rule.check(reading, policy, facts);
-      const missing = verdict === 'cannotTell' ? rule.unknown?.(reading, facts) : undefined;
+      const missing = verdict === 'cannotTell' ? rule.whyUnknown?.(reading, facts) : undefined;
       return {
         rule: rule.id,
         verdict,
@@ -29,17 +29,17 @@ export function check(policy: PasswordPolicy, password: string, facts: PolicyFac
     });
 }
 
-/** At submit: what is not met refuses, and so does what cannot be told, unless the policy says otherwise of the rule. */
+/** At submit, a rule refuses if it is not met or cannot tell, unless the policy makes an exception for the rule. */
 export function isRefused(results: readonly RuleResult[]): boolean {
-  return results.some((result) => result.verdict !== 'met' && result.warns !== true && !isLetThrough(result));
+  return results.some((result) => result.verdict !== 'met' && result.warns !== true && !isAllowedUnchecked(result));
 }
 
-/** It could not be told, and the policy lets that through: to be recorded. */
-export function isLetThrough({ verdict, warns, letsThrough }: RuleResult): boolean {
+/** The rule could not be checked, and the policy allows that. The change records it. */
+export function isAllowedUnchecked({ verdict, warns, letsThrough }: RuleResult): boolean {
   return verdict === 'cannotTell' && letsThrough === true && warns !== true;
 }
 
-/** The password that was checked, which is the one to send: in a policy that allows Unicode, its NFC form. */
+/** The password as `check` reads it, which is also the one to send: its NFC form where the policy allows Unicode. */
 export function passwordToSend(policy: PasswordPolicy, password: string): string {
   return normalised(policy, password);
 }

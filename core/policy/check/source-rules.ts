@@ -1,14 +1,14 @@
 import type { PasswordDemands, PasswordPolicy, RuleResult } from '../../model/policy.ts';
-import { check } from './check.ts';
-import { policyOfDemands, strictest, withoutWarnings } from '../rules/derived-policies.ts';
+import { covers, policyOfDemands, withoutWarnings } from '../rules/derived-policies.ts';
 import type { PolicyFacts } from '../rules/facts.ts';
-import { type Rule, rules } from '../rules/rules.ts';
+import { rules } from '../rules/rules.ts';
+import { check } from './check.ts';
 
 /**
- * The rules by which a source asks for more of a password than the policy does, each with its verdict. Whether a word is
- * in the source's own dictionary nobody here can tell.
+ * The rules by which a source asks for more of a password than the policy does, each with its verdict. The dictionary
+ * rule is always *cannot tell*: a source's own dictionary is not known here.
  */
-export function checkBeyond(
+export function checkSourceRules(
   policy: PasswordPolicy,
   demands: PasswordDemands,
   password: string,
@@ -16,18 +16,8 @@ export function checkBeyond(
 ): RuleResult[] {
   const own = withoutWarnings(policy);
   const demanded = policyOfDemands(demands);
-  const together = strictest(own, [demanded]);
-  const beyond = new Set(rules.filter((rule) => isStricter(rule, together, own)).map(({ id }) => id));
+  const added = new Set(rules.filter((rule) => !covers(rule, own, demanded)).map(({ id }) => id));
   return check(demanded, password, facts)
-    .filter(({ rule }) => beyond.has(rule))
+    .filter(({ rule }) => added.has(rule))
     .map((result) => (result.rule === 'useDictionary' ? { ...result, verdict: 'cannotTell' } : result));
-}
-
-function isStricter({ fields }: Rule, together: PasswordPolicy, own: PasswordPolicy): boolean {
-  return fields.some(({ name }) => {
-    const [strict, former] = [together[name], own[name]];
-    if (Array.isArray(strict) && Array.isArray(former))
-      return new Set<unknown>(strict).size > new Set<unknown>(former).size;
-    return strict !== former;
-  });
 }

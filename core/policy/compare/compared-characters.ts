@@ -1,18 +1,18 @@
 import { characterTypes } from '../text/characters.ts';
 import { everyCharacter } from '../text/alphabet.ts';
 
-/** Letters without case are letters and of no type. */
+/** The character types, and letters without case, which are letters but of no type. */
 export type Kind = (typeof kinds)[number];
 
 export const kinds = [...characterTypes, 'caseless'] as const;
 
-/** Characters by kind, each in an order in which neighbours follow no alphabet and no keyboard. */
+/** Characters by kind, in an order in which no two neighbours are neighbours in the alphabet or on a keyboard. */
 export type Characters = Readonly<Record<Kind, readonly string[]>>;
 
-/** What passwords are made of, for `compare`; a test gives a smaller one, of which all passwords can be tried. */
+/** The characters that `compare` makes passwords of. A test gives a few only, so that it can try every password. */
 export interface ComparedCharacters {
   readonly ascii: Characters;
-  /** `ascii` and what only `unicode` allows besides. All are their own NFC form. */
+  /** `ascii` and characters that only `unicode` allows. Each is its own NFC form. */
   readonly unicode: Characters;
 }
 
@@ -28,7 +28,7 @@ const ascii: Characters = {
   caseless: [],
 };
 
-/** From each row of bytes in UTF-8 some of every kind: of one to four bytes. */
+/** Of every kind some characters of each width in UTF-8, from one to four bytes. */
 export const realCharacters: ComparedCharacters = {
   ascii,
   unicode: {

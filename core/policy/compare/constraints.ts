@@ -1,110 +1,90 @@
 import type { PasswordPolicy } from '../../model/policy.ts';
-import { isSet } from '../rules/limit.ts';
-
-/** At least the first, at most the second. */
-export type Range = readonly [least: number, most: number];
+import { type Bounds, quantities, type Quantity, type Range, type Rule } from '../rules/rule.ts';
+import { rules } from '../rules/rules.ts';
 
 /**
- * What is wanted of one password, for `compare`: to meet the rules of a policy and, it may be, to break one of a source.
- * Only rules that the password alone decides; all of a kind are one field here.
+ * What one password has to be, for `compare`: one that meets the rules of a policy and, if asked for, breaks a rule of a
+ * source. Only rules that the password alone decides; several rules about one quantity are one range here.
  */
-export interface Wanted {
-  readonly length: Range;
-  readonly bytes: Range;
-  readonly upper: Range;
-  readonly lower: Range;
-  readonly digit: Range;
-  readonly special: Range;
-  readonly letters: Range;
-  readonly types: Range;
-  readonly unique: Range;
-  /** The longest row of one character. */
-  readonly run: Range;
-  /** The longest row that follows the alphabet, the digits or the keyboard. */
-  readonly sequence: Range;
+export interface Constraints extends Readonly<Record<Quantity, Range>> {
   readonly first: 'letter' | 'other' | null;
   readonly characters: PasswordPolicy['allowedCharacters'];
   /** Has a character that is not of `ascii`. */
   readonly beyondAscii: boolean;
 }
 
-export type RangeName = { [K in keyof Wanted]: Wanted[K] extends Range ? K : never }[keyof Wanted];
+const anyNumber: Range = [0, Infinity];
 
-export function wantedBy(policy: PasswordPolicy): Wanted {
-  return {
-    length: [Math.max(1, policy.minLength), isSet(policy.maxLength) ? policy.maxLength : Infinity],
-    bytes: most(policy.maxBytes),
-    upper: least(policy.minUpper),
-    lower: least(policy.minLower),
-    digit: least(policy.minNumeric),
-    special: least(policy.minSpecial),
-    letters: least(policy.minAlpha),
-    types: least(policy.minCharacterTypes),
-    unique: least(policy.minUniqueChars),
-    run: most(policy.maxRepeatedChars),
-    sequence: most(policy.maxSequence),
+const unbounded: Readonly<Record<Quantity, Range>> = {
+  length: [1, Infinity],
+  bytes: anyNumber,
+  upper: anyNumber,
+  lower: anyNumber,
+  digit: anyNumber,
+  special: anyNumber,
+  letters: anyNumber,
+  types: anyNumber,
+  unique: anyNumber,
+  run: anyNumber,
+  sequence: anyNumber,
+};
+
+/** What the policy's rules ask of a password. A range may be empty, with its least above its most. */
+export function constraintsOf(policy: PasswordPolicy): Constraints {
+  const bounds = rules.flatMap((rule) => (rule.applies(policy) ? (rule.bounds?.(policy) ?? []) : []));
+  return bounds.reduce(bounded, {
+    ...unbounded,
     first: policy.startsWithLetter ? 'letter' : null,
     characters: policy.allowedCharacters,
     beyondAscii: false,
-  };
+  });
 }
-
-function least(limit: number): Range {
-  return [Math.max(0, limit), Infinity];
-}
-
-function most(limit: number): Range {
-  return [0, isSet(limit) ? limit : Infinity];
-}
-
-/** Rules that a {@link Wanted} says, with the field that says them. */
-const ranges: Readonly<Record<string, RangeName>> = {
-  minLength: 'length',
-  maxLength: 'length',
-  maxBytes: 'bytes',
-  minUpper: 'upper',
-  minLower: 'lower',
-  minNumeric: 'digit',
-  minSpecial: 'special',
-  minAlpha: 'letters',
-  minCharacterTypes: 'types',
-  minUniqueChars: 'unique',
-  maxRepeatedChars: 'run',
-  maxSequence: 'sequence',
-};
 
 /**
- * The same, but breaking that rule of `demands`: null where nothing that is wanted can, `unsaid` where the rule is none
- * that the password alone decides.
+ * The constraints of a password that breaks `rule` of `demands` besides. Null where no password can; `notExpressible`
+ * where the rule is about more than these constraints say.
  */
-export function breaking(wanted: Wanted, rule: string, demands: PasswordPolicy): Wanted | null | 'unsaid' {
-  const name = ranges[rule];
-  if (name !== undefined) {
-    const [from, to] = wantedBy(demands)[name];
-    const broken: Range = rule.startsWith('min') ? [0, from - 1] : [to + 1, Infinity];
-    return narrowed(wanted, name, broken);
+export function violating(
+  constraints: Constraints,
+  rule: Rule,
+  demands: PasswordPolicy,
+): Constraints | null | 'notExpressible' {
+  if (rule.bounds !== undefined) {
+    const { quantity, range } = rule.bounds(demands);
+    const [least, most] = range;
+    return nonEmpty(bounded(constraints, { quantity, range: least > 0 ? [0, least - 1] : [most + 1, Infinity] }));
   }
-  if (rule === 'startsWithLetter') return wanted.first === 'letter' ? null : { ...wanted, first: 'other' };
-  if (rule !== 'allowedCharacters') return rule === 'notEmpty' ? null : 'unsaid';
-  const isWithin = demands.allowedCharacters === 'unicode' || wanted.characters === 'ascii';
-  return isWithin ? null : { ...wanted, beyondAscii: true };
+  switch (rule.id) {
+    case 'notEmpty':
+      return null;
+    case 'startsWithLetter':
+      return constraints.first === 'letter' ? null : { ...constraints, first: 'other' };
+    case 'allowedCharacters': {
+      const isWithin = demands.allowedCharacters === 'unicode' || constraints.characters === 'ascii';
+      return isWithin ? null : { ...constraints, beyondAscii: true };
+    }
+    default:
+      return 'notExpressible';
+  }
 }
 
-/** What both want. */
-export function both(one: Wanted, other: Wanted): Wanted | null {
-  let result: Wanted | null = {
-    ...one,
-    first: one.first ?? other.first,
-    characters: one.characters === 'ascii' ? 'ascii' : other.characters,
-  };
-  for (const name of new Set(Object.values(ranges))) {
-    if (result !== null) result = narrowed(result, name, other[name]);
-  }
-  return result;
+/** The constraints of a password that meets both; null where none can. */
+export function intersect(one: Constraints, other: Constraints): Constraints | null {
+  const ranges = quantities.map((quantity) => ({ quantity, range: other[quantity] }));
+  return nonEmpty(
+    ranges.reduce(bounded, {
+      ...one,
+      first: one.first ?? other.first,
+      characters: one.characters === 'ascii' ? 'ascii' : other.characters,
+    }),
+  );
 }
 
-function narrowed(wanted: Wanted, name: RangeName, [from, to]: Range): Wanted | null {
-  const [lowest, highest] = wanted[name];
-  const range: Range = [Math.max(lowest, from), Math.min(highest, to)];
-  return range[0] > range[1] ? null : { ...wanted, [name]: range };
+function bounded(constraints: Constraints, { quantity, range: [least, most] }: Bounds): Constraints {
+  const [lowest, highest] = constraints[quantity];
+  return { ...constraints, [quantity]: [Math.max(lowest, least), Math.min(highest, most)] };
+}
+
+function nonEmpty(constraints: Constraints): Constraints | null {
+  return quantities.some((quantity) => constraints[quantity][0] > constraints[quantity][1]) ? null : constraints;
 }

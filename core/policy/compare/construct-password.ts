@@ -1,30 +1,33 @@
 import { bytes } from '../text/characters.ts';
 import { type Characters, type ComparedCharacters, isLetterKind, type Kind, kinds } from './compared-characters.ts';
 import { sequences } from '../text/sequences.ts';
-import type { Wanted } from './constraints.ts';
+import type { Constraints } from './constraints.ts';
 
 /** How many characters of each kind. */
 type Counts = Readonly<Record<Kind, number>>;
 
-/** A row that must be in the password: of one character, or one that follows a line. */
+/** Characters that must stand together in the password: one character repeated, or a part of a sequence. */
 interface Block {
   readonly characters: readonly string[];
   readonly counts: Counts;
 }
 
 /**
- * Passwords that may be what is wanted, the likeliest first; none where there is certainly none.
+ * Passwords that are likely to meet the constraints, the likeliest first. Yields nothing only where no password can.
  *
- * The numbers of characters of each kind are a small integer problem: single kinds, all letters, and the whole are
- * nested sets with a least and a most, so filling them up from the least needs no search. Which characters these are
- * and in what order is decided afterwards: a row of one character can be broken up unless one character has to make
- * out more than its share.
+ * How many characters of each kind to take is a small integer problem: each kind, all letters together, and the whole
+ * password have a least and a most. These sets are nested, so counting up from the least needs no search. Which characters
+ * these are, and in which order, is decided afterwards: a run of one character can be broken up, unless that character
+ * must make up more than its share of the password.
  */
-export function* madePasswords(wanted: Wanted, { ascii, unicode }: ComparedCharacters): Generator<string> {
-  const all = wanted.characters === 'ascii' ? ascii : unicode;
-  for (const present of presences(wanted, all)) {
-    for (const block of blocks(wanted, all, ascii, present)) {
-      const password = withBlock(wanted, all, present, block);
+export function* constructPasswords(
+  constraints: Constraints,
+  { ascii, unicode }: ComparedCharacters,
+): Generator<string> {
+  const all = constraints.characters === 'ascii' ? ascii : unicode;
+  for (const present of presentKinds(constraints, all)) {
+    for (const block of blocks(constraints, all, ascii, present)) {
+      const password = withBlock(constraints, all, present, block);
       if (password !== null) yield password;
     }
   }
@@ -32,24 +35,24 @@ export function* madePasswords(wanted: Wanted, { ascii, unicode }: ComparedChara
 
 type Presence = Readonly<Record<Kind, boolean>>;
 
-/** Which kinds occur; without caseless letters first, which cost more bytes. */
-function* presences(wanted: Wanted, all: Characters): Generator<Presence> {
+/** Each choice of kinds that may occur. Those without caseless letters come first, because these take more bytes. */
+function* presentKinds(constraints: Constraints, all: Characters): Generator<Presence> {
   for (const caseless of [false, true]) {
     for (let mask = 15; mask >= 0; mask -= 1) {
       const has = (bit: number) => (mask & bit) !== 0;
       const present = { upper: has(4), lower: has(8), digit: has(2), special: has(1), caseless };
       const types = [4, 8, 2, 1].filter(has).length;
-      if (types < wanted.types[0] || types > wanted.types[1] || (types === 0 && !caseless)) continue;
+      if (types < constraints.types[0] || types > constraints.types[1] || (types === 0 && !caseless)) continue;
       if (kinds.every((kind) => !present[kind] || all[kind].length > 0)) yield present;
     }
   }
 }
 
-/** The ways to have what must be in a row, or beyond ASCII, of kinds that are there. */
-function* blocks(wanted: Wanted, all: Characters, ascii: Characters, present: Presence): Generator<Block> {
+/** Each block with which the password has the run, the sequence or the character beyond ASCII that it must have. */
+function* blocks(constraints: Constraints, all: Characters, ascii: Characters, present: Presence): Generator<Block> {
   const here = kinds.filter((kind) => present[kind]);
-  const [run] = wanted.run;
-  const [sequence] = wanted.sequence;
+  const [run] = constraints.run;
+  const [sequence] = constraints.sequence;
   if (run > 1) {
     for (const kind of here)
       yield blockOf(
@@ -57,8 +60,8 @@ function* blocks(wanted: Wanted, all: Characters, ascii: Characters, present: Pr
         all,
       );
   } else if (sequence > 1) {
-    yield* sequenceBlocks(sequence, wanted, all);
-  } else if (wanted.beyondAscii) {
+    yield* sequenceBlocks(sequence, constraints, all);
+  } else if (constraints.beyondAscii) {
     for (const kind of here) {
       const known = new Set(ascii[kind]);
       const outside = all[kind].filter((character) => !known.has(character));
@@ -70,17 +73,17 @@ function* blocks(wanted: Wanted, all: Characters, ascii: Characters, present: Pr
   }
 }
 
-function* sequenceBlocks(length: number, wanted: Wanted, all: Characters): Generator<Block> {
+function* sequenceBlocks(length: number, constraints: Constraints, all: Characters): Generator<Block> {
   const uppers = new Set(all.upper);
   const others = new Set([...all.lower, ...all.digit]);
   for (const line of sequences) {
     for (let start = 0; start + length <= line.length; start += 1) {
       const row = Array.from(line.slice(start, start + length));
-      // As many small letters as may be, then capitals: the case makes no difference to a sequence.
+      // As many small letters as are allowed, then capitals: case makes no difference to a sequence.
       let small = 0;
       const written = row.map((character) => {
         const capital = character.toUpperCase();
-        const asIs = others.has(character) && (capital === character || small < wanted.lower[1]);
+        const asIs = others.has(character) && (capital === character || small < constraints.lower[1]);
         if (asIs && capital !== character) small += 1;
         return asIs ? character : uppers.has(capital) && capital !== character ? capital : undefined;
       });
@@ -99,37 +102,46 @@ function kindOf(character: string, all: Characters): Kind {
   return kinds.find((kind) => all[kind].includes(character)) ?? 'special';
 }
 
-function withBlock(wanted: Wanted, all: Characters, present: Presence, block: Block): string | null {
+function withBlock(constraints: Constraints, all: Characters, present: Presence, block: Block): string | null {
   const least = (kind: Kind) => {
-    const [from] = kind === 'caseless' ? [0] : wanted[kind];
+    const [from] = kind === 'caseless' ? [0] : constraints[kind];
     return Math.max(present[kind] ? 1 : 0, from, block.counts[kind]);
   };
-  const most = (kind: Kind) => (!present[kind] ? 0 : kind === 'caseless' ? Infinity : wanted[kind][1]);
+  const most = (kind: Kind) => (!present[kind] ? 0 : kind === 'caseless' ? Infinity : constraints[kind][1]);
   if (kinds.some((kind) => least(kind) > most(kind))) return null;
   const lows: Counts = mapped(least);
-  const widest = wanted.characters === 'ascii' ? 1 : 4;
-  const shortest = Math.max(wanted.length[0], wanted.unique[0], sum(lows), Math.ceil(wanted.bytes[0] / widest));
-  // Where one character has to be most of the password, others must part it: at most as many again.
-  const longest = Math.min(wanted.length[1], wanted.bytes[1], shortest + 2 * Math.max(...Object.values(lows)) + 2);
+  const widest = constraints.characters === 'ascii' ? 1 : 4;
+  const shortest = Math.max(
+    constraints.length[0],
+    constraints.unique[0],
+    sum(lows),
+    Math.ceil(constraints.bytes[0] / widest),
+  );
+  // Where one character makes up most of the password, others must separate it: at most about as many again.
+  const longest = Math.min(
+    constraints.length[1],
+    constraints.bytes[1],
+    shortest + 2 * Math.max(...Object.values(lows)) + 2,
+  );
   for (let length = shortest; length <= longest; length += 1) {
     let isFilled = false;
-    for (const order of orders(wanted, all)) {
-      const counts = filled(lows, mapped(most), wanted.letters, length, order);
+    for (const order of orders(constraints, all)) {
+      const counts = filled(lows, mapped(most), constraints.letters, length, order);
       if (counts === null) continue;
       isFilled = true;
-      const password = arranged(wanted, all, counts, block);
+      const password = arranged(constraints, all, counts, block);
       if (password !== null) return password;
     }
-    if (!isFilled && length >= sum(lows) + wanted.letters[0]) return null;
+    if (!isFilled && length >= sum(lows) + constraints.letters[0]) return null;
   }
   return null;
 }
 
 type Order = (kind: Kind, count: number) => number;
 
-/** Which kind to take one more of: the one with the least of it. */
-function orders(wanted: Wanted, all: Characters): readonly Order[] {
-  if (wanted.unique[1] < Infinity || wanted.unique[0] === 0) return [cheap, even];
+/** Ranks the kinds: one more character is taken of the kind with the lowest rank. */
+function orders(constraints: Constraints, all: Characters): readonly Order[] {
+  if (constraints.unique[1] < Infinity || constraints.unique[0] === 0) return [cheap, even];
   const varied: Order = (kind, count) => (count < all[kind].length ? 0 : later) + count;
   return [cheap, varied, even];
 }
@@ -138,7 +150,7 @@ const even: Order = (_, count) => count;
 const cheap: Order = (kind, count) => (kind === 'caseless' ? later : 0) + count;
 const later = 10_000;
 
-/** So many characters in all, by kind, with every least and most kept; null where that cannot be. */
+/** `length` characters, counted by kind, within every least and most; null where that is impossible. */
 function filled(
   lows: Counts,
   highs: Counts,
@@ -168,13 +180,14 @@ function filled(
 const letterKinds = kinds.filter(isLetterKind);
 
 /**
- * The characters and their order; null where too few are different, or too many alike to be parted. Characters that the
- * block has cost no further one; but they can make a row with it, so then others are tried.
+ * The characters in their order; null where too few of them are different, or where too many are the same to be kept
+ * apart. Characters of the block can be used again without adding a different one. But they can lengthen its run, so other
+ * characters are tried as well.
  */
-function arranged(wanted: Wanted, all: Characters, counts: Counts, block: Block): string | null {
+function arranged(constraints: Constraints, all: Characters, counts: Counts, block: Block): string | null {
   for (const manner of block.characters.length === 0 ? [withoutBlock] : withBlocks) {
-    const uses = chosen(wanted, all, counts, block, manner.prefers);
-    const password = uses && inOrder(wanted, all, sum(counts), uses, block, manner.comes);
+    const uses = chosen(constraints, all, counts, block, manner.prefers);
+    const password = uses && inOrder(constraints, all, sum(counts), uses, block, manner.comes);
     if (password !== null) return password;
   }
   return null;
@@ -182,7 +195,7 @@ function arranged(wanted: Wanted, all: Characters, counts: Counts, block: Block)
 
 interface Manner {
   readonly prefers: 'same' | 'others';
-  /** The block comes as soon as it may, or else parts characters that nothing else is left to part. */
+  /** The block comes as soon as it may, or only when nothing else is left to separate two equal characters. */
   readonly comes: 'soon' | 'late';
 }
 
@@ -192,7 +205,7 @@ const withBlocks: readonly Manner[] = (['same', 'others'] as const).flatMap((pre
 );
 
 function inOrder(
-  wanted: Wanted,
+  constraints: Constraints,
   all: Characters,
   length: number,
   uses: readonly Use[],
@@ -202,8 +215,8 @@ function inOrder(
   const result: string[] = [];
   let run = 0;
   const mayStand = (character: string, times = 1) => {
-    if (result.length > 0) return character !== result.at(-1) || run + times <= wanted.run[1];
-    return wanted.first === null || (wanted.first === 'letter') === isLetter(character, all);
+    if (result.length > 0) return character !== result.at(-1) || run + times <= constraints.run[1];
+    return constraints.first === null || (constraints.first === 'letter') === isLetter(character, all);
   };
   const put = (character: string) => {
     run = character === result.at(-1) ? run + 1 : 1;
@@ -236,9 +249,9 @@ interface Use {
   left: number;
 }
 
-/** How often each character is used besides the block: as many different ones as are wanted and of use. */
+/** How often each character is used besides the block, with as many different ones as the constraints allow and need. */
 function chosen(
-  wanted: Wanted,
+  constraints: Constraints,
   all: Characters,
   counts: Counts,
   block: Block,
@@ -248,7 +261,7 @@ function chosen(
   const free = kinds.map((kind) => ({
     kind,
     left: counts[kind] - block.counts[kind],
-    // What is in the block already comes first.
+    // Characters that are in the block already come first.
     pool: [...all[kind].filter((one) => inBlock.has(one)), ...all[kind].filter((one) => !inBlock.has(one))],
     known: all[kind].filter((one) => inBlock.has(one)).length,
     skipped: 0,
@@ -260,14 +273,14 @@ function chosen(
   }
   const unique = () =>
     inBlock.size + free.reduce((total, { skipped, used, known }) => total + Math.max(0, skipped + used - known), 0);
-  const [fewest, most] = wanted.unique;
+  const [fewest, most] = constraints.unique;
   while (unique() < most) {
     let best: (typeof free)[number] | undefined;
     for (const each of free) {
       if (each.used >= Math.min(each.left, each.pool.length - each.skipped)) continue;
       if (best === undefined || each.left / each.used > best.left / best.used) best = each;
     }
-    // Where there is no room for one more, another takes the place of one that the block has.
+    // Where no further one fits, a new one replaces one that is in the block already.
     const instead = free.find(
       ({ pool, known, skipped, used }) => used > 0 && skipped < known && skipped + used < pool.length,
     );
@@ -281,12 +294,12 @@ function chosen(
       .slice(skipped, skipped + used)
       .map((character, at) => ({ character, left: Math.floor(left / used) + (at < left % used ? 1 : 0) })),
   );
-  return widened(wanted, all, uses, block);
+  return widened(constraints, all, uses, block);
 }
 
-/** With characters of more bytes where so many are wanted. */
-function widened(wanted: Wanted, all: Characters, uses: readonly Use[], block: Block): Use[] {
-  let missing = wanted.bytes[0] - bytes(block.characters.join(''));
+/** Replaces characters by wider ones of the same kind until the password has the bytes it must have. */
+function widened(constraints: Constraints, all: Characters, uses: readonly Use[], block: Block): Use[] {
+  let missing = constraints.bytes[0] - bytes(block.characters.join(''));
   for (const { character, left } of uses) missing -= left * bytes(character);
   const taken = new Set(uses.map(({ character }) => character));
   return uses.map((use) => {

@@ -1,8 +1,9 @@
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { text, type Text } from '../../model/text.ts';
 import { characterTypes } from '../text/characters.ts';
-import { minimums } from '../generate/shortfall.ts';
+
 import { isSet } from '../rules/limit.ts';
+import { minimums } from '../rules/minimums.ts';
 
 /** What an admin should know of a policy that is right in form: on import, and in the editor. */
 export function remarks(policy: PasswordPolicy, dictionary: 'uploaded' | 'neverUploaded'): Text[] {

@@ -1,8 +1,8 @@
 import { newPolicy, type PasswordDemands, type PasswordPolicy } from '../../model/policy.ts';
-import { isSet } from './limit.ts';
+import type { Rule } from './rule.ts';
 import { rules } from './rules.ts';
 
-/** Policies that stand for others: for a source's demands, for a policy without some rules, for several at once. */
+/** Policies made from others: from a source's demands, without some rules, or from several at once. */
 
 /** What a source demands as a policy. One that says nothing of characters demands nothing of them. */
 export function policyOfDemands(demands: PasswordDemands): PasswordPolicy {
@@ -22,11 +22,17 @@ export function withoutRules(policy: PasswordPolicy, ids: readonly string[]): Pa
 }
 
 /**
- * A policy that allows, of printable ASCII, exactly what all of them allow. (What is beyond ASCII may be normalised by
- * one and not by another, which one policy cannot say.)
+ * A policy that allows, of printable ASCII, what all of them allow. (What is beyond ASCII may be normalised by one and not
+ * by another, which one policy cannot say.) One thing is lost, which `covers` tells: where one forbids pieces of the account
+ * id or name and another only the whole, the pieces stay, and an id that is shorter than a piece has none.
  */
 export function strictest(policy: PasswordPolicy, others: readonly PasswordPolicy[]): PasswordPolicy {
   return others.reduce(stricterOfTwo, policy);
+}
+
+/** Whether the policy asks, by this rule, for all that `other` asks for by it. */
+export function covers({ fields }: Rule, policy: PasswordPolicy, other: PasswordPolicy): boolean {
+  return fields.every((field) => field.covers?.(policy, other) ?? field.stricter(policy, other) === policy[field.name]);
 }
 
 const demandsNothing: PasswordPolicy = {
@@ -38,58 +44,6 @@ const demandsNothing: PasswordPolicy = {
 };
 
 function stricterOfTwo(one: PasswordPolicy, other: PasswordPolicy): PasswordPolicy {
-  const highest = (name: Minimum) => Math.max(one[name], other[name]);
-  const lowest = (name: Maximum) => leastSet(one[name], other[name]);
-  const either = (name: Flag) => one[name] || other[name];
-  const piece = (name: Flag, length: 'accountIdMinWordLength' | 'accountNameMinWordLength') =>
-    leastSet(one[name] ? one[length] : -1, other[name] ? other[length] : -1);
-  return {
-    ...one,
-    allowedCharacters: one.allowedCharacters === 'ascii' ? 'ascii' : other.allowedCharacters,
-    minLength: highest('minLength'),
-    minAlpha: highest('minAlpha'),
-    minUpper: highest('minUpper'),
-    minLower: highest('minLower'),
-    minNumeric: highest('minNumeric'),
-    minSpecial: highest('minSpecial'),
-    minCharacterTypes: highest('minCharacterTypes'),
-    minUniqueChars: highest('minUniqueChars'),
-    minStrength: highest('minStrength'),
-    minDifference: highest('minDifference'),
-    maxLength: lowest('maxLength'),
-    maxBytes: lowest('maxBytes'),
-    maxRepeatedChars: lowest('maxRepeatedChars'),
-    maxSequence: lowest('maxSequence'),
-    startsWithLetter: either('startsWithLetter'),
-    useAccountAttributes: either('useAccountAttributes'),
-    useIdentityAttributes: either('useIdentityAttributes'),
-    validateAgainstAccountId: either('validateAgainstAccountId'),
-    accountIdMinWordLength: piece('validateAgainstAccountId', 'accountIdMinWordLength'),
-    validateAgainstAccountName: either('validateAgainstAccountName'),
-    accountNameMinWordLength: piece('validateAgainstAccountName', 'accountNameMinWordLength'),
-    useDictionary: either('useDictionary'),
-    useBreachList: either('useBreachList'),
-    mustMatch: [...one.mustMatch, ...other.mustMatch],
-    mustNotMatch: [...one.mustNotMatch, ...other.mustNotMatch],
-  };
-}
-
-type Minimum =
-  | 'minLength'
-  | 'minAlpha'
-  | 'minUpper'
-  | 'minLower'
-  | 'minNumeric'
-  | 'minSpecial'
-  | 'minCharacterTypes'
-  | 'minUniqueChars'
-  | 'minStrength'
-  | 'minDifference';
-type Maximum = 'maxLength' | 'maxBytes' | 'maxRepeatedChars' | 'maxSequence';
-type Flag = { [K in keyof PasswordPolicy]: PasswordPolicy[K] extends boolean ? K : never }[keyof PasswordPolicy];
-
-/** Below 1 is no limit; the id or name as a whole, which is what is left then, contains every piece of it. */
-function leastSet(one: number, other: number): number {
-  const set = [one, other].filter(isSet);
-  return set.length === 0 ? -1 : Math.min(...set);
+  const fields = rules.flatMap((rule) => rule.fields);
+  return { ...one, ...Object.fromEntries(fields.map((field) => [field.name, field.stricter(one, other)])) };
 }

@@ -2,11 +2,12 @@ import { isFound } from '../../model/pattern/pattern.ts';
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { counted, text } from '../../model/text.ts';
 import { containsWord } from '../text/dictionary.ts';
+import { breachListUrl, flag, minimum, patterns } from './fields.ts';
 import { isSet } from './limit.ts';
-import { isCaught, mayMatch } from '../text/pattern-reach.ts';
-import { flag, met, number, patterns, type Rule } from './rule.ts';
+import { alreadyMatches, canStillMatch } from '../text/pattern-reach.ts';
+import { met, type Rule } from './rule.ts';
 
-/** The rules against what is easily guessed, and those that an organisation writes itself. */
+/** The rules against passwords that are easy to guess, and the patterns that an organisation writes itself. */
 export const guessingRules: readonly Rule[] = [
   {
     id: 'useDictionary',
@@ -16,6 +17,7 @@ export const guessingRules: readonly Rule[] = [
       met(dictionary === undefined || !containsWord(reading, policy, dictionary)),
     sentence: () => text('policy.rules.useDictionary'),
     final: true,
+    cannotCompare: 'policy.compare.dictionary',
   },
   {
     id: 'mustMatch',
@@ -24,7 +26,9 @@ export const guessingRules: readonly Rule[] = [
     check: ({ written }, { mustMatch }) => met(mustMatch.every((pattern) => isFound(pattern, written))),
     sentence: ({ mustMatch }) => counted('policy.rules.mustMatch', mustMatch.length, mustMatch.join('   ')),
     final: false,
-    canCome: ({ written }, { mustMatch }, left) => mustMatch.every((pattern) => mayMatch(pattern, written, left)),
+    cannotCompare: 'policy.compare.pattern',
+    canStillBeMet: ({ written }, { mustMatch }, left) =>
+      mustMatch.every((pattern) => canStillMatch(pattern, written, left)),
   },
   {
     id: 'mustNotMatch',
@@ -33,34 +37,37 @@ export const guessingRules: readonly Rule[] = [
     check: ({ written }, { mustNotMatch }) => met(!mustNotMatch.some((pattern) => isFound(pattern, written))),
     sentence: ({ mustNotMatch }) => counted('policy.rules.mustNotMatch', mustNotMatch.length, mustNotMatch.join('   ')),
     final: false,
-    canCome: ({ written }, { mustNotMatch }) => !mustNotMatch.some((pattern) => isCaught(pattern, written)),
+    cannotCompare: 'policy.compare.pattern',
+    canStillBeMet: ({ written }, { mustNotMatch }) => !mustNotMatch.some((pattern) => alreadyMatches(pattern, written)),
   },
   {
     id: 'minStrength',
-    fields: [number('minStrength')],
+    fields: [minimum('minStrength')],
     applies: ({ minStrength }) => isSet(minStrength),
     check: ({ written }, { minStrength }, { strength }) => {
       const score = strength?.(written);
       return score === undefined ? 'cannotTell' : met(score >= minStrength);
     },
     sentence: ({ minStrength }) => text(`policy.rules.minStrength.${strengthOf(minStrength)}`),
-    unknown: () => 'policy.unknown.minStrength',
+    whyUnknown: () => 'policy.unknown.minStrength',
     final: false,
+    cannotCompare: 'policy.compare.strength',
   },
   {
     id: 'useBreachList',
-    fields: [flag('useBreachList'), { name: 'breachListUrl', kind: 'address', label: 'policy.fields.breachListUrl' }],
+    fields: [flag('useBreachList'), breachListUrl],
     applies: ({ useBreachList }) => useBreachList,
     check: ({ written }, _, { breachList }) => {
       const answer = breachList?.(written);
       return answer === 'listed' || answer === 'notListed' ? met(answer === 'notListed') : 'cannotTell';
     },
     sentence: () => text('policy.rules.useBreachList'),
-    unknown: ({ written }, { breachList }) =>
+    whyUnknown: ({ written }, { breachList }) =>
       breachList?.(written) === 'couldNotCheck'
         ? 'policy.unknown.breachListFailed'
         : 'policy.unknown.breachListNotAsked',
     final: false,
+    cannotCompare: 'policy.compare.breachList',
   },
 ];
 

@@ -1,8 +1,8 @@
 /**
- * By how many characters two passwords differ: the fewest that have to be put in, taken out or replaced to make one of
- * the other (Levenshtein's distance), in code points. Both are folded: a change of case alone is none.
+ * The fewest code points to insert, remove or replace to turn one text into the other (Levenshtein's distance). Callers
+ * give folded texts, so that a change of case alone does not count.
  */
-export function difference(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   const from = Array.from(one);
   const to = Array.from(other);
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);

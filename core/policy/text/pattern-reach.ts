@@ -2,17 +2,18 @@ import { compiledPattern, isFoundBefore } from '../../model/pattern/pattern.ts';
 import type { Pattern } from '../../model/pattern/states.ts';
 import { endOf, reach, taken, unseen, type Way } from '../../model/pattern/walk.ts';
 
-/** What a generator asks of a pattern: can a password that begins so still match it, or already not be kept from it? */
+/** What a generator asks about a pattern, given the beginning of a password: does it match already, and can it still? */
 
-/** Whether the beginning matches already, however it goes on. */
-export function isCaught(source: string, beginning: string): boolean {
+/** Whether every password with this beginning matches. */
+export function alreadyMatches(source: string, beginning: string): boolean {
   return isFoundBefore(source, beginning, unseen);
 }
 
 /**
- * Whether `left` further printable ASCII characters may bring a match; true also where only the edge of a word decides.
+ * Whether `left` further printable ASCII characters can complete a match. True also where that depends only on the edge
+ * of a word, which is not worked out.
  */
-export function mayMatch(source: string, beginning: string, left: number): boolean {
+export function canStillMatch(source: string, beginning: string, left: number): boolean {
   const pattern = compiledPattern(source);
   if (pattern === null) return false;
   const characters = Array.from(beginning);
@@ -23,30 +24,30 @@ export function mayMatch(source: string, beginning: string, left: number): boole
     if (reached.at(-1)?.state === endOf(pattern)) return true;
     open = taken(pattern, reached, character);
   }
-  const good = ways(pattern, left, characters.length === 0);
+  const good = statesToEnd(pattern, left, characters.length === 0);
   if (good.has(pattern.start) || open.some(({ state }) => good.has(state))) return true;
   // A match may begin at any later character too.
   for (let later = left - 1; later >= 0; later -= 1) {
-    if (ways(pattern, later, false).has(pattern.start)) return true;
+    if (statesToEnd(pattern, later, false).has(pattern.start)) return true;
   }
   return false;
 }
 
-/** By pattern, then by characters left and whether it is the text's start: the states from which the end is in reach. */
+/** States from which `left` characters can lead to the end; by pattern, then by `left` and whether the text starts here. */
 const cache = new WeakMap<Pattern, Map<string, ReadonlySet<number>>>();
 
-function ways(pattern: Pattern, left: number, isStart: boolean): ReadonlySet<number> {
+function statesToEnd(pattern: Pattern, left: number, isStart: boolean): ReadonlySet<number> {
   const known = cache.get(pattern) ?? new Map<string, ReadonlySet<number>>();
   cache.set(pattern, known);
   const key = `${left} ${isStart}`;
   const ready = known.get(key);
   if (ready !== undefined) return ready;
-  const after = left > 0 ? ways(pattern, left - 1, false) : new Set<number>();
+  const after = left > 0 ? statesToEnd(pattern, left - 1, false) : new Set<number>();
   const good = new Set([endOf(pattern)]);
   for (const [at, { takes, next }] of pattern.states.entries()) {
     if (takes !== undefined && next.some((state) => after.has(state)) && printable.some(takes)) good.add(at);
   }
-  // What needs no character, until nothing is added any more.
+  // Then the states that take no character, until no more are found.
   for (let size = 0; size !== good.size;) {
     size = good.size;
     for (const [at, { takes, only, next }] of pattern.states.entries()) {

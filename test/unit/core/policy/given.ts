@@ -7,7 +7,7 @@ import {
   PasswordPolicySchema,
   type PasswordPolicy,
   ruleIds,
-  untellableRuleIds,
+  uncheckableRuleIds,
 } from '../../../../core/model/policy.ts';
 import { type BreachListAnswer, check, isRefused, type PolicyFacts } from '../../../../core/policy/check/check.ts';
 import { compileDictionary } from '../../../../core/policy/text/dictionary.ts';
@@ -140,7 +140,7 @@ export function anyPolicy(mostOfEach: number, mostLength: number): fc.Arbitrary<
       minDifference: rarely(0, limit(4)),
       useBreachList: rarely(false, fc.constant(true)),
       warnOnly: rarely([], fc.subarray([...ruleIds])),
-      allowAndRecord: rarely([], fc.subarray([...untellableRuleIds])),
+      allowAndRecord: rarely([], fc.subarray([...uncheckableRuleIds])),
     })
     .map((given) => policyOf(given));
 }

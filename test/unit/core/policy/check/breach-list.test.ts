@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askBreachList, claimedAnswer } from '../../../../../core/policy/check/breach-list.ts';
+import { askBreachList, acceptedBreachAnswer } from '../../../../../core/policy/check/breach-list.ts';
 
 /** SHA-1 of `password`: 5BAA6 1E4C9B93F3F0682250B6CF8331B7EE68FD8. */
 const suffix = '1E4C9B93F3F0682250B6CF8331B7EE68FD8';
@@ -40,10 +40,10 @@ describe('the breach list', () => {
 
   it('has a claim that holds for its password, for ten minutes', async () => {
     const claim = { prefix: '5BAA6', answer: 'notListed', askedAt: 1000 } as const;
-    expect(await claimedAnswer(claim, 'password', 2000)).toBe('notListed');
-    expect(await claimedAnswer(claim, 'Password', 2000)).toBeUndefined();
-    expect(await claimedAnswer(claim, 'password', 1000 + 600_001)).toBeUndefined();
-    expect(await claimedAnswer(claim, 'password', 999)).toBeUndefined();
-    expect(await claimedAnswer(undefined, 'password', 2000)).toBeUndefined();
+    expect(await acceptedBreachAnswer(claim, 'password', 2000)).toBe('notListed');
+    expect(await acceptedBreachAnswer(claim, 'Password', 2000)).toBeUndefined();
+    expect(await acceptedBreachAnswer(claim, 'password', 1000 + 600_001)).toBeUndefined();
+    expect(await acceptedBreachAnswer(claim, 'password', 999)).toBeUndefined();
+    expect(await acceptedBreachAnswer(undefined, 'password', 2000)).toBeUndefined();
   });
 });

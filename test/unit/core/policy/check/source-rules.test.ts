@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PasswordDemands, PasswordPolicy } from '../../../../../core/model/policy.ts';
-import { checkBeyond } from '../../../../../core/policy/check/source-rules.ts';
+import { checkSourceRules } from '../../../../../core/policy/check/source-rules.ts';
 import { policyOf } from '../given.ts';
 
 const beyond = (policy: Partial<PasswordPolicy>, demands: PasswordDemands, password = 'abcdefg1') =>
-  checkBeyond(policyOf(policy), demands, password, {}).map(({ rule, verdict }) => `${rule} ${verdict}`);
+  checkSourceRules(policyOf(policy), demands, password, {}).map(({ rule, verdict }) => `${rule} ${verdict}`);
 
 describe('what a source asks for beyond the policy', () => {
   it.each<[Partial<PasswordPolicy>, PasswordDemands, string[]]>([
@@ -24,6 +24,12 @@ describe('what a source asks for beyond the policy', () => {
       { validateAgainstAccountId: true, accountIdMinWordLength: 3 },
       { validateAgainstAccountId: true, accountIdMinWordLength: 5 },
       [],
+    ],
+    // An id that is shorter than the policy's piece is forbidden by the source alone.
+    [
+      { validateAgainstAccountId: true, accountIdMinWordLength: 3 },
+      { validateAgainstAccountId: true },
+      ['validateAgainstAccountId cannotTell'],
     ],
     [{ minLength: 8 }, {}, []],
     [{ minLength: 8 }, { passwordHistory: 3, sentences: ['No pets.'] }, []],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { below, shuffled } from '../../../../../core/policy/generate/random.ts';
+import { randomBelow, shuffled } from '../../../../../core/policy/generate/random.ts';
 import type { Random } from '../../../../../core/ports.ts';
 
 /** Gives these numbers, one a draw. */
@@ -17,16 +17,16 @@ function giving(...numbers: readonly number[]): Random {
 describe('a number below an end', () => {
   it('is drawn again where the last numbers would make some of them likelier', () => {
     // 2³² = 3 · 1,431,655,765 + 1: only the very last number is one too many.
-    expect(below(giving(0xffff_fffe), 3)).toBe(2);
-    expect(below(giving(0xffff_ffff, 7), 3)).toBe(1);
-    expect(below(giving(0xffff_ffff), 4)).toBe(3);
-    expect(below(giving(0xffff_ffff), 2 ** 32)).toBe(0xffff_ffff);
-    expect(below(giving(0xffff_ffff, 5), 2 ** 32 - 1)).toBe(5);
+    expect(randomBelow(giving(0xffff_fffe), 3)).toBe(2);
+    expect(randomBelow(giving(0xffff_ffff, 7), 3)).toBe(1);
+    expect(randomBelow(giving(0xffff_ffff), 4)).toBe(3);
+    expect(randomBelow(giving(0xffff_ffff), 2 ** 32)).toBe(0xffff_ffff);
+    expect(randomBelow(giving(0xffff_ffff, 5), 2 ** 32 - 1)).toBe(5);
   });
 
   it('throws rather than draw for ever', () => {
     const stuck: Random = { fill: (bytes) => bytes.fill(0xffff_ffff), uuid: () => '' };
-    expect(() => below(stuck, 3)).toThrow('randomness');
+    expect(() => randomBelow(stuck, 3)).toThrow('randomness');
   });
 });
 

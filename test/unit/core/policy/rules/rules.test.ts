@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from '../../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
-import { PasswordPolicySchema, ruleIds, untellableRuleIds } from '../../../../../core/model/policy.ts';
+import { PasswordPolicySchema, ruleIds, uncheckableRuleIds } from '../../../../../core/model/policy.ts';
 import { read } from '../../../../../core/policy/text/characters.ts';
 import { otherFields, rules } from '../../../../../core/policy/rules/rules.ts';
 import { anyFacts, anyPolicy, policyOf, telling } from '../given.ts';
@@ -39,8 +39,8 @@ describe('the table of rules', () => {
         .filter((id) => !always.has(id))
         .toSorted(),
     ).toEqual([...ruleIds].toSorted());
-    const untellable = rules.filter((rule) => rule.unknown !== undefined).map(({ id }) => id);
-    expect(untellable.toSorted()).toEqual([...untellableRuleIds].toSorted());
+    const untellable = rules.filter((rule) => rule.whyUnknown !== undefined).map(({ id }) => id);
+    expect(untellable.toSorted()).toEqual([...uncheckableRuleIds].toSorted());
   });
 
   it('is in the admin guide, field by field', () => {
@@ -73,8 +73,8 @@ describe('the table of rules', () => {
     const beginning = fc.string({ unit: fc.constantFrom(...ascii), maxLength: 4 });
     fc.assert(
       fc.property(anyPolicy(3, 6), beginning, fc.integer({ min: 0, max: 3 }), (policy, start, left) => {
-        for (const rule of rules.filter((each) => each.canCome !== undefined && each.applies(policy))) {
-          if (rule.canCome?.(read(policy, start), policy, left) === true) continue;
+        for (const rule of rules.filter((each) => each.canStillBeMet !== undefined && each.applies(policy))) {
+          if (rule.canStillBeMet?.(read(policy, start), policy, left) === true) continue;
           const mended = rests[left]?.find((rest) => rule.check(read(policy, start + rest), policy, {}) === 'met');
           expect([rule.id, start, mended]).toEqual([rule.id, start, undefined]);
         }
@@ -88,7 +88,7 @@ describe('the table of rules', () => {
     for (const rule of rules) {
       expect(rule.sentence(policy).key).toMatch(/^policy\.rules\./);
       const missing = rule.check(read(policy, 'x'), policy, {}) === 'cannotTell';
-      expect(rule.unknown !== undefined).toBe(missing);
+      expect(rule.whyUnknown !== undefined).toBe(missing);
     }
   });
 });
