@@ -4,7 +4,7 @@ import type { Random } from '../../ports.ts';
 import { type Alphabet, everyCharacter, filterAlphabet, typesIn } from '../text/alphabet.ts';
 import { read, type Reading } from '../text/characters.ts';
 import { check, isRefused } from '../check/check.ts';
-import { policyOfDemands, strictest, withoutRules, withoutWarnings } from '../rules/derived-policies.ts';
+import { covers, policyOfDemands, strictest, withoutRules, withoutWarnings } from '../rules/derived-policies.ts';
 import { isSet } from '../rules/limit.ts';
 import type { PolicyFacts } from '../rules/facts.ts';
 import { randomBelow } from './random.ts';
@@ -25,7 +25,7 @@ export function generatePassword(
   random: Random,
   demands: readonly PasswordDemands[] = [],
 ): Generated {
-  return firstMade(policy, facts, demands, (wanted) => passwordFor(wanted, facts, random));
+  return firstMade(policy, facts, demands, (wanted, demanded) => passwordFor(wanted, demanded, facts, random));
 }
 
 /**
@@ -40,7 +40,7 @@ export function generatePassphrase(
   words: readonly string[],
   demands: readonly PasswordDemands[] = [],
 ): Generated {
-  return firstMade(policy, facts, demands, (wanted) => passphraseFor(wanted, facts, random, words));
+  return firstMade(policy, facts, demands, (wanted, demanded) => passphraseFor(wanted, demanded, facts, random, words));
 }
 
 /** Tries to meet the warnings too; then without them. */
@@ -48,14 +48,14 @@ function firstMade(
   policy: PasswordPolicy,
   facts: PolicyFacts,
   demands: readonly PasswordDemands[],
-  make: (wanted: PasswordPolicy) => Generated,
+  make: (wanted: PasswordPolicy, demanded: readonly PasswordPolicy[]) => Generated,
 ): Generated {
   const missing = missingFact(policy, facts);
   if (missing !== null) return { ok: false, why: missing };
   const demanded = demands.map(policyOfDemands);
-  const made = make(lenient(strictest(policy, demanded)));
+  const made = make(lenient(strictest(policy, demanded)), demanded);
   if (made.ok || policy.warnOnly.length === 0) return made;
-  return make(lenient(strictest(withoutWarnings(policy), demanded)));
+  return make(lenient(strictest(withoutWarnings(policy), demanded)), demanded);
 }
 
 /** Warnings count as rules here. What the facts leave open is no reason to refuse: `missingFact` has dealt with it. */
@@ -63,8 +63,13 @@ function lenient(policy: PasswordPolicy): PasswordPolicy {
   return { ...policy, warnOnly: [], allowAndRecord: [...uncheckableRuleIds] };
 }
 
-function passwordFor(policy: PasswordPolicy, facts: PolicyFacts, random: Random): Generated {
-  const isUsable = repairable(policy, facts);
+function passwordFor(
+  policy: PasswordPolicy,
+  demanded: readonly PasswordPolicy[],
+  facts: PolicyFacts,
+  random: Random,
+): Generated {
+  const isUsable = repairable(policy, demanded, facts);
   const alphabet = filterAlphabet(everyCharacter, (character) => isUsable(read(policy, character)));
   const least = Math.max(
     1,
@@ -102,18 +107,19 @@ function passwordFor(policy: PasswordPolicy, facts: PolicyFacts, random: Random)
 
 function passphraseFor(
   policy: PasswordPolicy,
+  demanded: readonly PasswordPolicy[],
   facts: PolicyFacts,
   random: Random,
   words: readonly string[],
 ): Generated {
-  const isUsable = repairable(policy, facts);
+  const isUsable = repairable(policy, demanded, facts);
   const isOpen = (part: string) => isUsable(read(policy, part));
   const alphabet = filterAlphabet(everyCharacter, isOpen);
   const usable = words.filter(isOpen);
   if (usable.length >= minWords) {
     for (let attempt = 0; attempt < maxPhrases; attempt += 1) {
       const password = phrase(policy, usable, alphabet, random);
-      if (!isRefused(check(policy, password, facts))) return { ok: true, password };
+      if (isOpen(password) && !isRefused(check(policy, password, facts))) return { ok: true, password };
     }
   }
   return { ok: false, why: text('policy.generate.noPassphrase') };
@@ -149,10 +155,21 @@ function missingFact(policy: PasswordPolicy, facts: PolicyFacts): Text | null {
   return results.find((result) => result.verdict === 'cannotTell' && isRefused([result]))?.sentence ?? null;
 }
 
-/** Tells whether a beginning breaks no rule that nothing after it can repair. */
-function repairable(policy: PasswordPolicy, facts: PolicyFacts): (beginning: Reading) => boolean {
-  const final = rules.filter((rule) => rule.final && rule.applies(policy));
-  return (beginning) => final.every((rule) => rule.check(beginning, policy, facts) !== 'notMet');
+/**
+ * Tells whether a beginning breaks no rule that nothing after it can repair. Besides the rules of the policy, which is the
+ * strictest of all, these are the ones of the sources that this one policy cannot express.
+ */
+function repairable(
+  policy: PasswordPolicy,
+  demanded: readonly PasswordPolicy[],
+  facts: PolicyFacts,
+): (beginning: Reading) => boolean {
+  const final = [policy, ...demanded].flatMap((one) =>
+    rules
+      .filter((rule) => rule.final && rule.applies(one) && (one === policy || !covers(rule, policy, one)))
+      .map((rule) => ({ rule, one })),
+  );
+  return (beginning) => final.every(({ rule, one }) => rule.check(beginning, one, facts) !== 'notMet');
 }
 
 /**

@@ -100,6 +100,17 @@ describe('a generated password for several sources', () => {
     expect(made).toBeGreaterThan(20);
   }, 60_000);
 
+  it('keeps out a whole id that is shorter than the pieces of which the policy is about', () => {
+    const policy = policyOf({ validateAgainstAccountId: true, accountIdMinWordLength: 2, minLower: 20, maxLength: 20 });
+    const facts = { accounts: [{ nativeIdentity: 'e', name: 'e' }] };
+    for (let run = 0; run < 40; run += 1) {
+      expect(generatePassword(policy, facts, random, [{ validateAgainstAccountId: true }])).toMatchObject({
+        ok: true,
+        password: expect.stringMatching(/^[^e]{20}$/),
+      });
+    }
+  });
+
   it('is not held up by what a source demands and nobody knows here', () => {
     const demands = [
       { validateAgainstAccountId: true, minStrength: 4, minDifference: 3, useBreachList: true, minNumeric: 2 },
