@@ -52,7 +52,7 @@ export async function startChange(
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
   const accounts = await accountsOf(deps, planned.steps);
   const breachList = await acceptedBreachAnswer(command.breachList, newPassword, now);
-  // What is in use already was told when it was new.
+  // A password that is in use already was checked by these rules when it was new.
   const asked = command.newPasswordIsInUse === true ? withoutRules(policy, rulesCheckedAtStartOnly) : policy;
   const checked = await checkedByPolicy(deps, asked, newPassword, {
     identityAttributes: identity?.attributes,
@@ -62,7 +62,7 @@ export async function startChange(
     strength: () => command.strength,
   });
   if (!checked.ok) return checked;
-  const { untoldRules } = checked;
+  const { uncheckedRules } = checked;
 
   const { steps, gated, proofStepId, leftOut } = planned;
   if (command.newPasswordIsInUse) {
@@ -85,7 +85,7 @@ export async function startChange(
     runnerId: null,
     stopRequested: false,
     leftOut,
-    ...(untoldRules.length > 0 && { untoldRules }),
+    ...(uncheckedRules.length > 0 && { uncheckedRules }),
     seenAt: null,
   };
   // The passwords first: a change without them would have to ask the person again.
@@ -103,16 +103,16 @@ export async function startChange(
   return started;
 }
 
-/** Rules that are told once of a new password, and cannot be told of it later. */
+/** Rules that are checked when a password is new, and cannot be checked again later. */
 export const rulesCheckedAtStartOnly = ['minDifference', 'minStrength', 'useBreachList'];
 
-/** Refused by the policy, or the rules that it lets through although they could not be told. */
+/** Refused by the policy, or the rules that could not be checked and that the policy allows in that case. */
 export async function checkedByPolicy(
   { db, policyCheck }: Pick<PropagationDeps, 'db' | 'policyCheck'>,
   policy: PasswordPolicy,
   password: string,
   facts: Omit<PolicyFacts, 'dictionary'>,
-): Promise<{ readonly ok: true; readonly untoldRules: readonly string[] } | Refused> {
+): Promise<{ readonly ok: true; readonly uncheckedRules: readonly string[] } | Refused> {
   const dictionary = policy.useDictionary ? await db.get('dictionary', 'dictionary') : undefined;
   const results = policyCheck.check(policy, password, {
     ...facts,
@@ -121,7 +121,7 @@ export async function checkedByPolicy(
   if (policyCheck.isRefused(results)) {
     return { ok: false, refusal: { sentences: [text('propagation.start.policy', policy.name)], rules: results } };
   }
-  return { ok: true, untoldRules: results.filter(isAllowedUnchecked).map(({ rule }) => rule) };
+  return { ok: true, uncheckedRules: results.filter(isAllowedUnchecked).map(({ rule }) => rule) };
 }
 
 /** The accounts of the steps as they are linked now, and as they were planned where they are not any more. */

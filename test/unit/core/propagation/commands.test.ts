@@ -46,7 +46,7 @@ describe('startChange', () => {
     expect(await background.startChange(starting)).toMatchObject({ ok: true });
   });
 
-  it('records what the policy lets through untold', async () => {
+  it('records what the policy allows unchecked', async () => {
     const world = await createWorld([mail]);
     const policy = { ...newPolicy('p', 'Policy'), useBreachList: true, allowAndRecord: ['useBreachList' as const] };
     await world.db.put('passwordPolicies', policy);
