@@ -1,7 +1,7 @@
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { counted, text } from '../../model/text.ts';
 import { bytes, characterTypes, type CharacterType, type Reading } from '../text/characters.ts';
-import { allowedCharacters, flag, maximum, minimum } from './fields.ts';
+import { characterSet, flag, maximum, minimum } from './fields.ts';
 import { isSet } from './limit.ts';
 import { minimums } from './minimums.ts';
 import { atLeast, atMost, met, type Quantity, type Rule } from './rule.ts';
@@ -30,7 +30,7 @@ export const countingRules: readonly Rule[] = [
   },
   {
     id: 'allowedCharacters',
-    fields: [allowedCharacters],
+    fields: [characterSet],
     applies: () => true,
     check: ({ allowed }) => met(allowed),
     sentence: ({ allowedCharacters }) => text(`policy.rules.allowedCharacters.${allowedCharacters}`),

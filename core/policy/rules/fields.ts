@@ -84,7 +84,7 @@ export function patterns(name: 'mustMatch' | 'mustNotMatch'): RuleField {
   };
 }
 
-export const allowedCharacters: RuleField = {
+export const characterSet: RuleField = {
   name: 'allowedCharacters',
   kind: 'characters',
   label: 'policy.fields.allowedCharacters',
@@ -92,7 +92,7 @@ export const allowedCharacters: RuleField = {
 };
 
 /** Of the policy alone: a source has no breach list of its own. */
-export const breachListUrl: RuleField = {
+export const breachListAddress: RuleField = {
   name: 'breachListUrl',
   kind: 'address',
   label: 'policy.fields.breachListUrl',

@@ -2,7 +2,7 @@ import { isFound } from '../../model/pattern/pattern.ts';
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { counted, text } from '../../model/text.ts';
 import { containsWord } from '../text/dictionary.ts';
-import { breachListUrl, flag, minimum, patterns } from './fields.ts';
+import { breachListAddress, flag, minimum, patterns } from './fields.ts';
 import { isSet } from './limit.ts';
 import { alreadyMatches, canStillMatch } from '../text/pattern-reach.ts';
 import { met, type Rule } from './rule.ts';
@@ -55,7 +55,7 @@ export const guessingRules: readonly Rule[] = [
   },
   {
     id: 'useBreachList',
-    fields: [flag('useBreachList'), breachListUrl],
+    fields: [flag('useBreachList'), breachListAddress],
     applies: ({ useBreachList }) => useBreachList,
     check: ({ written }, _, { breachList }) => {
       const answer = breachList?.(written);

@@ -2,45 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { newPolicy } from '../../../../../core/model/policy.ts';
 import { check, isRefused, passwordToSend, type PolicyFacts } from '../../../../../core/policy/check/check.ts';
 import { compileDictionary } from '../../../../../core/policy/text/dictionary.ts';
+import { everyRule } from '../every-rule.ts';
 import { policyOf, verdict } from '../given.ts';
 
-const john = { name: 'John Smith', phone: '555-555-1234' };
-
 describe('the documented examples', () => {
-  it.each([
-    [{ maxLength: 12 }, 'password', 'passwordpassword'],
-    [{ minLength: 8 }, 'password', 'pass'],
-    [{ minAlpha: 2 }, 'password', 'p12345'],
-    [{ minAlpha: 2 }, 'a123Z', 'p12345'],
-    [{ minAlpha: 2 }, 'BR650', 'p12345'],
-    [{ minUpper: 2 }, 'PAssword', 'Password'],
-    [{ minLower: 2 }, 'PASSWOrd', 'PASSWORD'],
-    [{ minNumeric: 2 }, 'password12', 'password1'],
-    [{ minSpecial: 2 }, 'p@$sword', 'p@ssword1'],
-    [{ minCharacterTypes: 3 }, 'Password1', 'password1'],
-    [{ maxRepeatedChars: 2 }, 'password', 'passsword'],
-  ])('%o: %s, not %s', (given, valid, invalid) => {
-    const [rule = ''] = Object.keys(given);
-    expect(verdict(given, rule, valid)).toBe('met');
-    expect(verdict(given, rule, invalid)).toBe('notMet');
-  });
-
-  it.each(['password5555551234', 'passwordJohn'])('of account attributes: password, not %s', (invalid) => {
-    const facts = { accounts: [{ attributes: john }] };
-    expect(verdict({ useAccountAttributes: true }, 'useAccountAttributes', 'password', facts)).toBe('met');
-    expect(verdict({ useAccountAttributes: true }, 'useAccountAttributes', invalid, facts)).toBe('notMet');
-  });
-
-  it.each(['password5555551234', 'passwordJohn'])('of identity attributes: password, not %s', (invalid) => {
-    const facts = { identityAttributes: john };
-    expect(verdict({ useIdentityAttributes: true }, 'useIdentityAttributes', 'password', facts)).toBe('met');
-    expect(verdict({ useIdentityAttributes: true }, 'useIdentityAttributes', invalid, facts)).toBe('notMet');
-  });
-
-  it.each(['Spring124', '345SprinG'])('of the dictionary: not %s', (invalid) => {
-    const facts = { dictionary: compileDictionary(['spring']) };
-    expect(verdict({ useDictionary: true }, 'useDictionary', invalid, facts)).toBe('notMet');
-    expect(verdict({ useDictionary: true }, 'useDictionary', 'Sprin9', facts)).toBe('met');
+  it.each(
+    everyRule.flatMap(({ rule, examples }) =>
+      examples.map(([policy, meets, breaks, facts]) => ({ rule, policy, meets, breaks, facts })),
+    ),
+  )('of $rule: “$meets”, not “$breaks”', ({ rule, policy, meets, breaks, facts }) => {
+    expect(verdict(policy, rule, meets, facts)).toBe('met');
+    expect(verdict(policy, rule, breaks, facts)).toBe('notMet');
   });
 
   it('of a new policy: 8 characters, a letter, a digit', () => {

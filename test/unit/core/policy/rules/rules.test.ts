@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as fc from '../../../fast-check.ts';
+import { isSentence } from '../../../locale.ts';
 import { describe, expect, it } from 'vitest';
 import { PasswordPolicySchema, ruleIds, uncheckableRuleIds } from '../../../../../core/model/policy.ts';
 import { read } from '../../../../../core/policy/text/characters.ts';
-import { otherFields, rules } from '../../../../../core/policy/rules/rules.ts';
+import { otherFields, type Rule, rules } from '../../../../../core/policy/rules/rules.ts';
+import { everyRule } from '../every-rule.ts';
 import { anyFacts, anyPolicy, policyOf, telling } from '../given.ts';
 
-const kinds = {
+/** The value that a field of each kind has in a policy. */
+const valueOfKind = {
   number: 'number',
   flag: 'boolean',
   characters: 'string',
@@ -15,40 +18,106 @@ const kinds = {
   ruleIds: 'list',
 } as const;
 
-describe('the table of rules', () => {
-  it('has every field of a policy once, with its kind', () => {
-    const fields = [...rules.flatMap((rule) => rule.fields), ...otherFields];
-    const policy = policyOf();
-    const { id, name, description, defaultPolicy, ...set } = policy;
-    expect(new Map(fields.map((field) => [field.name, kinds[field.kind]]))).toEqual(
-      new Map(Object.entries(set).map(([key, value]) => [key, Array.isArray(value) ? 'list' : typeof value])),
+/** Fields of a policy that name or describe it. */
+const ofThePolicy = new Set(['id', 'name', 'description', 'defaultPolicy']);
+/** Rules that every policy has, so that none can make them a warning. */
+const always = new Set(['notEmpty', 'allowedCharacters']);
+
+const fields = [...rules.flatMap((rule) => rule.fields), ...otherFields];
+const sorted = (some: Iterable<string>) => [...some].toSorted();
+
+/** "Add a rule" in CONTRIBUTING.md, step by step: each failure says what is missing. */
+describe('a rule is complete:', () => {
+  it('its row in core/policy/rules has the name of its first field, once', () => {
+    expect(new Set(rules.map((rule) => rule.id)).size, 'rows with one name').toBe(rules.length);
+    const misnamed = rules.filter(({ id, fields: [first] }) => first !== undefined && first.name !== id);
+    expect(names(misnamed), 'rows that are not called as their first field').toEqual([]);
+  });
+
+  it('its fields are in the schema of core/model/policy.ts, and have a place in the form', () => {
+    const schema = Object.keys(PasswordPolicySchema.entries).filter((name) => !ofThePolicy.has(name));
+    const shown: readonly string[] = fields.map(({ name }) => name);
+    expect(missingIn(schema, shown), 'fields of a row that core/model/policy.ts does not have under "demands"').toEqual(
+      [],
     );
-    expect(fields).toHaveLength(Object.keys(PasswordPolicySchema.entries).length - 4);
-    expect([id, name, description, defaultPolicy]).toEqual(['p', 'P', '', false]);
+    expect(missingIn(shown, schema), 'fields of core/model/policy.ts that no row has').toEqual([]);
+    expect(shown.length, 'a field stands in one row').toBe(new Set(shown).size);
+    for (const { name, kind } of fields) {
+      const value = policyOf()[name];
+      expect([name, Array.isArray(value) ? 'list' : typeof value]).toEqual([name, valueOfKind[kind]]);
+    }
   });
 
-  it('names each rule once', () => {
-    expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
-  });
-
-  it('says in the model which rules may only warn, and which may let through what they cannot tell', () => {
-    const always = new Set(['notEmpty', 'allowedCharacters']);
+  it('a policy may make it a warning only', () => {
+    const ids = names(rules).filter((id) => !always.has(id));
     expect(
-      rules
-        .map(({ id }) => id)
-        .filter((id) => !always.has(id))
-        .toSorted(),
-    ).toEqual([...ruleIds].toSorted());
-    const untellable = rules.filter((rule) => rule.whyUnknown !== undefined).map(({ id }) => id);
-    expect(untellable.toSorted()).toEqual([...uncheckableRuleIds].toSorted());
+      sorted(ruleIds),
+      'fields under "demands" in core/model/policy.ts that are no rules belong to "noRules"',
+    ).toEqual(sorted(ids));
   });
 
-  it('is in the admin guide, field by field', () => {
+  it('core/model/policy.ts knows whether it may be unable to tell', () => {
+    const unsure = rules.filter((rule) => rule.whyUnknown !== undefined);
+    expect(sorted(uncheckableRuleIds), '"uncheckableRuleIds" has the rules with "whyUnknown"').toEqual(
+      sorted(names(unsure)),
+    );
+    for (const rule of rules) {
+      const verdict = rule.check(read(policyOf(), 'x'), policyOf(), {});
+      expect([rule.id, verdict === 'cannotTell'], '"whyUnknown" where it cannot tell without facts').toEqual([
+        rule.id,
+        rule.whyUnknown !== undefined,
+      ]);
+    }
+  });
+
+  it('its words are in locales/en.yml', () => {
+    const policy = policyOf({ minLength: 1, accountIdMinWordLength: 3 });
+    const used = [
+      ...fields.map(({ label }) => label),
+      ...rules.map((rule) => rule.sentence(policy).key),
+      ...rules.flatMap((rule) => rule.whyUnknown?.(read(policy, 'x'), {}) ?? []),
+      ...rules.flatMap(({ cannotCompare = [] }) => cannotCompare),
+    ];
+    expect(
+      used.filter((key) => !isSentence(key)),
+      'keys that locales/en.yml does not have',
+    ).toEqual([]);
+    expect(rules.every((rule) => rule.sentence(policy).key.startsWith('policy.rules.'))).toBe(true);
+  });
+
+  it('compare is exact about it, or has a sentence of its own for what it cannot tell', () => {
+    const exact = new Set(['notEmpty', 'allowedCharacters', 'startsWithLetter']);
+    const silent = rules.filter(
+      (rule) => !exact.has(rule.id) && rule.bounds === undefined && rule.cannotCompare === undefined,
+    );
+    expect(names(silent), 'rows with neither "bounds" nor "cannotCompare"').toEqual([]);
+  });
+
+  it('docs/policies.md has each of its fields', () => {
     const guide = readFileSync('docs/policies.md', 'utf8');
-    const fields = [...rules.flatMap((rule) => rule.fields), ...otherFields];
-    expect(fields.filter(({ name }) => !guide.includes(`\`${name}\``))).toEqual([]);
+    expect(fields.filter(({ name }) => !guide.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
   });
 
+  it('test/unit/core/policy/every-rule.ts has a row for it, with examples', () => {
+    expect(sorted(everyRule.map(({ rule }) => rule))).toEqual(sorted(names(rules)));
+    expect(everyRule.filter(({ examples }) => examples.length === 0)).toEqual([]);
+    const drawn = everyRule.flatMap(({ draw }) => Object.keys(draw({ length: 1, count: 1 })));
+    const ofRules = rules
+      .flatMap((rule) => rule.fields.map(({ name }) => name))
+      .filter((name) => name !== 'breachListUrl');
+    expect(missingIn(drawn, ofRules), 'fields that every-rule.ts draws no values for').toEqual([]);
+  });
+});
+
+function names(some: readonly Rule[]): string[] {
+  return some.map(({ id }) => id);
+}
+
+function missingIn(list: readonly string[], sought: readonly string[]): string[] {
+  return sought.filter((name) => !list.includes(name));
+}
+
+describe('the table of rules', () => {
   it('marks as final only what no further character mends', () => {
     const ascii = telling.filter((character) => /^[ -9;-~]$/.test(character));
     const text = fc.array(fc.constantFrom(...ascii), { maxLength: 8 }).map((characters) => characters.join(''));
@@ -82,13 +151,4 @@ describe('the table of rules', () => {
       { numRuns: 2000 },
     );
   }, 60_000);
-
-  it('says something in every rule, and something else where a fact is missing', () => {
-    const policy = policyOf({ minLength: 1, accountIdMinWordLength: 3 });
-    for (const rule of rules) {
-      expect(rule.sentence(policy).key).toMatch(/^policy\.rules\./);
-      const missing = rule.check(read(policy, 'x'), policy, {}) === 'cannotTell';
-      expect(rule.whyUnknown !== undefined).toBe(missing);
-    }
-  });
 });
