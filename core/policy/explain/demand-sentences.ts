@@ -1,7 +1,7 @@
 import type { PasswordDemands } from '../../model/policy.ts';
 import { counted, type Text } from '../../model/text.ts';
 
-/** What of a source's demands no rule checks: as sentences of ours, and in the source's own words. */
+/** The demands of a source that no rule checks: `said` in sentences of ours, `own` in the source's own words. */
 export function demandSentences({
   passwordHistory = 0,
   minimumPasswordAge = 0,

@@ -8,7 +8,7 @@ export interface Expiry {
   readonly remindFrom: number;
 }
 
-/** When a password that was set at `changedAt` (epoch milliseconds) is due; null where the policy lets it live. */
+/** When a password that was set at `changedAt` (epoch milliseconds) expires; null where the policy sets no expiry. */
 export function expiry(policy: PasswordPolicy, changedAt: number): Expiry | null {
   if (!policy.enablePasswdExpiration) return null;
   const days = isSet(policy.passwordExpiration) ? policy.passwordExpiration : daysWhenUnset;

@@ -3,7 +3,7 @@ import { rules } from '../rules/rules.ts';
 
 /**
  * The policy as the `passwordrules` attribute of a password field, in the language of Apple's *Customizing Password
- * AutoFill Rules*. It has no word for most rules, so a manager's password may still be refused; it never names a
+ * AutoFill Rules*. It cannot express most rules, so a password manager's password may still be refused. It never allows a
  * character that the policy forbids.
  */
 export function passwordRulesAttribute(policy: PasswordPolicy): string {

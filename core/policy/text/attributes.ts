@@ -2,7 +2,7 @@ import type { Attributes } from '../../model/identity.ts';
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { codePoints, contains, folded, normalised, type Reading } from './characters.ts';
 
-/** What a person's attributes, ids and names forbid. Everything is compared without difference of case. */
+/** What a person's attributes, ids and names forbid. Every comparison ignores case. */
 
 /** Whether the password contains something that the attributes' values forbid. */
 export function containsAttribute(reading: Reading, policy: PasswordPolicy, attributes: Attributes): boolean {
@@ -10,22 +10,23 @@ export function containsAttribute(reading: Reading, policy: PasswordPolicy, attr
 }
 
 /**
- * Whether the password contains `leastLength` or more characters in a row of `name`, as written. Below 1: all of it.
+ * Whether the password contains `minLength` or more code points in a row of `name`, as written. Below 1: the whole name.
  */
-export function containsPiece(reading: Reading, policy: PasswordPolicy, name: string, leastLength: number): boolean {
+export function containsPiece(reading: Reading, policy: PasswordPolicy, name: string, minLength: number): boolean {
   const whole = folded(normalised(policy, name));
-  if (leastLength < 1) return contains(reading.folded, whole);
-  // A longer piece has one of exactly `leastLength` in it.
+  if (minLength < 1) return contains(reading.folded, whole);
+  // A longer piece contains one of exactly `minLength`.
   const characters = Array.from(reading.folded);
-  for (let end = leastLength; end <= characters.length; end += 1) {
-    if (contains(whole, characters.slice(end - leastLength, end).join(''))) return true;
+  for (let end = minLength; end <= characters.length; end += 1) {
+    if (contains(whole, characters.slice(end - minLength, end).join(''))) return true;
   }
   return false;
 }
 
-const fewestCharacters = 3;
+/** Of a forbidden word, in code points. */
+const minCharacters = 3;
 
-/** Words by attributes and alphabet: the same records are asked about with every key stroke. */
+/** Forbidden words by attributes and character set: the same records are checked at every key stroke. */
 const cache = new WeakMap<Attributes, Partial<Record<PasswordPolicy['allowedCharacters'], readonly string[]>>>();
 
 function forbiddenBy(policy: PasswordPolicy, attributes: Attributes): readonly string[] {
@@ -43,5 +44,5 @@ function forbiddenByValue(value: string): string[] {
   const joined = value.replace(/[\p{P}\p{White_Space}]/gu, '');
   if (joined === '') return [];
   const words = value.split(/[\p{P}\p{S}\p{White_Space}]+/u);
-  return [...new Set([...words, value, joined])].filter((word) => codePoints(word) >= fewestCharacters);
+  return [...new Set([...words, value, joined])].filter((word) => codePoints(word) >= minCharacters);
 }

@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../../model/policy.ts';
 
-/** How a policy reads characters: which it allows, what they are, and which are the same but for case. */
+/** How a policy reads characters: which it allows, their types, and which differ only in case. */
 
 export type CharacterType = 'upper' | 'lower' | 'digit' | 'special';
 
@@ -10,13 +10,13 @@ export const characterTypes: readonly CharacterType[] = ['upper', 'lower', 'digi
 export interface Reading {
   /** As the policy compares it; see {@link normalised}. */
   readonly written: string;
-  /** Without difference of case; see {@link folded}. */
+  /** Case-folded; see {@link folded}. */
   readonly folded: string;
   readonly length: number;
-  /** With those that have no case. */
+  /** Including those that have no case. */
   readonly letters: number;
   readonly count: Readonly<Record<CharacterType, number>>;
-  /** How often a character stands in a row at most. */
+  /** The longest repetition of one character. */
   readonly longestRun: number;
   readonly allowed: boolean;
 }
@@ -42,7 +42,7 @@ export function read(policy: PasswordPolicy, password: string): Reading {
   };
 }
 
-/** Space and printable ASCII without the colon (SailPoint's set), or every Unicode scalar value but control characters. */
+/** Space and printable ASCII without the colon (SailPoint's set), or every Unicode scalar value except control characters. */
 const allowed = { ascii: /^[ -9;-~]*$/, unicode: /^[^\p{Cc}\p{Cs}]*$/u };
 
 /** The text as the policy compares it: NFC where it allows Unicode, as typed where it allows ASCII only. */
@@ -51,8 +51,8 @@ export function normalised(policy: PasswordPolicy, text: string): string {
 }
 
 /**
- * Unicode simple case folding, one code point for one: two texts are the same but for case exactly when their folded
- * forms are equal. Which of the equal characters stands for all is our own choice, so this is for comparing only.
+ * Unicode simple case folding, one code point for one: two texts differ only in case exactly when their folded forms are
+ * equal. Which of the equal characters stands for all is our own choice, so the result is for comparing only.
  */
 export function folded(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
@@ -61,7 +61,7 @@ export function folded(text: string): string {
   return result;
 }
 
-/** Where changing case does not say what simple case folding (CaseFolding.txt, C and S) says. */
+/** Where changing case gives something else than simple case folding (CaseFolding.txt, C and S). */
 const foldings = new Map([
   ['\u0130', '\u0130'],
   ['\u0131', '\u0131'],
@@ -74,12 +74,12 @@ function fold(character: string): string {
   const exception = foldings.get(character);
   if (exception !== undefined) return exception;
   const lower = character.toLowerCase();
-  // By way of upper case, because some characters share one: σ and ς, s and ſ. One that becomes several, as ß, stays.
+  // Through upper case, because some characters share it: σ and ς, s and ſ. One that becomes several, such as ß, stays.
   const upper = lower.toUpperCase();
   return codePoints(upper) === 1 ? upper.toLowerCase() : lower;
 }
 
-/** Whether `part` occurs in `text` as whole characters; half of a surrogate pair is none. Nothing occurs nowhere. */
+/** Whether `part` occurs in `text` as whole characters; half of a surrogate pair is none. An empty part never occurs. */
 export function contains(text: string, part: string): boolean {
   if (part === '') return false;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
@@ -88,7 +88,7 @@ export function contains(text: string, part: string): boolean {
   return false;
 }
 
-/** Whether a cut at `at` (in UTF-16 units) would part the halves of one character. */
+/** Whether a cut at `at` (in UTF-16 units) would split a surrogate pair. */
 export function splitsPair(text: string, at: number): boolean {
   return at > 0 && isBetween(text.charCodeAt(at - 1), 0xd800, 0xdbff) && isBetween(text.charCodeAt(at), 0xdc00, 0xdfff);
 }
@@ -99,7 +99,7 @@ export function codePoints(text: string): number {
   return length;
 }
 
-/** Of UTF-8. Half of a surrogate pair is counted as the three bytes that stand in for it. */
+/** The length in UTF-8. Half of a surrogate pair counts as three bytes, those of the replacement character. */
 export function bytes(text: string): number {
   let length = 0;
   for (const character of text) {

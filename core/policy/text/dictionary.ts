@@ -2,9 +2,9 @@ import type { PasswordPolicy } from '../../model/policy.ts';
 import { counted, text, type Text } from '../../model/text.ts';
 import { codePoints, folded, type Reading, splitsPair } from './characters.ts';
 
-/** The words that a password must not contain: reading the file an admin uploads, and finding a word in a password. */
+/** The words that a password must not contain: reads the file that an admin uploads, and finds a word in a password. */
 
-/** `fileLength` in UTF-16 units: as many words of that length, and room for comments. */
+/** At most. `wordLength` in code points; `fileLength` in UTF-16 units, enough for as many of the longest words and comments. */
 export const dictionaryLimits = { words: 100_000, wordLength: 128, fileLength: 15_000_000 } as const;
 
 /** For {@link containsWord}; `composed` is for policies that compare NFC. */
@@ -22,8 +22,8 @@ export function compileDictionary(words: readonly string[]): CompiledDictionary 
 }
 
 /**
- * Whether a word of the dictionary occurs in the password. One pass over the password, which tries each length that a
- * word has from each character on; how many words there are makes no difference to that.
+ * Whether a word of the dictionary occurs in the password. One pass over the password: from each character on it tries
+ * each length that words have. How many words there are makes no difference.
  */
 export function containsWord(reading: Reading, policy: PasswordPolicy, dictionary: CompiledDictionary): boolean {
   const { words, lengths, longest, marks } =
@@ -48,7 +48,7 @@ export type ParsedDictionary =
 
 /**
  * Reads a dictionary file: one word a line, `#` begins a comment line, blank lines are skipped, the first line of
- * content may be `locale:en_US` or `locale=en_US`. Wrong lines are told one by one, twenty at most.
+ * content may be `locale:en_US` or `locale=en_US`. There is a sentence for each wrong line, for the first twenty.
  */
 export function parseDictionary(file: string): ParsedDictionary {
   const words = new Set<string>();
@@ -72,12 +72,12 @@ export function parseDictionary(file: string): ParsedDictionary {
     problems.unshift(text('policy.dictionary.tooManyWords', words.size, dictionaryLimits.words));
   }
   if (problems.length === 0) return { ok: true, locale, words: [...words] };
-  const shown = problems.slice(0, mostProblems);
+  const shown = problems.slice(0, maxProblems);
   const more = problems.length - shown.length;
   return { ok: false, problems: more > 0 ? [...shown, counted('policy.dictionary.moreProblems', more)] : shown };
 }
 
-const mostProblems = 20;
+const maxProblems = 20;
 
 function problemOfWord(word: string, line: number): Text | null {
   // U+FFFD is what a decoder leaves where the bytes were no UTF-8.
@@ -100,7 +100,7 @@ interface WordIndex {
   readonly longest: number;
   /** 1 at each length that a word has. */
   readonly lengths: Uint8Array;
-  /** A bit for each word's hash, sparse enough that most of what is no word is told without asking the set. */
+  /** A bit for each word's hash, sparse enough that most parts which are no word need no look into the set. */
   readonly marks: Uint32Array;
 }
 

@@ -1,12 +1,12 @@
-import { compiledPattern, isFoundBefore } from '../../model/pattern/pattern.ts';
-import type { Pattern } from '../../model/pattern/states.ts';
-import { endOf, reach, taken, unseen, type Way } from '../../model/pattern/walk.ts';
+import { compiledPattern, isFoundWith } from '../../model/pattern/pattern.ts';
+import type { Pattern } from '../../model/pattern/automaton.ts';
+import { closure, endOf, step, type Thread, unknownCharacter } from '../../model/pattern/match.ts';
 
 /** What a generator asks about a pattern, given the beginning of a password: does it match already, and can it still? */
 
 /** Whether every password with this beginning matches. */
 export function alreadyMatches(source: string, beginning: string): boolean {
-  return isFoundBefore(source, beginning, unseen);
+  return isFoundWith(source, beginning, unknownCharacter);
 }
 
 /**
@@ -17,12 +17,12 @@ export function canStillMatch(source: string, beginning: string, left: number): 
   const pattern = compiledPattern(source);
   if (pattern === null) return false;
   const characters = Array.from(beginning);
-  let open: readonly Way[] = [];
+  let open: readonly Thread[] = [];
   for (const [at, character] of characters.entries()) {
-    const all = [...open, { state: pattern.start, notes: [] }];
-    const reached = reach(pattern, all, { before: characters[at - 1] ?? null, after: character, at });
+    const all = [...open, { state: pattern.start, captures: [] }];
+    const reached = closure(pattern, all, { before: characters[at - 1] ?? null, after: character, at });
     if (reached.at(-1)?.state === endOf(pattern)) return true;
-    open = taken(pattern, reached, character);
+    open = step(pattern, reached, character);
   }
   const good = statesToEnd(pattern, left, characters.length === 0);
   if (good.has(pattern.start) || open.some(({ state }) => good.has(state))) return true;
@@ -50,8 +50,8 @@ function statesToEnd(pattern: Pattern, left: number, isStart: boolean): Readonly
   // Then the states that take no character, until no more are found.
   for (let size = 0; size !== good.size;) {
     size = good.size;
-    for (const [at, { takes, only, next }] of pattern.states.entries()) {
-      const holds = only === '^' ? isStart : only === '$' ? left === 0 : true;
+    for (const [at, { takes, assertion, next }] of pattern.states.entries()) {
+      const holds = assertion === '^' ? isStart : assertion === '$' ? left === 0 : true;
       if (takes === undefined && holds && next.some((state) => good.has(state))) good.add(at);
     }
   }

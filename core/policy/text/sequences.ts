@@ -3,7 +3,7 @@ const lines = [
   'abcdefghijklmnopqrstuvwxyz',
   '0123456789',
   '1234567890',
-  // QWERTY, then what is other on QWERTZ and AZERTY.
+  // QWERTY, then what differs on QWERTZ and AZERTY.
   'qwertyuiop',
   'asdfghjkl',
   'zxcvbnm',
@@ -17,7 +17,7 @@ const lines = [
 /** The lines in both directions. */
 export const sequences: readonly string[] = lines.flatMap((line) => [line, Array.from(line).toReversed().join('')]);
 
-/** Whether `length` characters in a row follow a line, forwards or backwards. `folded` is without difference of case. */
+/** Whether `length` characters in a row follow a line, forwards or backwards. `folded` is case-folded. */
 export function containsSequence(folded: string, length: number): boolean {
   for (let end = length; end <= folded.length; end += 1) {
     const part = folded.slice(end - length, end);

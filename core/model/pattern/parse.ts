@@ -1,7 +1,7 @@
-/** What a pattern is made of. */
+/** The syntax tree of a pattern. */
 export type Tree =
   | { readonly kind: 'takes'; readonly takes: Takes }
-  | { readonly kind: 'only'; readonly only: Place }
+  | { readonly kind: 'assertion'; readonly assertion: Assertion }
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Tree[] }
   /** `index` counts the groups by their opening brackets, from 0. */
   | { readonly kind: 'group'; readonly index: number; readonly part: Tree }
@@ -12,16 +12,16 @@ export interface Repeated {
   readonly part: Tree;
   readonly least: number;
   readonly most: number;
-  /** As few times as will do. */
+  /** As few times as possible. */
   readonly lazy: boolean;
-  /** The groups inside: from the first, to the one after the last. */
+  /** Indices of the groups inside: the first, and one past the last. */
   readonly groups: readonly [number, number];
 }
 
 export type Takes = (character: string) => boolean;
 
-/** The text's start or end, a word's edge or away from it. */
-export type Place = '^' | '$' | '\\b' | '\\B';
+/** The text's start or end, at a word's edge or not at one. */
+export type Assertion = '^' | '$' | '\\b' | '\\B';
 
 export interface Parsed {
   readonly tree: Tree;
@@ -29,10 +29,10 @@ export interface Parsed {
   readonly ignoresCase: boolean;
 }
 
-/** It is no regular expression, needs to go back, or comes to too much with its repetitions written out. */
+/** It is no regular expression, needs backtracking, or is too large with its repetitions written out. */
 export type Failure = 'notOne' | 'notLinear' | 'tooLarge';
 
-export class NotCompiled extends Error {
+export class PatternError extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure) {
@@ -42,19 +42,19 @@ export class NotCompiled extends Error {
 }
 
 /**
- * Reads JavaScript's language with the flag `u`, without what needs to go back: look-ahead, look-behind and references.
+ * Reads JavaScript's syntax with the flag `u`, without what needs backtracking: look-ahead, look-behind and references.
  * `(?i)` at the beginning, which is RE2's, is JavaScript's flag `i`.
- * @throws {NotCompiled}
+ * @throws {PatternError}
  */
 export function parse(written: string): Parsed {
   const ignoresCase = written.startsWith(ignoringCase);
   const source = ignoresCase ? written.slice(ignoringCase.length) : written;
   const flags = ignoresCase ? 'iu' : 'u';
-  if (!isRegExp(source)) throw new NotCompiled('notOne');
+  if (!isRegExp(source)) throw new PatternError('notOne');
   let at = 0;
   let groups = 0;
   const tree = alternatives();
-  if (at < source.length) throw new NotCompiled('notLinear');
+  if (at < source.length) throw new PatternError('notLinear');
   return { tree, groups, ignoresCase };
 
   function alternatives(): Tree {
@@ -79,18 +79,18 @@ export function parse(written: string): Parsed {
   function single(): Tree {
     if (source[at] === '(') {
       const [opening] = next(group) ?? [];
-      if (opening === undefined) throw new NotCompiled('notLinear');
+      if (opening === undefined) throw new PatternError('notLinear');
       const index = groups;
       if (opening !== '(?:') groups += 1;
       const part = alternatives();
-      if (source[at] !== ')') throw new NotCompiled('notLinear');
+      if (source[at] !== ')') throw new PatternError('notLinear');
       at += 1;
       return opening === '(?:' ? part : { kind: 'group', index, part };
     }
     const [one = ''] = next(atom) ?? [];
-    const only = places.find((place) => place === one);
-    if (only !== undefined) return { kind: 'only', only };
-    if (/^\\(?:[1-9]|k)/.test(one)) throw new NotCompiled('notLinear');
+    const assertion = assertions.find((each) => each === one);
+    if (assertion !== undefined) return { kind: 'assertion', assertion };
+    if (/^\\(?:[1-9]|k)/.test(one)) throw new PatternError('notLinear');
     return { kind: 'takes', takes: takesOf(one, flags) };
   }
 
@@ -114,13 +114,13 @@ export function parse(written: string): Parsed {
 
 const ignoringCase = '(?i)';
 
-/** What stands for one character, one after the other: a class, an escape, a character. */
+/** What matches one character: a class, an escape or the character itself. */
 const atom =
   /\[(?:[^\]\\]|\\.)*\]|\\[pP]\{[^}]*\}|\\u\{[0-9a-fA-F]+\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\c[A-Za-z]|\\[^]|[^]/uy;
 const group = /\((?:\?:|\?<(?![=!])[^>]*>|(?!\?))/uy;
 const quantifier = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})(\??)/uy;
 
-const places: readonly Place[] = ['^', '$', '\\b', '\\B'];
+const assertions: readonly Assertion[] = ['^', '$', '\\b', '\\B'];
 
 function isRegExp(source: string): boolean {
   try {
@@ -130,7 +130,7 @@ function isRegExp(source: string): boolean {
   }
 }
 
-/** The engine's own reading of one character: what makes a pattern slow needs more than one. */
+/** Tested by the browser's own engine. That is safe: what makes a pattern slow needs more than one character. */
 function takesOf(written: string, flags: string): Takes {
   const one = RegExp(`^(?:${written})$`, flags);
   const ascii: (boolean | undefined)[] = Array.from({ length: 128 });
