@@ -52,7 +52,7 @@ test('a password is tried against the policy as it is being edited', async () =>
   await button('Save');
   type('Minimum length', '5');
   type('Password to try', 'abc');
-  const list = within(screen.getByRole('list', { name: 'What the policy asks for' }));
+  const list = within(screen.getByRole('list', { name: 'Policy requirements' }));
   expect(list.getByText(/Use at least 5 characters/).textContent).toContain('(not met)');
   type('Password to try', 'abcdef');
   expect(list.getByText(/Use at least 5 characters/).textContent).toContain('(met)');
