@@ -12,7 +12,7 @@ import { type Refused, refuse } from '../model/refusal.ts';
 import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
 import { validateConfiguration } from '../model/validity.ts';
-import { parseDictionary } from '../policy/dictionary.ts';
+import { parseDictionary } from '../policy/text/dictionary.ts';
 import type { Announcer, Clock } from '../ports.ts';
 import { forgetSecrets, sealSecrets } from '../secrets/sealed.ts';
 import type { AuditTrail } from '../store/audit.ts';

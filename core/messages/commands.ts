@@ -6,7 +6,7 @@ import type { SailPointDocuments } from '../connectors/sailpoint/documents.ts';
 import { AccountSchema } from '../model/account.ts';
 import type { ReadDemands } from '../model/policy.ts';
 import type { Refused } from '../model/refusal.ts';
-import { dictionaryLimits } from '../policy/dictionary.ts';
+import { dictionaryLimits } from '../policy/text/dictionary.ts';
 
 /**
  * Everything a page may ask of the background: for each command the schema of its message and the type of its answer.

@@ -36,8 +36,8 @@ export interface Change {
   readonly stopRequested: boolean;
   /** Accounts of a source without multipleAccountPasswordSync that the person did not pick. */
   readonly leftOut: readonly LeftOut[];
-  /** Rules of the policy that could not be told, and that the policy lets through then; for the audit. */
-  readonly untoldRules?: readonly string[];
+  /** Rules that could not be checked, and that the policy allows in that case. The audit trail names them. */
+  readonly uncheckedRules?: readonly string[];
   /** When the end was shown to the person, or null; the badge and the notification go by it. */
   readonly seenAt: number | null;
 }

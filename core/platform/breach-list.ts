@@ -1,4 +1,4 @@
-import type { FetchRange } from '../policy/breach-list.ts';
+import type { FetchRange } from '../policy/check/breach-list.ts';
 
 const deadlineMs = 5000;
 

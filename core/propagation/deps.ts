@@ -2,7 +2,7 @@ import type { Connector } from '../connectors/connector.ts';
 import type { FetchForSource } from '../connectors/guarded-fetch.ts';
 import type { Change, Step } from '../model/change.ts';
 import type { PasswordPolicy, RuleResult } from '../model/policy.ts';
-import type { PolicyFacts } from '../policy/facts.ts';
+import type { PolicyFacts } from '../policy/rules/facts.ts';
 import type { Alarms, Announcer, Clock, KeepAlive, Locks, Logger, Permissions, Random, Timers } from '../ports.ts';
 import type { PasswordVault } from '../secrets/vault.ts';
 import type { AuditTrail } from '../store/audit.ts';

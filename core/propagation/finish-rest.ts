@@ -3,14 +3,14 @@ import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { isEnd, isSuccess, type Step } from '../model/change.ts';
 import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
-import { passwordToSend } from '../policy/check.ts';
-import { withoutRules } from '../policy/demands.ts';
+import { passwordToSend } from '../policy/check/check.ts';
+import { withoutRules } from '../policy/rules/derived-policies.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
 import type { PropagationDeps } from './deps.ts';
 import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
 import { factsOf } from './source-access.ts';
-import { accountsOf, checkedByPolicy, secretsLifeMs, toldWhenNew } from './start-change.ts';
+import { accountsOf, checkedByPolicy, secretsLifeMs, rulesCheckedAtStartOnly } from './start-change.ts';
 
 /**
  * After the passwords were forgotten: the person types them again, and only the unfinished accounts are sent. The new
@@ -37,7 +37,7 @@ export async function finishRest(
   const missing = missingPasswords(deps, record, new Set(current.keys()));
   if (missing.length > 0) return refuse(...missing);
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
-  const policy = withoutRules(change.policy, toldWhenNew);
+  const policy = withoutRules(change.policy, rulesCheckedAtStartOnly);
   const facts = { identityAttributes: identity?.attributes, accounts: await accountsOf(deps, steps) };
   const allowed = await checkedByPolicy(deps, policy, newPassword, facts);
   if (!allowed.ok) return allowed;

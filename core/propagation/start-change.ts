@@ -8,10 +8,10 @@ import type { PasswordPolicy } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
-import { claimedAnswer } from '../policy/breach-list.ts';
-import { type AccountFacts, isLetThrough, passwordToSend, type PolicyFacts } from '../policy/check.ts';
-import { withoutRules } from '../policy/demands.ts';
-import { compileDictionary } from '../policy/dictionary.ts';
+import { acceptedBreachAnswer } from '../policy/check/breach-list.ts';
+import { type AccountFacts, isAllowedUnchecked, passwordToSend, type PolicyFacts } from '../policy/check/check.ts';
+import { withoutRules } from '../policy/rules/derived-policies.ts';
+import { compileDictionary } from '../policy/text/dictionary.ts';
 import { accountsOfSource } from '../store/accounts.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
 import type { PropagationDeps } from './deps.ts';
@@ -49,9 +49,9 @@ export async function startChange(
   if (!planned.ok) return planned;
   const identity = (await deps.db.get('identity', 'identity')) ?? null;
   const accounts = await accountsOf(deps, planned.steps);
-  const breachList = await claimedAnswer(command.breachList, newPassword, now);
-  // What is in use already was told when it was new.
-  const asked = command.newPasswordIsInUse === true ? withoutRules(policy, toldWhenNew) : policy;
+  const breachList = await acceptedBreachAnswer(command.breachList, newPassword, now);
+  // A password that is in use already was checked by these rules when it was new.
+  const asked = command.newPasswordIsInUse === true ? withoutRules(policy, rulesCheckedAtStartOnly) : policy;
   const checked = await checkedByPolicy(deps, asked, newPassword, {
     identityAttributes: identity?.attributes,
     accounts,
@@ -60,7 +60,7 @@ export async function startChange(
     strength: () => command.strength,
   });
   if (!checked.ok) return checked;
-  const { untoldRules } = checked;
+  const { uncheckedRules } = checked;
 
   const { steps, gated, proofStepId, leftOut } = planned;
   if (command.newPasswordIsInUse) {
@@ -83,7 +83,7 @@ export async function startChange(
     runnerId: null,
     stopRequested: false,
     leftOut,
-    ...(untoldRules.length > 0 && { untoldRules }),
+    ...(uncheckedRules.length > 0 && { uncheckedRules }),
     seenAt: null,
   };
   // The passwords first: a change without them would have to ask the person again.
@@ -101,16 +101,16 @@ export async function startChange(
   return started;
 }
 
-/** Rules that are told once of a new password, and cannot be told of it later. */
-export const toldWhenNew = ['minDifference', 'minStrength', 'useBreachList'];
+/** Rules that are checked when a password is new, and cannot be checked again later. */
+export const rulesCheckedAtStartOnly = ['minDifference', 'minStrength', 'useBreachList'];
 
-/** Refused by the policy, or the rules that it lets through although they could not be told. */
+/** Refused by the policy, or the rules that could not be checked and that the policy allows in that case. */
 export async function checkedByPolicy(
   { db, policyCheck }: Pick<PropagationDeps, 'db' | 'policyCheck'>,
   policy: PasswordPolicy,
   password: string,
   facts: Omit<PolicyFacts, 'dictionary'>,
-): Promise<{ readonly ok: true; readonly untoldRules: readonly string[] } | Refused> {
+): Promise<{ readonly ok: true; readonly uncheckedRules: readonly string[] } | Refused> {
   const dictionary = policy.useDictionary ? await db.get('dictionary', 'dictionary') : undefined;
   const results = policyCheck.check(policy, password, {
     ...facts,
@@ -119,7 +119,7 @@ export async function checkedByPolicy(
   if (policyCheck.isRefused(results)) {
     return { ok: false, refusal: { sentences: [text('propagation.start.policy', policy.name)], rules: results } };
   }
-  return { ok: true, untoldRules: results.filter(isLetThrough).map(({ rule }) => rule) };
+  return { ok: true, uncheckedRules: results.filter(isAllowedUnchecked).map(({ rule }) => rule) };
 }
 
 /** The accounts of the steps as they are linked now, and as they were planned where they are not any more. */

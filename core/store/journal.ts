@@ -329,8 +329,8 @@ function inOrder(steps: readonly Step[]): readonly Step[] {
 }
 
 function requestedRow(change: Change, at: number): AuditEntry {
-  const untold = change.untoldRules?.join(', ');
-  const sentence = untold === undefined ? null : `Allowed and not checked: ${untold}`;
+  const unchecked = change.uncheckedRules?.join(', ');
+  const sentence = unchecked === undefined ? null : `Allowed and not checked: ${unchecked}`;
   return { ...emptyRow(change, at), event: 'requested', outcome: 'requested', sentence };
 }
 

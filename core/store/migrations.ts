@@ -13,7 +13,14 @@ export type Migration = (
  * The database's history: the migration at place n leads from version n to n + 1. Only ever appended to, because
  * people's databases have been through the ones that are here.
  */
-export const migrations: readonly Migration[] = [firstSchema, managedRecords, rulesBeyondSailPoint, tokens, ownPresets];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  managedRecords,
+  rulesBeyondSailPoint,
+  tokens,
+  ownPresets,
+  uncheckedRules,
+];
 
 function firstSchema(db: IDBPDatabase): void {
   db.createObjectStore('passwordPolicies', { keyPath: 'id' });
@@ -75,4 +82,12 @@ function tokens(db: IDBPDatabase): void {
 /** Descriptions of web services that an admin keeps under a name. */
 function ownPresets(db: IDBPDatabase): void {
   db.createObjectStore('presets', { keyPath: 'id' });
+}
+
+/** Changes call the rules that could not be checked `uncheckedRules`. */
+async function uncheckedRules(_: IDBPDatabase, tx: IDBPTransaction<unknown, string[], 'versionchange'>): Promise<void> {
+  for (let at = await tx.objectStore('changes').openCursor(); at; at = await at.continue()) {
+    const { untoldRules, ...change } = at.value;
+    if (untoldRules !== undefined) await at.update({ ...change, uncheckedRules: untoldRules });
+  }
 }

@@ -22,7 +22,7 @@ import { random } from '../../core/platform/random.ts';
 import { receiveCommands } from '../../core/platform/receive.ts';
 import { localStorage, sessionStorage } from '../../core/platform/storage.ts';
 import { alarms, clock, timers } from '../../core/platform/time.ts';
-import { check, isRefused } from '../../core/policy/check.ts';
+import { check, isRefused } from '../../core/policy/check/check.ts';
 import { createAttention } from '../../core/propagation/attention.ts';
 import { createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
 import { createVault } from '../../core/secrets/vault.ts';

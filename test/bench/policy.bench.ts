@@ -1,7 +1,7 @@
 import { newPolicy, type PasswordDemands, type PasswordPolicy } from '../../core/model/policy.ts';
-import { check, isRefused, type PolicyFacts } from '../../core/policy/check.ts';
-import { compare } from '../../core/policy/compare.ts';
-import { compileDictionary } from '../../core/policy/dictionary.ts';
+import { check, isRefused, type PolicyFacts } from '../../core/policy/check/check.ts';
+import { compare } from '../../core/policy/compare/compare.ts';
+import { compileDictionary } from '../../core/policy/text/dictionary.ts';
 import type { Figure } from './figure.ts';
 
 /**

@@ -25,7 +25,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await page.byLabel('Policy Name').fill('Careful');
     await page.byLabel('Minimum length').fill('10');
     await page.byLabel('Password to try').fill('short1');
-    await page.byRole('list', 'What the policy asks for').says(/Use at least 10 characters\.\s*\(not met\)/);
+    await page.byRole('list', 'Policy requirements').says(/Use at least 10 characters\.\s*\(not met\)/);
     await page.byRole('button', 'Save').click();
     await page.says('Careful is saved.');
 

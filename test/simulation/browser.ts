@@ -1,6 +1,6 @@
 import { type IDBPTransaction, unwrap } from 'idb';
 import type { Change, Step } from '../../core/model/change.ts';
-import { check, isRefused } from '../../core/policy/check.ts';
+import { check, isRefused } from '../../core/policy/check/check.ts';
 import type { PropagationDeps } from '../../core/propagation/deps.ts';
 import { createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
 import { createVault } from '../../core/secrets/vault.ts';

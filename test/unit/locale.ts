@@ -14,3 +14,8 @@ export function speakEnglish(): void {
     },
   );
 }
+
+/** Whether `locales/en.yml` has a sentence under this key, as `a.b.c`. */
+export function isSentence(key: string): boolean {
+  return Object.hasOwn(messages, key.replaceAll('.', '_'));
+}

@@ -58,7 +58,7 @@ test.each([
   ['core/platform/a.ts', 'wxt/browser'],
   ['core/policy/a.ts', '../model/policy.ts'],
   ['core/model/a.ts', './policy.ts'],
-  ['components/launchpad/a.tsx', '../../core/policy/check.ts'],
+  ['components/launchpad/a.tsx', '../../core/policy/check/check.ts'],
   ['components/app/a.ts', '../controls/notice.tsx'],
   ['components/admin/sources/a.tsx', '../policies/policy-field.tsx'],
   ['components/admin/accounts/a.tsx', '../../../core/store/accounts.ts'],

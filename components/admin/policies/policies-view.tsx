@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import { say } from '../../../core/platform/i18n.ts';
-import { rules } from '../../../core/policy/rules.ts';
+import { rules } from '../../../core/policy/rules/rules.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { ItemLink } from '../shell/item-link.tsx';
 import { Empty } from '../shell/empty.tsx';

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import type { Source } from '../../../core/model/source.ts';
-import type { PolicyFacts } from '../../../core/policy/check.ts';
-import { compileDictionary } from '../../../core/policy/dictionary.ts';
-import { isSet } from '../../../core/policy/limit.ts';
+import type { PolicyFacts } from '../../../core/policy/check/check.ts';
+import { compileDictionary } from '../../../core/policy/text/dictionary.ts';
+import { isSet } from '../../../core/policy/rules/limit.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
 import { useEstimate } from '../../app/estimate.ts';
 import { useLive } from '../../app/live.ts';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import * as v from 'valibot';
-import { type PasswordPolicy, PasswordPolicySchema, ruleIds, untellableRuleIds } from '../../../core/model/policy.ts';
-import { isSet } from '../../../core/policy/limit.ts';
-import { type PolicyField, rules } from '../../../core/policy/rules.ts';
+import { type PasswordPolicy, PasswordPolicySchema, ruleIds, uncheckableRuleIds } from '../../../core/model/policy.ts';
+import { isSet } from '../../../core/policy/rules/limit.ts';
+import { type PolicyField, rules } from '../../../core/policy/rules/rules.ts';
 import { CheckBox } from '../../controls/fields/check-box.tsx';
 import { FormField } from '../../controls/fields/form-field.tsx';
 import { LineField, numberIn, SelectField } from '../../controls/fields/line-field.tsx';
@@ -96,7 +96,7 @@ const controls: Readonly<Record<PolicyField['kind'], (props: ControlProps) => JS
   ruleIds: ({ name, label, value, error, onChange }) => (
     <fieldset class="stack tight">
       <legend class="visually-hidden">{label}</legend>
-      {(name === 'allowAndRecord' ? untellableRuleIds : ruleIds).map((rule) => (
+      {(name === 'allowAndRecord' ? uncheckableRuleIds : ruleIds).map((rule) => (
         <CheckBox
           key={rule}
           checked={listIn(value).includes(rule)}

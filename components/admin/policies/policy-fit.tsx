@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { PasswordDemands, PasswordPolicy } from '../../../core/model/policy.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { say } from '../../../core/platform/i18n.ts';
-import { compare, type Comparison, type SourceVerdict } from '../../../core/policy/compare.ts';
+import { compare, type Comparison, type SourceVerdict } from '../../../core/policy/compare/compare.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice, type NoticeTone } from '../../controls/notice.tsx';

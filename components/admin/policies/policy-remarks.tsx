@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import { say } from '../../../core/platform/i18n.ts';
-import { remarks } from '../../../core/policy/remarks.ts';
+import { remarks } from '../../../core/policy/explain/remarks.ts';
 import { Notice } from '../../controls/notice.tsx';
 import type { Stored } from '../shell/stored.ts';
 

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import { text } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
-import { dictionaryLimits, type ParsedDictionary, parseDictionary } from '../../../core/policy/dictionary.ts';
+import { dictionaryLimits, type ParsedDictionary, parseDictionary } from '../../../core/policy/text/dictionary.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
 import type { StoredDictionary } from '../../../core/store/schema.ts';
 import { offerFocus } from '../../app/focus.ts';

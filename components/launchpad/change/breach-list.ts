@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import { fetchRange } from '../../../core/platform/breach-list.ts';
 import { clock } from '../../../core/platform/time.ts';
-import { askBreachList, type BreachListClaim } from '../../../core/policy/breach-list.ts';
-import { type BreachListAnswer, passwordToSend } from '../../../core/policy/check.ts';
+import { askBreachList, type BreachListClaim } from '../../../core/policy/check/breach-list.ts';
+import { type BreachListAnswer, passwordToSend } from '../../../core/policy/check/check.ts';
 
 /** The breach list's answer for what is in the form, and for nothing that was typed before. */
 export interface BreachList {

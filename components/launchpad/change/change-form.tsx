@@ -4,19 +4,19 @@ import { inOrder, sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import type { CommandOf } from '../../../core/messages/commands.ts';
-import type { BreachListClaim } from '../../../core/policy/breach-list.ts';
+import type { BreachListClaim } from '../../../core/policy/check/breach-list.ts';
 import { random } from '../../../core/platform/random.ts';
-import { checkBeyond } from '../../../core/policy/beyond.ts';
+import { checkSourceRules } from '../../../core/policy/check/source-rules.ts';
 import {
   type BreachListAnswer,
   check,
   isRefused,
   passwordToSend,
   type PolicyFacts,
-} from '../../../core/policy/check.ts';
-import { demandSentences } from '../../../core/policy/demand-sentences.ts';
-import { compileDictionary } from '../../../core/policy/dictionary.ts';
-import { isSet } from '../../../core/policy/limit.ts';
+} from '../../../core/policy/check/check.ts';
+import { demandSentences } from '../../../core/policy/explain/demand-sentences.ts';
+import { compileDictionary } from '../../../core/policy/text/dictionary.ts';
+import { isSet } from '../../../core/policy/rules/limit.ts';
 import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { useLive } from '../../app/live.ts';
@@ -184,7 +184,7 @@ function sourceRulesOf(
     const { passwordDemands } = source;
     if (passwordDemands === undefined) return [];
     const accounts = affected.flatMap((each) => (each.source.id === source.id ? [each.account] : []));
-    const rules = checkBeyond(policy, passwordDemands, password, { ...facts, accounts });
+    const rules = checkSourceRules(policy, passwordDemands, password, { ...facts, accounts });
     const { said, own } = demandSentences(passwordDemands);
     return rules.length + said.length + own.length > 0 ? [{ source, rules }] : [];
   });

@@ -3,9 +3,9 @@ import type { PasswordDemands, PasswordPolicy } from '../../../core/model/policy
 import { type Text, text } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { random } from '../../../core/platform/random.ts';
-import type { PolicyFacts } from '../../../core/policy/check.ts';
-import { type Generated, generatePassphrase, generatePassword } from '../../../core/policy/generate.ts';
-import { passwordRulesAttribute } from '../../../core/policy/password-rules.ts';
+import type { PolicyFacts } from '../../../core/policy/check/check.ts';
+import { type Generated, generatePassphrase, generatePassword } from '../../../core/policy/generate/generate.ts';
+import { passwordRulesAttribute } from '../../../core/policy/explain/passwordrules-attribute.ts';
 import { t } from '../../app/text.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { ShowButton } from '../../controls/fields/show-button.tsx';
@@ -99,7 +99,7 @@ export function NewPassword({
 
 /** A list that most people never need, so it is loaded at the first click; null where the browser could not. */
 async function passphraseWords(): Promise<readonly string[] | null> {
-  return import('../../../core/policy/passphrase-words.json').then(
+  return import('../../../core/policy/generate/passphrase-words.json').then(
     ({ default: words }) => words,
     () => null,
   );

@@ -2,7 +2,7 @@ import type { RuleResult } from '../../../core/model/policy.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { text, type TextKey } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
-import { demandSentences } from '../../../core/policy/demand-sentences.ts';
+import { demandSentences } from '../../../core/policy/explain/demand-sentences.ts';
 import { t } from '../../app/text.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Checklist, type ChecklistItem } from '../../controls/checklist.tsx';

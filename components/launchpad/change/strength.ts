@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
-import { passwordToSend } from '../../../core/policy/check.ts';
-import { isSet } from '../../../core/policy/limit.ts';
+import { passwordToSend } from '../../../core/policy/check/check.ts';
+import { isSet } from '../../../core/policy/rules/limit.ts';
 import { type Estimate, useEstimate } from '../../app/estimate.ts';
 
 /** zxcvbn's score of what is in the form. */

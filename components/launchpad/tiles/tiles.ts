@@ -2,7 +2,7 @@ import type { PasswordState } from '../../../core/model/account.ts';
 import { isEnd } from '../../../core/model/change.ts';
 import type { Application } from '../../../core/model/source.ts';
 import { counted, type Text, text } from '../../../core/model/text.ts';
-import { expiry } from '../../../core/policy/expiry.ts';
+import { expiry } from '../../../core/policy/explain/expiry.ts';
 import type { IconName } from '../../controls/icon.tsx';
 import type { Tone } from '../../controls/mark.tsx';
 import type { OpenChange } from '../records.ts';

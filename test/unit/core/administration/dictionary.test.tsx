@@ -62,7 +62,7 @@ test('an uploaded word is refused in the background, and starts nothing', async 
 });
 
 async function rule(): Promise<string> {
-  const words = 'Leave out the words that your organisation does not allow.';
+  const words = "Leave out the words that your organisation doesn't allow.";
   return (await screen.findByText(words, { exact: false })).textContent;
 }
 

@@ -7,12 +7,13 @@ import {
   PasswordPolicySchema,
   type PasswordPolicy,
   ruleIds,
-  untellableRuleIds,
+  uncheckableRuleIds,
 } from '../../../../core/model/policy.ts';
-import { type BreachListAnswer, check, isRefused, type PolicyFacts } from '../../../../core/policy/check.ts';
-import { compileDictionary } from '../../../../core/policy/dictionary.ts';
-import type { Generated } from '../../../../core/policy/generate.ts';
+import { type BreachListAnswer, check, isRefused, type PolicyFacts } from '../../../../core/policy/check/check.ts';
+import { compileDictionary } from '../../../../core/policy/text/dictionary.ts';
+import type { Generated } from '../../../../core/policy/generate/generate.ts';
 import type { Random } from '../../../../core/ports.ts';
+import { everyRule, rarely } from './every-rule.ts';
 
 /** A policy that sets nothing but what is given. */
 export function policyOf(given: Partial<PasswordPolicy> = {}): PasswordPolicy {
@@ -102,45 +103,16 @@ function answerByLength({ length }: string): BreachListAnswer | undefined {
   return (['listed', 'notListed', 'notListed', 'couldNotCheck', undefined] as const)[length % 5];
 }
 
-const limit = (max: number) => fc.integer({ min: -1, max });
-/** Not set in three of four policies: with all rules at once, hardly any password meets them. */
-const rarely = <T>(unset: T, value: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(unset) }, { weight: 1, arbitrary: value });
-const patterns = fc.subarray(['^[a-z]', '[0-9]{2}', '(?:ab|ba)+$', '\\p{L}', '[^a-zA-Z0-9]', '^.{3,5}$'], {
-  maxLength: 2,
-});
-
-export function anyPolicy(mostOfEach: number, mostLength: number): fc.Arbitrary<PasswordPolicy> {
+export function anyPolicy(count: number, length: number): fc.Arbitrary<PasswordPolicy> {
+  const fields: { [K in keyof PasswordPolicy]?: fc.Arbitrary<PasswordPolicy[K]> } = Object.assign(
+    {},
+    ...everyRule.map(({ draw }) => draw({ count, length })),
+  );
   return fc
     .record({
-      allowedCharacters: fc.constantFrom('ascii', 'unicode'),
-      minLength: limit(mostLength),
-      maxLength: limit(mostLength),
-      minAlpha: limit(mostOfEach),
-      minUpper: limit(mostOfEach),
-      minLower: limit(mostOfEach),
-      minNumeric: limit(mostOfEach),
-      minSpecial: limit(mostOfEach),
-      minCharacterTypes: limit(4),
-      maxRepeatedChars: limit(3),
-      useAccountAttributes: fc.boolean(),
-      useIdentityAttributes: fc.boolean(),
-      validateAgainstAccountId: fc.boolean(),
-      accountIdMinWordLength: limit(4),
-      validateAgainstAccountName: fc.boolean(),
-      accountNameMinWordLength: limit(4),
-      useDictionary: fc.boolean(),
-      startsWithLetter: rarely(false, fc.constant(true)),
-      maxSequence: rarely(-1, limit(4)),
-      minUniqueChars: rarely(0, limit(5)),
-      maxBytes: rarely(0, limit(mostLength)),
-      mustMatch: rarely([], patterns),
-      mustNotMatch: rarely([], patterns),
-      minStrength: rarely(-1, limit(4)),
-      minDifference: rarely(0, limit(4)),
-      useBreachList: rarely(false, fc.constant(true)),
+      ...fields,
       warnOnly: rarely([], fc.subarray([...ruleIds])),
-      allowAndRecord: rarely([], fc.subarray([...untellableRuleIds])),
+      allowAndRecord: rarely([], fc.subarray([...uncheckableRuleIds])),
     })
     .map((given) => policyOf(given));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';
-import { askBreachList } from '../../../../core/policy/breach-list.ts';
+import { askBreachList } from '../../../../core/policy/check/breach-list.ts';
 import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { answers } from './support/fake-source.ts';
 import type { SourceSetup } from './support/setup.ts';
@@ -46,7 +46,7 @@ describe('startChange', () => {
     expect(await background.startChange(starting)).toMatchObject({ ok: true });
   });
 
-  it('records what the policy lets through untold', async () => {
+  it('records what the policy allows unchecked', async () => {
     const world = await createWorld([mail]);
     const policy = { ...newPolicy('p', 'Policy'), useBreachList: true, allowAndRecord: ['useBreachList' as const] };
     await world.db.put('passwordPolicies', policy);

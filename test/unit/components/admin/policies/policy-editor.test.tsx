@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { say } from '../../../../../core/platform/i18n.ts';
 import { text } from '../../../../../core/model/text.ts';
-import { rules } from '../../../../../core/policy/rules.ts';
+import { rules } from '../../../../../core/policy/rules/rules.ts';
 import { example } from '../../../core/model/examples.ts';
 import { speakEnglish } from '../../../locale.ts';
 import { button, openPage, says, setUp, shown } from '../page.tsx';
@@ -52,7 +52,7 @@ test('a password is tried against the policy as it is being edited', async () =>
   await button('Save');
   type('Minimum length', '5');
   type('Password to try', 'abc');
-  const list = within(screen.getByRole('list', { name: 'What the policy asks for' }));
+  const list = within(screen.getByRole('list', { name: 'Policy requirements' }));
   expect(list.getByText(/Use at least 5 characters/).textContent).toContain('(not met)');
   type('Password to try', 'abcdef');
   expect(list.getByText(/Use at least 5 characters/).textContent).toContain('(met)');

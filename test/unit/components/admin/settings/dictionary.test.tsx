@@ -66,7 +66,7 @@ describe('the dictionary', () => {
   test('that is no UTF-8 is refused', async () => {
     openPage('settings');
     choose(new File([new Uint8Array([0x66, 0xfc, 0x72])], 'latin1.txt'));
-    await says('Line 1 is not readable text.');
+    await says("Line 1 isn't readable text.");
     expect((await button('Upload dictionary')).getAttribute('aria-disabled')).toBe('true');
   });
 

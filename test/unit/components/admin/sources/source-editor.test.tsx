@@ -183,13 +183,13 @@ async function demand(passwordDemands: PasswordDemands) {
 describe('what the source demands of a password', () => {
   test('is entered in the fields of the rules, and only what is demanded is sent', async () => {
     const { commands } = openPage('sources/s2');
-    await says('Nothing is known of what it demands.');
+    await says('No requirements are known.');
     type('Minimum length', '12');
     type('Minimum digits', '2');
     type('Minimum digits', '');
     fireEvent.click(screen.getByLabelText('Starts with a letter'));
-    type('Former passwords that it refuses', '3');
-    fireEvent.change(screen.getByLabelText('What else it demands, in words'), { target: { value: 'No pets.\n\n' } });
+    type('Previous passwords that it refuses', '3');
+    fireEvent.change(screen.getByLabelText('Other requirements, in words'), { target: { value: 'No pets.\n\n' } });
     await says('It refuses the last 3 passwords.');
     await says('Use at least 12 characters.');
     await press('Save');
@@ -204,7 +204,7 @@ describe('what the source demands of a password', () => {
     const { commands } = openPage('sources/s1');
     await says('Use at least 12 characters.');
     type('Minimum length', '');
-    await says('Nothing is known of what it demands.');
+    await says('No requirements are known.');
     await press('Save');
     await says('Cloud is saved.');
     expect(commands[0]).toHaveProperty('item.passwordDemands', undefined);
@@ -215,7 +215,7 @@ describe('what the source demands of a password', () => {
     const answer = { ok: true, demands: { maxLength: 72 }, failed: [] } as const;
     const { commands, requested } = openPage('sources/s1', { answer });
     await press('Read from the source');
-    await says('This is what the source says it demands.');
+    await says('These are the requirements that the source reports.');
     expect(requested).toEqual([['https://cloud.example.com:5000']]);
     expect(commands).toEqual([{ type: 'readPolicy', sourceId: 's1' }]);
     expect(screen.getByLabelText<HTMLInputElement>('Maximum length').value).toBe('72');
@@ -234,14 +234,14 @@ describe('what the source demands of a password', () => {
 
   test('cannot be read where the connector does not know how', async () => {
     openPage('sources/s2');
-    await says('Nothing is known of what it demands.');
+    await says('No requirements are known.');
     expect(screen.queryByRole('button', { name: 'Read from the source' })).toBeNull();
   });
 
   test('is unfolded where something is wrong with it', async () => {
     const problems = [{ path: ['passwordDemands', 'minLength'], sentence: text('model.shape.empty', 'minLength') }];
     openPage('sources/s2', { answer: { ok: false, refusal: { sentences: [], problems } } as never });
-    await says('Nothing is known of what it demands.');
+    await says('No requirements are known.');
     await press('Save');
     await says('Minimum length must not be empty.');
     expect(screen.getByLabelText('Minimum length').closest('details')?.open).toBe(true);

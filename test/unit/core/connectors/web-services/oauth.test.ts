@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
-import { check, isRefused } from '../../../../../core/policy/check.ts';
+import { check, isRefused } from '../../../../../core/policy/check/check.ts';
 import { createPropagation } from '../../../../../core/propagation/propagation.ts';
 import { openSource } from '../../../../../core/propagation/source-access.ts';
 import type { Source } from '../../../../../core/model/source.ts';

@@ -6,8 +6,8 @@ import {
   groupsIn,
   problemOfExpression,
 } from '../../../../../core/model/pattern/expression.ts';
-import { compile, mostStates, type Pattern } from '../../../../../core/model/pattern/states.ts';
-import { walk } from '../../../../../core/model/pattern/walk.ts';
+import { compile, maxStates, type Pattern } from '../../../../../core/model/pattern/automaton.ts';
+import { match } from '../../../../../core/model/pattern/match.ts';
 import { isReadAlike, patterns, texts } from './examples.ts';
 
 describe('an expression', () => {
@@ -71,9 +71,9 @@ describe('an expression', () => {
 
   it('is bounded in its size', () => {
     expect(problemOfExpression('a'.repeat(expressionLimits.length + 1))).toBe('tooLarge');
-    expect(problemOfExpression(`(a{${mostStates}})`)).toBe('tooLarge');
+    expect(problemOfExpression(`(a{${maxStates}})`)).toBe('tooLarge');
     expect(problemOfExpression('(b)'.repeat(11))).toBe('tooLarge');
-    expect(compileExpression(`(a{${mostStates - 3}})`)?.states).toBe(mostStates);
+    expect(compileExpression(`(a{${maxStates - 3}})`)?.states).toBe(maxStates);
   });
 
   it.each([
@@ -89,7 +89,7 @@ describe('an expression', () => {
   });
 });
 
-/** States that a walk over the text looks at. */
+/** States that matching the text looks at. */
 function stepsOf(source: string, text: string): number | undefined {
   const compiled = compile(source, true);
   if (typeof compiled !== 'object') return undefined;
@@ -101,6 +101,6 @@ function stepsOf(source: string, text: string): number | undefined {
     },
   });
   const counted: Pattern = { ...compiled, states };
-  walk(counted, text);
+  match(counted, text);
   return steps;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Change, Step } from '../../../../../core/model/change.ts';
 import { newPolicy, type PasswordPolicy } from '../../../../../core/model/policy.ts';
-import { check, isRefused } from '../../../../../core/policy/check.ts';
+import { check, isRefused } from '../../../../../core/policy/check/check.ts';
 import type { Topic } from '../../../../../core/ports.ts';
 import { createPropagation, type Propagation } from '../../../../../core/propagation/propagation.ts';
 import { createVault } from '../../../../../core/secrets/vault.ts';
