@@ -51,9 +51,8 @@ function fileProblems(
     }
     const target = targetOf(file, one);
     const other = roomOf(target, rooms) ?? target;
-    return other === name || room.imports.includes(other)
-      ? []
-      : [`${file}: ${name} may not import from ${other} (${one})`];
+    const isAllowed = room.imports.some((one) => other === one || other.startsWith(`${one}/`));
+    return other === name || isAllowed ? [] : [`${file}: ${name} may not import from ${other} (${one})`];
   });
 }
 

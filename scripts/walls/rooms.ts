@@ -6,7 +6,7 @@
  * folder inside a room can be a room of its own. A room may always import from itself.
  */
 export interface Room {
-  /** Rooms that it may import from, types included. */
+  /** Rooms that it may import from, with the rooms inside them, types included. */
   readonly imports: readonly string[];
   /** Packages, as they are written in the import; `name/*` stands for every path below that package. */
   readonly packages?: readonly string[];
@@ -32,7 +32,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   'core/ports.ts': { imports: [] },
   'core/crash-point.ts': { imports: [] },
   'core/model': { imports: ['core/ports.ts'], packages: ['valibot', 'jsonc-parser', '#i18n'] },
-  'core/policy': { imports: ['core/model', 'core/ports.ts'] },
+  'core/policy/text': { imports: ['core/model'] },
+  'core/policy/rules': { imports: ['core/model', 'core/policy/text'] },
+  'core/policy/check': { imports: ['core/model', 'core/ports.ts', 'core/policy/rules', 'core/policy/text'] },
+  'core/policy/explain': { imports: ['core/model', 'core/policy/rules', 'core/policy/text'] },
+  'core/policy/generate': {
+    imports: ['core/model', 'core/ports.ts', 'core/policy/check', 'core/policy/rules', 'core/policy/text'],
+  },
+  'core/policy/compare': { imports: ['core/model', 'core/policy/rules', 'core/policy/text'] },
   'core/connectors': { imports: ['core/model', 'core/ports.ts'], packages: ['valibot', 'micro-rsa-dsa-dh/*'] },
   'core/store': { imports: ['core/model', 'core/ports.ts', 'core/crash-point.ts'], packages: ['idb'] },
   'core/secrets': { imports: ['core/model', 'core/ports.ts', 'core/store'], packages: ['valibot'] },
