@@ -5,6 +5,7 @@ import type { ActivityRow } from '../../core/store/activity.ts';
 import { BidiText } from '../controls/bidi-text.tsx';
 import type { IconName } from '../controls/icon.tsx';
 import { Mark, type Tone } from '../controls/mark.tsx';
+import { SourceWords } from '../source-words.tsx';
 import { dateTime, t, tn } from './words.ts';
 
 /** One change as it went: what for, when, and each account's step in its order. */
@@ -87,7 +88,7 @@ function StepLine({ step }: { readonly step: Step }) {
       {outcome?.explanation && <p class="small">{say(outcome.explanation)}</p>}
       {outcome?.sentence !== undefined && (
         <p class="small quote">
-          <BidiText>{outcome.sentence}</BidiText>
+          <SourceWords of={outcome.sentence} />
         </p>
       )}
     </>

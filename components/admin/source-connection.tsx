@@ -3,11 +3,11 @@ import { useEffect } from 'preact/hooks';
 import type { TestLine } from '../../core/connectors/connector.ts';
 import type { Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
-import { BidiText } from '../controls/bidi-text.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
+import { SourceWords } from '../source-words.tsx';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
 import { originsOf } from './traits.ts';
@@ -101,7 +101,7 @@ function TestLines({ lines }: { readonly lines: readonly TestLine[] }) {
               {explanation && <span class="block">{say(explanation)}</span>}
               {sentence !== undefined && (
                 <span class="quote">
-                  <BidiText>{sentence}</BidiText>
+                  <SourceWords of={sentence} />
                 </span>
               )}
             </span>

@@ -5,6 +5,7 @@ import { text, type TextKey } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { Mark } from '../controls/mark.tsx';
 import { Sentence } from '../sentence.tsx';
+import { withheld } from '../source-words.tsx';
 import { needsWord, stepWords } from './step-words.ts';
 import { timeWords } from './time.ts';
 
@@ -14,6 +15,7 @@ type Answer = CommandOf<'answerUnknown'>['answer'];
 export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onAnswer: (answer: Answer) => void }) {
   const id = useId();
   const { state, tone, icon, meaning, explanation, sentence } = stepWords(step, timeWords);
+  const instead = sentence === null ? null : withheld(sentence);
   return (
     <li class="step">
       <div class="row apart">
@@ -36,7 +38,13 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       )}
       {sentence !== null && (
         <p class="step-sentence">
-          <span class="soft">{say(text('launchpad.step.sourceSays'))}</span> <q dir="auto">{sentence}</q>
+          {instead === null ? (
+            <>
+              <span class="soft">{say(text('launchpad.step.sourceSays'))}</span> <q dir="auto">{sentence}</q>
+            </>
+          ) : (
+            <Sentence of={instead} />
+          )}
         </p>
       )}
       {needsWord(step) && (

@@ -1,6 +1,6 @@
 import { unescaped } from './redact/decode.ts';
 import { folded, type Origins, originsIn } from './redact/fold.ts';
-import { type Needles, needlesOf } from './redact/needles.ts';
+import { type Needles, needlesOf, shortestRun } from './redact/needles.ts';
 import { isPlain } from './redact/plain-words.ts';
 import { literal } from './redact/reading.ts';
 import { unpacked } from './redact/unpack.ts';
@@ -26,8 +26,8 @@ export type Redactor = (text: string, most?: number) => string;
  *
  * Takes time in proportion to the text. A text that would take longer, because it is encoded over and over again, is
  * replaced by {@link blot} as a whole.
- * @param most how much of the text is wanted, in characters; little more is read. What the end cuts in two is blotted
- *   with what follows it. The answer can be longer, as a blot is longer than a very short secret.
+ * @param most how long the answer may be, in characters. Not much more of the text is read than that takes; whatever
+ *   begins within it is known by what follows.
  */
 export function redact(text: string, secrets: readonly string[], most?: number): string {
   return redactor(secrets)(text, most);
@@ -35,14 +35,14 @@ export function redact(text: string, secrets: readonly string[], most?: number):
 
 export function redactor(secrets: readonly string[]): Redactor {
   const needles = needlesOf(secrets);
-  return (text, most = text.length) => {
-    const spans = spansIn(text.slice(0, most + readAhead), needles);
-    return spans === null ? blot : blotted(text.slice(0, most), spans);
+  return (text, most = text.length * blot.length) => {
+    const spans = spansIn(text.slice(0, most + 2 * readAhead), needles);
+    return spans === null ? blot : blotted(text.slice(0, most + readAhead), spans).slice(0, most);
   };
 }
 
-/** Enough to know a secret that begins within what is wanted; a run of it is enough to know it by. */
-const readAhead = 5000;
+/** Enough to know a secret that begins before it, as a run of it is enough to know it by. */
+const readAhead = 2500;
 
 interface Span {
   readonly from: number;
@@ -86,7 +86,9 @@ function exact(text: string, { anywhere, alone }: Needles): readonly Span[] {
   const { signs } = folded(text);
   const found = [
     ...[...anywhere].flatMap((needle) => occurrences(signs, needle)),
-    ...[...alone].flatMap((needle) => occurrences(signs, needle).filter(({ from, to }) => standsAlone(signs, from, to))),
+    ...[...alone].flatMap((needle) =>
+      occurrences(signs, needle).filter(({ from, to }) => standsAlone(signs, from, to)),
+    ),
   ];
   return found.length === 0 ? found : found.map(unfolded(originsIn(text, 'signs')));
 }
@@ -100,10 +102,32 @@ function alike(text: string, { runs, wholes }: Needles): readonly Span[] {
   return found
     .map((span) => {
       const run = letters.slice(span.from, span.to);
-      return { span: unfold(span), isWhole: [...wholes].some((whole) => run.includes(whole)) };
+      const isWhole = [...wholes].some((whole) => run.includes(whole));
+      return isWhole ? { isWhole, span: unfold(span) } : { isWhole, span: withoutEnds(text, unfold(span)) };
     })
     .filter(({ span, isWhole }) => isWhole || !standsInPlainWords(text, span))
     .map(({ span }) => span);
+}
+
+/**
+ * A run that begins with the last letters of a word and goes on in the next word has those letters by chance, as in
+ * “result: session” for “t-session”. The same at its end. Letters that are a run by themselves stay in it.
+ */
+function withoutEnds(text: string, span: Span): Span {
+  let { from, to } = span;
+  if (isLetter(text, from - 1)) while (from < to && isLetter(text, from)) from += 1;
+  if (isLetter(text, to)) while (to > from && isLetter(text, to - 1)) to -= 1;
+  while (from < to && !isLetter(text, from)) from += 1;
+  while (to > from && !isLetter(text, to - 1)) to -= 1;
+  const [before, rest, after] = [text.slice(span.from, from), text.slice(from, to), text.slice(to, span.to)].map(
+    (part) => folded(part).letters.length,
+  );
+  const areByChance = (before ?? 0) < shortestRun && (after ?? 0) < shortestRun;
+  return areByChance && (rest ?? 0) >= shortestRun ? { from, to } : span;
+}
+
+function isLetter(text: string, at: number): boolean {
+  return /[\p{L}\p{N}]/u.test(text.charAt(at));
 }
 
 function unfolded({ at, end }: Origins): (span: Span) => Span {

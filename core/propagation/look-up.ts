@@ -1,13 +1,12 @@
 import { type FindQuery, type FindResult, type FoundAccount, traitsOf } from '../connectors/connector.ts';
 import { accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { accountsOfSource, putSaidBySource } from '../store/accounts.ts';
 import type { LinkAccount } from './commands.ts';
 import type { PropagationDeps } from './deps.ts';
-import { counted, mayHaveBeenRefused, type MustWait, waitSentence } from './sign-in.ts';
+import { counted, mayHaveBeenRefused, type MustWait, saidBy, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** The accounts that a source names for a login; none, where it has none. */
@@ -121,7 +120,7 @@ export function failure(
   const said = outcome.sentence;
   const sentences = [text(sentenceFor(outcome), source.name)];
   if (outcome.explanation !== undefined) sentences.push(outcome.explanation);
-  if (said !== undefined) sentences.push(text('propagation.link.said', redact(said, [...passwords, ...secrets])));
+  if (said !== undefined) sentences.push(saidBy(said, [...passwords, ...secrets]));
   return sentences;
 }
 

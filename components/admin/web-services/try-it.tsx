@@ -11,6 +11,7 @@ import { SelectField } from '../../controls/line-field.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/password-input.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
+import { SourceWords } from '../../source-words.tsx';
 import { Refusal } from '../refusal.tsx';
 import { useSourceCommand } from '../use-source.ts';
 import { t } from '../words.ts';
@@ -143,7 +144,7 @@ function Outcome({ result }: { readonly result: TriedResult }) {
       {explanation && <p>{say(explanation)}</p>}
       {sentence !== undefined && (
         <p class="quote">
-          <BidiText>{sentence}</BidiText>
+          <SourceWords of={sentence} />
         </p>
       )}
       {accounts &&

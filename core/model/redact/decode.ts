@@ -9,11 +9,7 @@ import { type Reading, ReadingWriter } from './reading.ts';
  *   bytes of UTF-8 that were read as Latin-1 or Windows-1252, or the letters that they are
  */
 export function unescaped(reading: Reading): readonly Reading[] {
-  const plain = [
-    withoutEscapes(reading, cBackslash),
-    withoutEscapes(reading, directoryBackslash),
-    misread(reading),
-  ];
+  const plain = [withoutEscapes(reading, cBackslash), withoutEscapes(reading, directoryBackslash), misread(reading)];
   return [...new Map(plain.map((each) => [each.text, each] as const)).values()].filter(
     ({ text }) => text !== reading.text,
   );
@@ -30,7 +26,7 @@ function withoutEscapes(reading: Reading, backslash: Backslash): Reading {
   const { text } = reading;
   if (!/[\\%&]|''|""|``/.test(text)) return reading;
   const out = new ReadingWriter();
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const { stands, length } = escapeAt(text, at, backslash) ?? { stands: text.charAt(at), length: 1 };
     out.put(stands, reading, at, at + length);
     at += length;
@@ -115,7 +111,7 @@ function misread(reading: Reading): Reading {
   const { text } = reading;
   if (!/[\xc2-\xf4]/.test(text)) return reading;
   const out = new ReadingWriter();
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const { stands, length } = sequenceAt(text, at) ?? { stands: text.charAt(at), length: 1 };
     out.put(stands, reading, at, at + length);
     at += length;

@@ -14,8 +14,8 @@ export interface Needles {
   readonly alone: ReadonlySet<string>;
 }
 
-/** As short a run as can tell something. */
-const run = 5;
+/** As short a run as can tell something, in letters and digits. */
+export const shortestRun = 5;
 /**
  * A token is long, and any long answer has five of its characters by chance; they tell nothing of it either. The same
  * for a password in base64, where five characters are less than four of the password.
@@ -33,14 +33,14 @@ export function needlesOf(secrets: readonly string[]): Needles {
   for (const secret of new Set(secrets)) {
     for (const [spelling, variant] of spellingsOf(secret).entries()) {
       const { letters, signs } = foldedSecret(variant);
-      add(letters, letters.length > longest ? longRun : run);
-      if (letters.length >= run) wholes.add(letters);
+      add(letters, letters.length > longest ? longRun : shortestRun);
+      if (letters.length >= shortestRun) wholes.add(letters);
       if (signs.length > 3) anywhere.add(signs);
       else if (spelling === 0 && signs !== '') for (const short of [signs, ...packedShort(secret)]) alone.add(short);
     }
     // Base64 and mojibake cannot be undone once the case is lost.
     for (const packed of packedOf(secret)) add(foldedSecret(packed).letters, letterLength(packed));
-    for (const misread of misreadOf(secret)) add(foldedSecret(misread).letters, run);
+    for (const misread of misreadOf(secret)) add(foldedSecret(misread).letters, shortestRun);
   }
   return { runs, wholes, anywhere, alone };
 }

@@ -1,5 +1,5 @@
 /**
- * Words that nearly every sentence about passwords has. Whoever has the password “Password1!” shares a run of letters
+ * Words that nearly every sentence about passwords and tokens has. Whoever has the password “Password1!” shares a run of letters
  * with every such sentence; to blot the word would lose the sentence, and would tell whoever reads it what the password
  * is like. So a part of a secret is left where it stands in these words alone, and a whole secret never. The list is
  * short on purpose: each word on it is one that can't be hidden.
@@ -29,6 +29,11 @@ const plainWords: readonly string[] = [
   'digit',
   'login',
   'wrong',
+  'access',
+  'client',
+  'secret',
+  'session',
+  'token',
   'must',
   'user',
   'your',

@@ -39,7 +39,9 @@ function left(clean: string, words: string): string | undefined {
 test('no part of a secret is left, in whatever sequence of spellings', () => {
   assert(
     property(secret, array(step, { maxLength: 3 }), (words, steps) => {
-      pre(lettersOf(words).length >= 5 && [...readings(frame(''))].every((each) => sharedRun(each, words) === undefined));
+      pre(
+        lettersOf(words).length >= 5 && [...readings(frame(''))].every((each) => sharedRun(each, words) === undefined),
+      );
       expect(left(redact(frame(spelled(words, steps)), [words]), words)).toBeUndefined();
     }),
     { numRuns: 800 },
@@ -71,7 +73,12 @@ describe.each(['hunter2-Blanket', `q"7u+Kz/&9\\xW'rn`, 'pässwörd€Žluť', '�
 test.each([
   ['SQL', `near 'it''s hunter-22 now'`, "it's hunter-22 now", `near '${blot}'`],
   ['named entities', 'value p&auml;ssw&ouml;rt&amp;9', 'pässwört&9', `value ${blot}`],
-  ['entities of which the last mark is missing', 'value &#104&#117&#110&#116&#101&#114 no', 'hunter', `value ${blot} no`],
+  [
+    'entities of which the last mark is missing',
+    'value &#104&#117&#110&#116&#101&#114 no',
+    'hunter',
+    `value ${blot} no`,
+  ],
   ['percent twice', 'p=p%25C3%25A4sswort%252F1', 'pässwort/1', `p=${blot}`],
   ['Latin-1', 'value pÃ¤sswÃ¶rt', 'pässwört', `value ${blot}`],
   ['Windows-1252', 'value â‚¬uroâ‚¬', '€uro€', `value ${blot}`],
@@ -93,7 +100,7 @@ const policies = [
   'Password too short.',
   'This password was used before; choose another. (ERR-4031, request 7f3c9a1e-22b4-4c1d-9f00-8a6a53b1c0de)',
   'Das neue Passwort muss mindestens 12 Zeichen und eine Ziffer enthalten.',
-  "Le mot de passe doit contenir au moins un caractère spécial (!@#$%^&*).",
+  'Le mot de passe doit contenir au moins un caractère spécial (!@#$%^&*).',
   'passwordMinLength is 12',
   'The password does not match the requirements: ^(?=.*\\d)(?=.*[a-z]).{8,}$',
   'Constraint violation: {"attribute":"userPassword","code":19,"allowed":"A-Za-z0-9+/=-_"}',
@@ -101,7 +108,14 @@ const policies = [
 ];
 
 test.each(policies)('ordinary words stay: %s', (sentence) => {
-  for (const usual of ['Password1!', 'MyNewPassword99', 'Swordfish7', 'hunter2', 'Tr0ub4dor&3', 'correct horse battery']) {
+  for (const usual of [
+    'Password1!',
+    'MyNewPassword99',
+    'Swordfish7',
+    'hunter2',
+    'Tr0ub4dor&3',
+    'correct horse battery',
+  ]) {
     expect(redact(sentence, [usual])).toBe(sentence);
   }
   assert(
@@ -113,9 +127,18 @@ test.each(policies)('ordinary words stay: %s', (sentence) => {
 });
 
 test('a word that every such sentence has is blotted where more of the secret stands with it', () => {
-  expect(redact('Your password "Password1!" is too plain', ['Password1!'])).toBe(`Your password "${blot}" is too plain`);
+  expect(redact('Your password "Password1!" is too plain', ['Password1!'])).toBe(
+    `Your password "${blot}" is too plain`,
+  );
   expect(redact('Is newPassword99 new?', ['MyNewPassword99'])).toBe(`Is ${blot} new?`);
   expect(redact('Your password is too short', ['password'])).toBe(`Your ${blot} is too short`);
+});
+
+test('letters that meet by chance at the borders of words are left', () => {
+  expect(redact('{"result": {"sesame": "t-sesame-1", "to": 1}}', ['t-sesame-1'])).toBe(
+    `{"result": {"${blot}": "${blot}", "to": 1}}`,
+  );
+  expect(redact('of her unter7x', ['hunter7xy'])).toBe(`of her ${blot}`);
 });
 
 test('of a token, five characters are no leak, and eight are', () => {
@@ -126,6 +149,7 @@ test('of a token, five characters are no leak, and eight are', () => {
 
 test('no more than is wanted is read, and the end does not cut a secret out of sight', () => {
   expect(redact('xx hunter2 yy', ['hunter2'], 6)).toBe(`xx ${blot}`);
+  expect(redact('hunter2 yy zz', ['hunter2'], 6)).toBe(`${blot} yy`);
   expect(redact(`${'word '.repeat(200_000)}hunter2`, ['hunter2'], 10)).toBe('word word ');
 });
 

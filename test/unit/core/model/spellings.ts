@@ -49,8 +49,7 @@ export const spellings: Readonly<Record<string, (text: string) => string>> = {
   'in base64url': (text) => Buffer.from(text).toString('base64url'),
   'in base64, second of a group': withBefore('a:aa'),
   'in base64, third of a group': withBefore('robin:'.slice(1)),
-  'in base64, UTF-16': (text) =>
-    Buffer.from(text, latinOnly.test(text) ? 'utf16le' : 'utf8').toString('base64'),
+  'in base64, UTF-16': (text) => Buffer.from(text, latinOnly.test(text) ? 'utf16le' : 'utf8').toString('base64'),
   'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
   'in SQL': (text) => text.replaceAll("'", "''"),
   'with backslashes': (text) => text.replaceAll(/['"\\]/g, String.raw`\$&`),
@@ -58,7 +57,8 @@ export const spellings: Readonly<Record<string, (text: string) => string>> = {
   'escaped for LDAP': (text) => bytes(text, (hex) => `\\${hex}`),
   'in capitals': (text) => text.toUpperCase(),
   'in small letters': (text) => text.toLowerCase(),
-  'with capitals': (text) => text.replaceAll(/\p{L}+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()),
+  'with capitals': (text) =>
+    text.replaceAll(/\p{L}+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()),
   'UTF-8 read as Latin-1': latin1,
   decomposed: (text) => text.normalize('NFD'),
   'with spaces between': (text) => Array.from(text).join(' '),
@@ -66,10 +66,13 @@ export const spellings: Readonly<Record<string, (text: string) => string>> = {
 
 const readers: readonly ((text: string) => string)[] = [
   (text) =>
-    text.replaceAll(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([0-9a-f]{2})|(.))/gi, (_, ...codes: (string | undefined)[]) => {
-      const code = codes.slice(0, 3).find((each) => each !== undefined);
-      return code === undefined ? (codes[3] ?? '') : String.fromCharCode(Number.parseInt(code, 16));
-    }),
+    text.replaceAll(
+      /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([0-9a-f]{2})|(.))/gi,
+      (_, ...codes: (string | undefined)[]) => {
+        const code = codes.slice(0, 3).find((each) => each !== undefined);
+        return code === undefined ? (codes[3] ?? '') : String.fromCharCode(Number.parseInt(code, 16));
+      },
+    ),
   (text) =>
     text
       .replaceAll(/&#x([0-9a-f]{1,6});/gi, (_, code: string) => safe(Number.parseInt(code, 16)))
