@@ -3,6 +3,7 @@ import { type OAuthClient, tokenBinding } from '../../core/connectors/oauth.ts';
 import type { ConnectorManifest } from '../../core/connectors/connector.ts';
 import type { Source } from '../../core/model/source.ts';
 import type { SealedTokens } from '../../core/store/schema.ts';
+import { BidiText } from '../controls/bidi-text.tsx';
 import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { ProgressBar } from '../controls/progress-bar.tsx';
@@ -28,7 +29,7 @@ interface Props {
 }
 
 function Authorization({ source, manifest, client }: Props) {
-  const { requestAccess } = useServices();
+  const { requestAccess, redirectUri } = useServices();
   const stored = useLive(['secrets'], (db) => db.get('tokens', source.id));
   const signedIn = useSignal(false);
   const { state, run } = useCommand();
@@ -55,6 +56,12 @@ function Authorization({ source, manifest, client }: Props) {
         </Mark>
       </div>
       <p class="small soft">{t('admin.authorization.honest')}</p>
+      <p class="small soft">
+        {t('admin.authorization.redirect')}{' '}
+        <code>
+          <BidiText>{redirectUri(source.id)}</BidiText>
+        </code>
+      </p>
       {tokens && standing !== 'none' && <p class="small soft">{lifeOf(tokens)}</p>}
       <div class="row">
         <button type="button" class="primary" aria-disabled={state.value.running} onClick={() => void signIn()}>
