@@ -1,13 +1,19 @@
+import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
+import { type OriginUse as Use, originUses, type Places } from '../../core/model/import-preview.ts';
+import { isAllowedSourceUrl } from '../../core/model/origin.ts';
 import { newPolicy, type PasswordPolicy, PasswordPolicySchema } from '../../core/model/policy.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { countingRules } from '../../core/policy/counting-rules.ts';
 import { otherFields, type PolicyField, type Rule, rules } from '../../core/policy/rules.ts';
 import { CheckBox } from '../controls/check-box.tsx';
+import { Dialog } from '../controls/dialog.tsx';
 import { LineField } from '../controls/line-field.tsx';
 import { ItemLink } from './item-link.tsx';
 import { EditorForm } from './editor-form.tsx';
+import { OriginUse } from './origin-use.tsx';
+import { addressOf } from './route.ts';
 import { useCommonFacts, wantsStrength } from './policy-facts.ts';
 import { PolicyFieldControl } from './policy-field.tsx';
 import { PolicyFit } from './policy-fit.tsx';
@@ -27,9 +33,13 @@ export function PolicyEditor({
 }) {
   const editor = useEditor('passwordPolicies', stored, policy, (record) => draftOf(record, stored));
   const { draft, change, error } = editor;
+  const asking = useSignal(false);
   const read = stored.value;
   if (read.state !== 'ready') return null;
   const { policies } = read.value;
+  const uses = breachListUses(draft, { sources: read.value.sources, passwordPolicies: policies });
+  const newPlaces = uses.filter(({ isNew }) => isNew).map(({ origin }) => origin);
+  const page = addressOf('policies');
   const isOnly = policies.every(({ id }) => id === draft.id);
   const isStored = policies.find(({ id }) => id === draft.id)?.defaultPolicy === true;
   return (
@@ -45,6 +55,10 @@ export function PolicyEditor({
         </>
       }
       deleting={<p>{t('admin.policies.deleteMeans')}</p>}
+      onSave={() => {
+        if (newPlaces.length === 0) void editor.save(page);
+        else asking.value = true;
+      }}
     >
       <div class="card stack">
         <LineField
@@ -97,8 +111,39 @@ export function PolicyEditor({
         ))}
       </section>
       <PolicyRemarks policies={[draft]} dictionary={read.value.dictionary} />
+      <Dialog title={t('admin.move.breachList')} open={asking.value} onClose={() => (asking.value = false)}>
+        <div class="stack">
+          {uses.map((use) => (
+            <p key={use.origin}>
+              <OriginUse use={use} />
+            </p>
+          ))}
+          <p>{t('admin.move.means')}</p>
+          <div class="row">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                asking.value = false;
+                void editor.save(page, newPlaces);
+              }}
+            >
+              {t('admin.move.confirm')}
+            </button>
+            <button type="button" onClick={() => (asking.value = false)}>
+              {t('admin.cancel')}
+            </button>
+          </div>
+        </div>
+      </Dialog>
     </EditorForm>
   );
+}
+
+/** Who hears of new passwords by this policy; nobody while its address can't be saved. */
+function breachListUses(draft: PasswordPolicy, before: Places): readonly Use[] {
+  if (!isAllowedSourceUrl(draft.breachListUrl)) return [];
+  return originUses(before, { sources: [], passwordPolicies: [draft] });
 }
 
 /** Of the rules about a person and about guessing, a switch says what a password must not contain. */

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ConnectorManifest } from '../../core/connectors/connector.ts';
 import { isMoved } from '../../core/model/edit.ts';
-import { isAllowedSourceUrl } from '../../core/model/origin.ts';
+import { type OriginUse, originUses, type Places } from '../../core/model/import-preview.ts';
+import { isAllowedSourceUrl, isWebAddress } from '../../core/model/origin.ts';
 import type { PasswordChangeMode, Source } from '../../core/model/source.ts';
 import { CheckBox } from '../controls/check-box.tsx';
 import { LineField, SelectField } from '../controls/line-field.tsx';
@@ -17,7 +18,7 @@ import { SourceDescription } from './source-description.tsx';
 import { SourceMoveDialog } from './source-move-dialog.tsx';
 import { SourceSettings } from './source-settings.tsx';
 import type { LiveStored } from './stored.ts';
-import { originsOf, traitsFor } from './traits.ts';
+import { originsAmong, traitsFor } from './traits.ts';
 import { useEditor } from './use-editor.ts';
 import { DryRun } from './web-services/dry-run.tsx';
 import { t } from './words.ts';
@@ -44,9 +45,8 @@ export function SourceEditor({
   const group = groups.find(({ sourceIds }) => sourceIds.includes(draft.id));
   const standard = policies.find(({ defaultPolicy }) => defaultPolicy);
   const page = addressOfItem('sources', draft.id);
-  const places = (at: Source) => originsOf(manifest, at);
-  const agreed = new Set(sources.filter((each) => each.connector === draft.connector).flatMap(places));
-  const newPlaces = isAllowedSourceUrl(draft.url) ? places(draft).filter((origin) => !agreed.has(origin)) : [];
+  const uses = usesOf(draft, { sources, passwordPolicies: policies }, connectors);
+  const newPlaces = uses.filter(({ isNew }) => isNew).map(({ origin }) => origin);
 
   const save = () => {
     const moves = source !== null && isAllowedSourceUrl(draft.url) && isMoved(source, draft);
@@ -183,6 +183,7 @@ export function SourceEditor({
         stored={read.value}
         former={source}
         next={draft}
+        uses={uses}
         open={asking.value}
         onConfirm={confirm}
         onClose={() => (asking.value = false)}
@@ -239,4 +240,11 @@ function withSettings(
   const { modes } = traitsFor(manifest, { connectorAttributes });
   const passwordChangeMode = modes.includes(former) ? former : modes[0];
   return { connectorAttributes, ...(passwordChangeMode && { passwordChangeMode }) };
+}
+
+/** What the addresses of a draft get; none while the background would refuse the draft for its address. */
+function usesOf(draft: Source, before: Places, connectors: readonly ConnectorManifest[]): readonly OriginUse[] {
+  if (!isAllowedSourceUrl(draft.url)) return [];
+  const applications = draft.applications.filter(({ url }) => isWebAddress(url));
+  return originUses(before, { sources: [{ ...draft, applications }], passwordPolicies: [] }, originsAmong(connectors));
 }

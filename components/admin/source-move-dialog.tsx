@@ -1,12 +1,13 @@
 import { isMoved } from '../../core/model/edit.ts';
+import type { OriginUse as Use } from '../../core/model/import-preview.ts';
 import { isAllowedSourceUrl } from '../../core/model/origin.ts';
-import { originOf, type Source } from '../../core/model/source.ts';
-import { BidiText } from '../controls/bidi-text.tsx';
+import type { Source } from '../../core/model/source.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { Names } from './names.tsx';
+import { OriginUse } from './origin-use.tsx';
 import { useServices } from './services.ts';
 import type { Stored } from './stored.ts';
-import { secretOriginsAmong } from './traits.ts';
+import { originsAmong } from './traits.ts';
 import { accountsIn, useAccounts } from './use-accounts.ts';
 import { t } from './words.ts';
 
@@ -15,6 +16,7 @@ export function SourceMoveDialog({
   stored,
   former,
   next,
+  uses,
   open,
   onConfirm,
   onClose,
@@ -23,6 +25,8 @@ export function SourceMoveDialog({
   /** Null for a new source. */
   readonly former: Source | null;
   readonly next: Source;
+  /** Every address of it, those that are new among them. */
+  readonly uses: readonly Use[];
   readonly open: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
@@ -30,35 +34,21 @@ export function SourceMoveDialog({
   const { connectors } = useServices();
   const accounts = useAccounts(former ? [former.id] : []);
   if (!isAllowedSourceUrl(next.url)) return null;
-  const secretOriginsOf = secretOriginsAmong(connectors);
-  const secretOrigins = secretOriginsOf(next);
+  const { secrets: secretOriginsOf } = originsAmong(connectors);
   const moves = former !== null && isMoved(former, next);
-  const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOrigins.join(' ');
+  const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOriginsOf(next).join(' ');
   const links = (moves && accountsIn(accounts, former.id)) || [];
   const hasCredential = former !== null && (moves || isReaddressed) && stored.sealed.has(former.id);
   return (
     <Dialog title={t('admin.move.title')} open={open} onClose={onClose}>
       <div class="stack">
-        <p>
-          {t('admin.move.address')}{' '}
-          <code>
-            <BidiText>{originOf(next)}</BidiText>
-          </code>
-        </p>
-        {secretOrigins.length > 0 && (
-          <>
-            <p>{t('admin.move.secretOrigins')}</p>
-            <ul>
-              {secretOrigins.map((origin) => (
-                <li key={origin}>
-                  <code>
-                    <BidiText>{origin}</BidiText>
-                  </code>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        <ul>
+          {uses.map((use) => (
+            <li key={use.origin}>
+              <OriginUse use={use} />
+            </li>
+          ))}
+        </ul>
         <p>{t('admin.move.means')}</p>
         {(links.length > 0 || hasCredential) && (
           <>

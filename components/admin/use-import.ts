@@ -16,7 +16,7 @@ import { text } from '../../core/model/text.ts';
 import { useLive } from '../live.ts';
 import { useServices } from './services.ts';
 import type { LiveStored, Stored } from './stored.ts';
-import { secretOriginsAmong } from './traits.ts';
+import { originsAmong } from './traits.ts';
 
 /** What a person wants to import: the text of a file, or what was read from a SailPoint tenant. */
 export type Given =
@@ -56,7 +56,7 @@ export function useImport(stored: LiveStored, given: Given | null): Import | nul
     return {
       ok: true,
       reading: next,
-      preview: previewImport(current, next.configuration, signedIn, secretOriginsAmong(connectors)),
+      preview: previewImport(current, next.configuration, signedIn, originsAmong(connectors)),
       // What SailPoint's objects were merged into is what is imported; of ours the file itself.
       text:
         given.kind === 'file' && next.notes === null

@@ -92,6 +92,9 @@ const demands = {
   useBreachList: flag,
 };
 
+/** The one that needs no agreement: everybody may ask it, and it is asked as its makers say. */
+export const publicBreachList = 'https://api.pwnedpasswords.com/range/';
+
 /** A password policy, as an admin makes it and a sync group follows it. */
 export const PasswordPolicySchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
@@ -106,7 +109,7 @@ export const PasswordPolicySchema = v.strictObject({
       v.maxLength(2000),
       v.check(isAllowedSourceUrl, 'an https:// address (http:// only for 127.0.0.1 and localhost)'),
     ),
-    'https://api.pwnedpasswords.com/range/',
+    publicBreachList,
   ),
   /** Rules that are shown and said, but never refuse. */
   warnOnly: v.optional(v.pipe(v.array(v.picklist(ruleIds)), v.maxLength(ruleIds.length)), []),

@@ -1,15 +1,15 @@
 import { traitsOf, type Connector } from '../../core/connectors/connector.ts';
+import { signInOrigins } from '../../core/connectors/oauth.ts';
 import { ownPresetProblems } from '../../core/connectors/web-services/own-preset.ts';
 import type { CommandOf } from '../../core/messages/commands.ts';
 import { type Edit, edited } from '../../core/model/edit.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
 import type { Problem } from '../../core/model/configuration-shape.ts';
-import { originUses } from '../../core/model/import-preview.ts';
+import { type OriginsOf, originUses } from '../../core/model/import-preview.ts';
 import { isManaged, managedKinds } from '../../core/model/managed.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
-import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { validateConfiguration } from '../../core/model/validity.ts';
 import { parseDictionary } from '../../core/policy/dictionary.ts';
@@ -57,7 +57,11 @@ export interface Administration {
 
 export function createAdministration(deps: AdministrationDeps): Administration {
   const { db, audit, connectors, clock, announcer, defaultPolicyName } = deps;
-  const secretOriginsOf = (source: Source) => traitsOf(connectors.get(source.connector), source).secretOrigins;
+  const originsOf: OriginsOf = {
+    secrets: (source) => traitsOf(connectors.get(source.connector), source).secretOrigins,
+    signIn: ({ connector, connectorAttributes, url }) =>
+      signInOrigins(connectors.get(connector)?.manifest.oauth?.(connectorAttributes, url) ?? null),
+  };
   const manifests = [...connectors.values()].map(({ manifest }) => manifest);
 
   /** Reads, decides and writes in one transaction: nothing can change in between. */
@@ -67,7 +71,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       const before = await readConfigurationIn(tx);
       const result = edited(before, edit, { connectors: manifests, defaultPolicyName });
       if (!result.ok) return result.why === 'conflict' ? conflict : refuseFor(result.problems);
-      const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins, secretOriginsOf);
+      const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins, originsOf);
       if (unconfirmed.length > 0) return refuse(text('background.editUnconfirmed', unconfirmed.join(', ')));
       const managed = await readManagedIn(tx);
       const untouchable = touched(before, result.configuration).find(({ kind, id }) => isManaged(managed, kind, id));
@@ -101,7 +105,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (refused.length > 0) return refuse(text('background.managedImport', refused.join(', ')));
       const problems = validateConfiguration(configuration, manifests);
       if (problems.length > 0) return refuse(...problems.map(({ sentence }) => sentence));
-      const unconfirmed = unconfirmedOrigins(before, configuration, confirmedOrigins, secretOriginsOf);
+      const unconfirmed = unconfirmedOrigins(before, configuration, confirmedOrigins, originsOf);
       if (unconfirmed.length > 0) return refuse(text('background.importUnconfirmed', unconfirmed.join(', ')));
 
       const now = clock.now();
@@ -198,9 +202,9 @@ function unconfirmedOrigins(
   before: Configuration,
   after: Configuration,
   confirmed: readonly string[],
-  secretOriginsOf: (source: Source) => readonly string[],
+  originsOf: OriginsOf,
 ): string[] {
-  return originUses(before, after, secretOriginsOf)
+  return originUses(before, after, originsOf)
     .filter(({ origin, isNew }) => isNew && !confirmed.includes(origin))
     .map(({ origin }) => origin);
 }
