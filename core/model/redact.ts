@@ -101,8 +101,7 @@ function alike(text: string, { runs, wholes }: Needles): readonly Span[] {
   const unfold = unfolded(originsIn(text, 'letters'));
   return found
     .map((span) => {
-      const run = letters.slice(span.from, span.to);
-      const isWhole = [...wholes].some((whole) => run.includes(whole));
+      const isWhole = holdsOne(letters.slice(span.from, span.to), wholes);
       return isWhole ? { isWhole, span: unfold(span) } : { isWhole, span: withoutEnds(text, unfold(span)) };
     })
     .filter(({ span, isWhole }) => isWhole || !standsInPlainWords(text, span))
@@ -124,6 +123,11 @@ function withoutEnds(text: string, span: Span): Span {
   );
   const areByChance = (before ?? 0) < shortestRun && (after ?? 0) < shortestRun;
   return areByChance && (rest ?? 0) >= shortestRun ? { from, to } : span;
+}
+
+function holdsOne(run: string, wholes: ReadonlySet<string>): boolean {
+  for (const whole of wholes) if (run.includes(whole)) return true;
+  return false;
 }
 
 function isLetter(text: string, at: number): boolean {

@@ -13,7 +13,7 @@ import { localStorage } from '../../core/platform/storage.ts';
 const services: Services = {
   send,
   requestAccess,
-  redirectUri: identity.redirectUri,
+  redirectUri: (sourceId) => identity.redirectUri(sourceId),
   hasAccess,
   onAccessChange,
   readPreset: async (id) => (await fetch(`/presets/${id}.json`)).json(),

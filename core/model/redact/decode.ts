@@ -136,7 +136,7 @@ function sequenceAt(text: string, at: number): Escape | undefined {
 /** What Windows-1252 has for the bytes 0x80 to 0x9F; a space where it has nothing. */
 export const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
-const bytes1252 = new Map([...windows1252].map((sign, index) => [sign.charCodeAt(0), 0x80 + index] as const));
+const bytes1252 = new Map(Array.from(windows1252, (sign, index) => [sign.charCodeAt(0), 0x80 + index] as const));
 
 function byteOf(unit: number): number {
   return unit < 0x80 ? 0 : unit <= 0xff ? unit : (bytes1252.get(unit) ?? 0);

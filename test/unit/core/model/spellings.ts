@@ -31,7 +31,7 @@ const bytes = (text: string, of: (hex: string) => string, kept = /[A-Za-z0-9]/) 
   ).join('');
 const withBefore = (before: string) => (text: string) => Buffer.from(`${before}${text}:x`).toString('base64');
 
-const latinOnly = /^[\u0001-\u00ff]*$/;
+const isLatin = (text: string) => Array.from(text).every((sign) => (sign.codePointAt(0) ?? 0) < 256);
 
 export const spellings: Readonly<Record<string, (text: string) => string>> = {
   'in JSON': jsonEscapes,
@@ -49,7 +49,7 @@ export const spellings: Readonly<Record<string, (text: string) => string>> = {
   'in base64url': (text) => Buffer.from(text).toString('base64url'),
   'in base64, second of a group': withBefore('a:aa'),
   'in base64, third of a group': withBefore('robin:'.slice(1)),
-  'in base64, UTF-16': (text) => Buffer.from(text, latinOnly.test(text) ? 'utf16le' : 'utf8').toString('base64'),
+  'in base64, UTF-16': (text) => Buffer.from(text, isLatin(text) ? 'utf16le' : 'utf8').toString('base64'),
   'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
   'in SQL': (text) => text.replaceAll("'", "''"),
   'with backslashes': (text) => text.replaceAll(/['"\\]/g, String.raw`\$&`),
@@ -101,7 +101,8 @@ function words(text: string, pattern: RegExp, starts: number, read: (word: strin
 export function readings(text: string, depth = 3): ReadonlySet<string> {
   const found = new Set([text]);
   for (let layer = 0; layer < depth; layer += 1) {
-    for (const each of [...found]) for (const read of readers) found.add(read(each));
+    const before = new Set(found);
+    for (const each of before) for (const read of readers) found.add(read(each));
   }
   return found;
 }

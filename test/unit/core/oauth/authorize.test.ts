@@ -78,19 +78,22 @@ it('does not use a code that another server gave', async () => {
   });
 });
 
+/** A server that does not name itself, as the settings have its endpoints. */
+const silent = (at: AuthorizationServer) =>
+  personalClient(at, { issuer: null, authorizationEndpoint: `${at.url}/auth`, tokenEndpoint: `${at.url}/token` });
+
+const withoutName = (address: string): Redirected => {
+  const back = new URL(address);
+  back.searchParams.delete('iss');
+  return { kind: 'redirected', url: back.href };
+};
+
 /**
  * The mix-up attack (RFC 9700, 4.4): the person begins at a server that is not honest, which sends her on to an honest one
  * with the state that it was given. Its code would then be told to the first server.
  */
 it('does not give the code of one server to another, where neither names itself', async () => {
   const honest = await startAuthorizationServer({ redirectUris: [redirectUriOf('honest')] });
-  const silent = (at: AuthorizationServer) =>
-    personalClient(at, { issuer: null, authorizationEndpoint: `${at.url}/auth`, tokenEndpoint: `${at.url}/token` });
-  const withoutName = (address: string): Redirected => {
-    const back = new URL(address);
-    back.searchParams.delete('iss');
-    return { kind: 'redirected', url: back.href };
-  };
   const world = await startWorld({
     redirectUri: redirectUriOf,
     launch: async (url) => {
