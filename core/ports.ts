@@ -52,8 +52,11 @@ export interface KeepAlive {
 
 /** Signs the person in at an authorization server, in a window of the browser's. */
 export interface Identity {
-  /** Where the server sends the person back to; registered there, letter by letter. */
-  redirectUri(): string;
+  /**
+   * Where the server sends the person back to; registered there, letter by letter. Each source has its own, so that what
+   * one server gives is never taken for another's (RFC 9700, 4.4.2).
+   */
+  redirectUri(sourceId: string): string;
   /** Opens the address and waits for the way back. */
   launch(url: string): Promise<Redirected>;
 }

@@ -1,5 +1,7 @@
 import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
 import { originOf, type Source } from '../../core/model/source.ts';
+import { signInOrigins } from '../../core/connectors/oauth.ts';
+import type { OriginsOf } from '../../core/model/import-preview.ts';
 
 /** What a source with these settings can do; nothing where its connector is not known. */
 export function capabilitiesOf(
@@ -9,13 +11,13 @@ export function capabilitiesOf(
   return traitsOf(manifest && { manifest }, source);
 }
 
-/** The origins beside its own that get a source's secrets, for any source of these connectors. */
-export function secretOriginsAmong(connectors: readonly ConnectorManifest[]): (source: Source) => readonly string[] {
-  return (source) =>
-    capabilitiesOf(
-      connectors.find(({ id }) => id === source.connector),
-      source,
-    ).secretOrigins;
+/** The origins beside its own that get a source's secrets, or at which people sign in, for any source of these connectors. */
+export function originsAmong(connectors: readonly ConnectorManifest[]): OriginsOf {
+  const manifestOf = ({ connector }: Source) => connectors.find(({ id }) => id === connector);
+  return {
+    secrets: (source) => capabilitiesOf(manifestOf(source), source).secretOrigins,
+    signIn: (source) => signInOrigins(manifestOf(source)?.oauth?.(source.connectorAttributes, source.url) ?? null),
+  };
 }
 
 /** Every origin that a call of the source may send a secret to: its own first. */

@@ -5,11 +5,10 @@ import { type Edit, edited } from '../model/edit.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { readConfigurationContent } from '../model/configuration-content.ts';
 import type { Problem } from '../model/configuration-shape.ts';
-import { originUses } from '../model/import-preview.ts';
+import { originUses, type OriginsOf } from '../model/import-preview.ts';
 import { isManaged, managedKinds } from '../model/managed.ts';
 import { keepManaged } from '../model/managed-merge.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
-import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
 import { validateConfiguration } from '../model/validity.ts';
 import { parseDictionary } from '../policy/text/dictionary.ts';
@@ -29,6 +28,7 @@ import { deletePresetIn, putPresetIn } from '../store/presets.ts';
 import type { Database } from '../store/open.ts';
 import type { StoredDictionary } from '../store/schema.ts';
 import { configurationRow } from './audit-row.ts';
+import { signInOrigins } from '../connectors/oauth.ts';
 
 export interface AdministrationDeps {
   readonly db: Database;
@@ -59,7 +59,11 @@ export interface Administration extends Pick<
 
 export function createAdministration(deps: AdministrationDeps): Administration {
   const { db, audit, connectors, clock, announcer, defaultPolicyName } = deps;
-  const secretOriginsOf = (source: Source) => traitsOf(connectors.get(source.connector), source).secretOrigins;
+  const originsOf: OriginsOf = {
+    secrets: (source) => traitsOf(connectors.get(source.connector), source).secretOrigins,
+    signIn: ({ connector, connectorAttributes, url }) =>
+      signInOrigins(connectors.get(connector)?.manifest.oauth?.(connectorAttributes, url) ?? null),
+  };
   const manifests = [...connectors.values()].map(({ manifest }) => manifest);
 
   /** Reads, decides and writes in one transaction: nothing can change in between. */
@@ -69,7 +73,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       const before = await readConfigurationIn(tx);
       const result = edited(before, edit, { connectors: manifests, defaultPolicyName });
       if (!result.ok) return result.why === 'conflict' ? conflict : refuseFor(result.problems);
-      const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins, secretOriginsOf);
+      const unconfirmed = unconfirmedOrigins(before, result.configuration, confirmedOrigins, originsOf);
       if (unconfirmed.length > 0) return refuse(text('background.editUnconfirmed', unconfirmed.join(', ')));
       const managed = await readManagedIn(tx);
       const untouchable = touched(before, result.configuration).find(({ kind, id }) => isManaged(managed, kind, id));
@@ -103,7 +107,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (refused.length > 0) return refuse(text('background.managedImport', refused.join(', ')));
       const problems = validateConfiguration(configuration, manifests);
       if (problems.length > 0) return refuse(...problems.map(({ sentence }) => sentence));
-      const unconfirmed = unconfirmedOrigins(before, configuration, confirmedOrigins, secretOriginsOf);
+      const unconfirmed = unconfirmedOrigins(before, configuration, confirmedOrigins, originsOf);
       if (unconfirmed.length > 0) return refuse(text('background.importUnconfirmed', unconfirmed.join(', ')));
 
       const now = clock.now();
@@ -200,9 +204,9 @@ function unconfirmedOrigins(
   before: Configuration,
   after: Configuration,
   confirmed: readonly string[],
-  secretOriginsOf: (source: Source) => readonly string[],
+  originsOf: OriginsOf,
 ): string[] {
-  return originUses(before, after, secretOriginsOf)
+  return originUses(before, after, originsOf)
     .filter(({ origin, isNew }) => isNew && !confirmed.includes(origin))
     .map(({ origin }) => origin);
 }

@@ -134,13 +134,17 @@ function readAnswer(
   };
 }
 
-/** Secrets first, then the cut: half a secret is one too. Undefined where nothing is left to read. */
+/**
+ * Secrets first, then the cut: `redact` looks beyond it and knows half a secret as well. Undefined where nothing is left
+ * to read.
+ */
 export function readable(words: string, secrets: readonly string[]): string | undefined {
-  const clean = redact(words, secrets).trim();
+  const clean = redact(words.trim(), secrets, longestSentence).trim();
   return clean === '' ? undefined : clean.slice(0, longestSentence).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-const longestSentence = 500;
+/** Of a source's own sentence, in characters. */
+export const longestSentence = 500;
 
 export function parseJson(body: string): unknown {
   try {

@@ -1,8 +1,7 @@
 import type { OutcomeKind } from '../model/outcome.ts';
-import { redact } from '../model/redact.ts';
+import { redactor } from '../model/redact.ts';
 import type { Text } from '../model/text.ts';
 import type { FoundAccount } from './connector.ts';
-import { base64, pathPart } from './encode.ts';
 import { joinBelow, type SourceAnswer, type SourceRequest } from './guarded-fetch.ts';
 
 /** One request that a connector sent and what came back, for whoever tries a source. It holds secrets: {@link shownExchange}. */
@@ -79,8 +78,7 @@ export function shownRequest(url: string, request: SourceRequest): ShownRequest 
 
 /**
  * What may leave the background of an exchange. A request is shown as it was made with names for secrets, so no secret is
- * in it however it was encoded; out of an answer they are blotted by value, in every encoding that a request may have
- * given them: a server may send back what it was sent.
+ * in it however it was encoded; out of an answer they are blotted by likeness (`redact`), as a server may send back what it was sent.
  * @param secrets all that took part in the operation, of this request and of the others
  */
 export function shownExchange(
@@ -88,7 +86,8 @@ export function shownExchange(
   { title, named, answer, taken }: Exchanged,
   secrets: readonly string[],
 ): ShownExchange {
-  const clean = (words: string) => redact(words, secrets);
+  const redact = redactor(secrets);
+  const clean = (words: string, most?: number) => redact(words, most).slice(0, most);
   const request = shownRequest(url, named);
   return {
     title,
@@ -103,17 +102,10 @@ export function shownExchange(
   };
 }
 
-/** Every secret of the exchanges, in each form that a template's filter gives it; `redact` adds those of the places. */
+/** Every secret of the exchanges, and whole credentials; `redact` knows the forms that a template or a place gives them. */
 export function secretsOf(exchanges: readonly Exchanged[], known: readonly string[]): readonly string[] {
   const plain = [...known, ...exchanges.flatMap(({ secrets }) => secrets)];
-  const filtered = plain.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    base64(secret),
-    pathPart(secret) ?? secret,
-    new URLSearchParams({ _: secret }).toString().slice(2),
-  ]);
-  return [...new Set([...filtered, ...exchanges.flatMap(credentialsIn)])].filter((secret) => secret !== '');
+  return [...new Set([...plain, ...exchanges.flatMap(credentialsIn)])].filter((secret) => secret !== '');
 }
 
 /** In Basic authentication a short password has no form of its own to be known by: the whole is one. */
@@ -123,21 +115,18 @@ function credentialsIn({ sent, named }: Exchanged): readonly string[] {
     .map(([, value]) => value.split(' ').at(-1) ?? value);
 }
 
-function shownAnswer(answer: SourceAnswer, clean: (words: string) => string): ShownAnswer {
+function shownAnswer(answer: SourceAnswer, clean: (words: string, most?: number) => string): ShownAnswer {
   if (answer.kind === 'none') return { kind: 'none', why: answer.why };
   if (answer.kind === 'redirect') return answer;
   // Of what was cut off nobody can say which secrets it held.
-  const body = answer.truncated ? null : clean(answer.body.slice(0, mostCleaned));
+  const body = answer.truncated ? null : clean(answer.body, longestBody);
   return {
     kind: 'answer',
     status: answer.status,
-    headers: answer.headers.map(([name, value]) => [name, clean(value).slice(0, longestHeader)]),
-    // Secrets first, then the cut: half a secret is one too.
-    body: body?.slice(0, longestBody).replace(/[\uD800-\uDBFF]$/, '') ?? null,
-    cut: body === null || body.length > longestBody,
+    headers: answer.headers.map(([name, value]) => [name, clean(value, longestHeader)]),
+    body: body?.replace(/[\uD800-\uDBFF]$/, '') ?? null,
+    cut: body === null || answer.body.length > longestBody,
   };
 }
 
-/** Room enough for the longest secret that begins within what is shown. */
-const mostCleaned = longestBody + 40_000;
 const longestHeader = 1000;

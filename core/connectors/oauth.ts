@@ -99,6 +99,12 @@ export function authorizationOrigins(client: OAuthClient | null): readonly strin
   return [...new Set(declared.filter((one) => isAllowedSourceUrl(one)).map((one) => new URL(one).origin))];
 }
 
+/** Where people type their password when they sign in. That of an issuer's metadata is at the issuer's own origin. */
+export function signInOrigins(client: OAuthClient | null): readonly string[] {
+  if (client?.grant !== 'oauth2AuthorizationCode' || client.authorizationEndpoint === null) return [];
+  return isAllowedSourceUrl(client.authorizationEndpoint) ? [new URL(client.authorizationEndpoint).origin] : [];
+}
+
 /** What a source's tokens hang on: with any of it changed, they are another's. */
 export function tokenBinding(
   source: { readonly id: string; readonly connector: string; readonly url: string },

@@ -1,5 +1,6 @@
 import { type AccountConfiguration, accountKey, accountNames } from './account.ts';
 import type { Configuration } from './configuration.ts';
+import { type PasswordPolicy, publicBreachList } from './policy.ts';
 import { originOf, type Source } from './source.ts';
 
 /** What an import will do, for the person to see before anything is written. Pure; nothing is changed by it. */
@@ -9,7 +10,7 @@ export interface ImportPreview {
   readonly sources: KindChanges;
   readonly accounts: KindChanges;
   readonly passwordSyncGroups: KindChanges;
-  /** Every origin that will receive passwords or other secrets, in alphabetical order. */
+  /** Every origin that will hear of passwords or other secrets, in alphabetical order. */
   readonly origins: readonly OriginUse[];
   /** Those that this person has not agreed to yet: each must be confirmed. */
   readonly originsNew: readonly string[];
@@ -34,10 +35,25 @@ interface ChangedItem {
 
 export interface OriginUse {
   readonly origin: string;
-  /** Names of the sources that are there. */
-  readonly sources: readonly string[];
+  readonly gets: readonly OriginGets[];
   readonly isNew: boolean;
 }
+
+export interface OriginGets {
+  readonly what: OriginGetsWhat;
+  /** Of the sources it is for; of the policies, with `breachList`. */
+  readonly names: readonly string[];
+}
+
+/**
+ * - `passwords`: a source's own; every password of its accounts is sent there
+ * - `secrets`: an authorization server's; the client's secret, codes and refresh tokens
+ * - `signIn`: people are sent there to type their password
+ * - `breachList`: it hears the beginning of the hash of each new password
+ * - `application`: people are told to sign in there
+ */
+export const originGetsWhat = ['passwords', 'secrets', 'signIn', 'breachList', 'application'] as const;
+export type OriginGetsWhat = (typeof originGetsWhat)[number];
 
 interface DroppedLink {
   readonly accountName: string;
@@ -52,11 +68,11 @@ export function previewImport(
   current: Configuration,
   next: Configuration,
   signedIn: ReadonlySet<string> = new Set(),
-  secretOriginsOf: SecretOriginsOf = noSecretOrigins,
+  originsOf: OriginsOf = noFurtherOrigins,
 ): ImportPreview {
   const moved = movedSources(current, next);
-  const origins = originUses(current, next, secretOriginsOf);
-  const unsealed = new Set([...moved, ...readdressedSources(current, next, secretOriginsOf)]);
+  const origins = originUses(current, next, originsOf);
+  const unsealed = new Set([...moved, ...readdressedSources(current, next, originsOf)]);
   const sourceNames = new Map(current.sources.map(({ id, name }) => [id, name]));
   return {
     identity: next.identity ? changedFields(current.identity ?? {}, next.identity) : [],
@@ -77,36 +93,78 @@ export function previewImport(
   };
 }
 
-/** The origins beside its own that get a source's secrets (`Traits.secretOrigins`), such as an authorization server's. */
-export type SecretOriginsOf = (source: Source) => readonly string[];
+/** The origins beside its own that a source's connector and settings name. */
+export interface OriginsOf {
+  /** They get its secrets (`Traits.secretOrigins`), such as an authorization server's token endpoint. */
+  readonly secrets: (source: Source) => readonly string[];
+  /** People sign in there, in a window of the browser's. */
+  readonly signIn: (source: Source) => readonly string[];
+}
 
-const noSecretOrigins: SecretOriginsOf = () => [];
+const noFurtherOrigins: OriginsOf = { secrets: () => [], signIn: () => [] };
 
 /**
- * Every origin that will receive passwords or other secrets, in alphabetical order. Consent is bound to connector and
- * origin together, so a known origin under another connector is new.
+ * Every origin that will hear of passwords or other secrets, in alphabetical order. Consent to passwords is bound to
+ * connector and origin together, so a known origin under another connector is new. Whoever gets passwords already gets
+ * no more by the weaker uses, so these are new at an unknown origin alone.
  */
-export function originUses(
-  current: Configuration,
-  next: Configuration,
-  secretOriginsOf: SecretOriginsOf = noSecretOrigins,
-): OriginUse[] {
-  const placesOf = (source: Source) => [originOf(source), ...secretOriginsOf(source)];
+export function originUses(current: Places, next: Places, originsOf: OriginsOf = noFurtherOrigins): OriginUse[] {
   const known = new Set(
-    current.sources.flatMap((source) => placesOf(source).map((origin) => place(source.connector, origin))),
+    usesIn(current, originsOf).flatMap((use) => [keyOf(use), ...(isStrong(use) ? [use.origin] : [])]),
   );
-  const uses = new Map<string, { sources: string[]; isNew: boolean }>();
-  for (const source of next.sources) {
-    for (const origin of new Set(placesOf(source))) {
-      const use = uses.get(origin) ?? { sources: [], isNew: false };
-      use.sources.push(source.name);
-      use.isNew ||= !known.has(place(source.connector, origin));
-      uses.set(origin, use);
-    }
+  const uses = new Map<string, { gets: Map<OriginGetsWhat, Set<string>>; isNew: boolean }>();
+  for (const each of usesIn(next, originsOf)) {
+    const use = uses.get(each.origin) ?? { gets: new Map<OriginGetsWhat, Set<string>>(), isNew: false };
+    use.gets.set(each.what, (use.gets.get(each.what) ?? new Set()).add(each.name));
+    use.isNew ||= !known.has(keyOf(each)) && (isStrong(each) || !known.has(each.origin));
+    uses.set(each.origin, use);
   }
   return [...uses]
-    .map(([origin, { sources, isNew }]) => ({ origin, sources, isNew }))
+    .map(([origin, { gets, isNew }]) => ({
+      origin,
+      gets: [...gets].map(([what, names]) => ({ what, names: [...names] })),
+      isNew,
+    }))
     .toSorted((a, b) => (a.origin < b.origin ? -1 : 1));
+}
+
+/** Whatever names an address in a configuration. */
+export interface Places {
+  readonly sources: readonly Source[];
+  readonly passwordPolicies: readonly Pick<PasswordPolicy, 'name' | 'breachListUrl'>[];
+}
+
+interface Use {
+  readonly what: OriginGetsWhat;
+  readonly origin: string;
+  readonly name: string;
+  /** With `passwords` and `secrets`. */
+  readonly connector?: string;
+}
+
+function usesIn({ sources, passwordPolicies }: Places, originsOf: OriginsOf): readonly Use[] {
+  return [
+    ...sources.flatMap((source) => {
+      const { name, connector } = source;
+      return [
+        ...[originOf(source)].map((origin): Use => ({ what: 'passwords', origin, name, connector })),
+        ...originsOf.secrets(source).map((origin): Use => ({ what: 'secrets', origin, name, connector })),
+        ...originsOf.signIn(source).map((origin): Use => ({ what: 'signIn', origin, name })),
+        ...source.applications.map(({ url }): Use => ({ what: 'application', origin: new URL(url).origin, name })),
+      ];
+    }),
+    ...passwordPolicies
+      .filter(({ breachListUrl }) => breachListUrl !== publicBreachList)
+      .map(({ name, breachListUrl }): Use => ({ what: 'breachList', origin: new URL(breachListUrl).origin, name })),
+  ];
+}
+
+function isStrong({ what }: Use): boolean {
+  return what === 'passwords' || what === 'secrets';
+}
+
+function keyOf(use: Use): string {
+  return isStrong(use) ? place(use.connector ?? '', use.origin) : JSON.stringify([`as ${use.what}`, use.origin, '']);
 }
 
 /** An import that would alter nothing. */
@@ -130,7 +188,7 @@ function movedSources(current: Configuration, next: Configuration): ReadonlySet<
 function readdressedSources(
   current: Configuration,
   next: Configuration,
-  secretOriginsOf: SecretOriginsOf,
+  { secrets: secretOriginsOf }: OriginsOf,
 ): readonly string[] {
   const after = new Map(next.sources.map((source) => [source.id, secretOriginsOf(source)]));
   const isReaddressed = (source: Source) => {

@@ -76,6 +76,9 @@ export const uncheckableRuleIds = [
   'useBreachList',
 ] as const satisfies readonly RuleId[];
 
+/** The one that needs no agreement: anyone may ask it, and it is asked as its makers say. */
+export const publicBreachList = 'https://api.pwnedpasswords.com/range/';
+
 /** A password policy. An admin writes it, and sync groups and sources follow it. */
 export const PasswordPolicySchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
@@ -90,7 +93,7 @@ export const PasswordPolicySchema = v.strictObject({
       v.maxLength(2000),
       v.check(isAllowedSourceUrl, 'an https:// address (http:// only for 127.0.0.1 and localhost)'),
     ),
-    'https://api.pwnedpasswords.com/range/',
+    publicBreachList,
   ),
   /** Rules that are shown but never refuse a password. */
   warnOnly: v.optional(v.pipe(v.array(v.picklist(ruleIds)), v.maxLength(ruleIds.length)), []),

@@ -21,7 +21,8 @@ export interface AuthorizeDeps extends TokenDeps {
 /**
  * Signs the person in: the authorization code grant with PKCE (RFC 6749, 4.1; RFC 7636; RFC 9700), through the browser's
  * identity API. What comes back must have come to the exact redirect URI, with the state that went out, and with the
- * issuer's own name where it says one (RFC 9207). Verifier and state live as long as this call: a background that ends
+ * issuer's own name where it says one (RFC 9207). A server that says none can't be mixed up with another either: the
+ * redirect URI is the source's own (RFC 9700, 4.4.2). Verifier and state live as long as this call: a background that ends
  * meanwhile leaves nothing behind, and the person signs in again.
  * @returns null when the tokens are kept, or why they could not be had
  */
@@ -29,7 +30,7 @@ export async function authorize(deps: AuthorizeDeps, holder: TokenHolder): Promi
   const { client, clientSecret, store, sourceId } = holder;
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
-  const redirectUri = deps.identity.redirectUri();
+  const redirectUri = deps.identity.redirectUri(sourceId);
   const { signal } = new AbortController();
   try {
     const server = await authorizationServerOf(client, deps.fetchFor, signal, true);

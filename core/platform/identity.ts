@@ -3,11 +3,13 @@ import type { Identity } from '../ports.ts';
 
 /**
  * The browser's own window for signing in at another place. Its redirect URI belongs to the extension's id, which is
- * fixed in both browsers; no server answers there, the browser catches the way back. In a tab or the background only: the
+ * fixed in both browsers, and to the source; no server answers there, the browser catches the way back. In a tab or the background only: the
  * window would close a popup, and what waits in it.
  */
 export const identity: Identity = {
-  redirectUri: () => browser.identity.getRedirectURL('oauth'),
+  // With letters before the id, as an id can be `..`.
+  redirectUri: (sourceId) =>
+    browser.identity.getRedirectURL(`oauth/source-${encodeURIComponent(sourceId.replaceAll(/\p{Cs}/gu, '_'))}`),
 
   async launch(url) {
     try {

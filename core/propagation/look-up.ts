@@ -2,12 +2,11 @@ import { type FindQuery, type FindResult, type FoundAccount, traitsOf } from '..
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { accountsOfSource, putSaidBySource } from '../store/accounts.ts';
 import type { PropagationDeps } from './deps.ts';
-import { counted, mayHaveBeenRefused, type MustWait, waitSentence } from './sign-in.ts';
+import { counted, mayHaveBeenRefused, type MustWait, saidBy, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** Asks the source by its service account which accounts a login fits. Proves nothing, and stores nothing. */
@@ -118,7 +117,7 @@ export function failure(
   const said = outcome.sentence;
   const sentences = [text(sentenceFor(outcome), source.name)];
   if (outcome.explanation !== undefined) sentences.push(outcome.explanation);
-  if (said !== undefined) sentences.push(text('propagation.link.said', redact(said, [...passwords, ...secrets])));
+  if (said !== undefined) sentences.push(saidBy(said, [...passwords, ...secrets]));
   return sentences;
 }
 

@@ -6,6 +6,7 @@ import { redact } from '../model/redact.ts';
 import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import type { PropagationDeps } from './deps.ts';
+import { saidBy } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** What the source's connector tried, and what came of it. */
@@ -26,7 +27,9 @@ export async function readPolicy(deps: PropagationDeps, sourceId: string): Promi
   const lost: PolicyReading = { demands: {}, sentences: [], failed: { kind: 'unknown' } };
   const ask = async (context: ConnectorContext) => (await connector.readPolicy?.(context)) ?? lost;
   const { demands, sentences, failed } = await callConnector(deps, access, ask, lost);
-  const said = sentences.map((sentence) => redact(sentence, secrets).slice(0, demandLimits.sentence));
+  const said = sentences.map((sentence) =>
+    redact(sentence, secrets, demandLimits.sentence).slice(0, demandLimits.sentence),
+  );
   return {
     ok: true,
     demands: { ...demands, ...(said.length > 0 && { sentences: said.slice(0, demandLimits.sentences) }) },
@@ -38,7 +41,7 @@ function whyUnread({ source, secrets }: SourceAccess, { explanation, sentence }:
   return [
     text('propagation.policy.mayBeMore', source.name),
     ...(explanation === undefined ? [] : [explanation]),
-    ...(sentence === undefined ? [] : [text('propagation.link.said', redact(sentence, secrets))]),
+    ...(sentence === undefined ? [] : [saidBy(sentence, secrets)]),
   ];
 }
 

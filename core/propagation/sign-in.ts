@@ -1,9 +1,10 @@
 import { traitsOf, type ConnectorAccount } from '../connectors/connector.ts';
+import { longestSentence } from '../connectors/exchange.ts';
 import { crashPoint } from '../crash-point.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
-import { redact } from '../model/redact.ts';
+import { blot, redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
-import { counted as countedText, type Text } from '../model/text.ts';
+import { counted as countedText, type Text, text } from '../model/text.ts';
 import { giveBackSignIn, readRefusedSignIns, signInKey, takeSignIn } from '../store/refused-sign-ins.ts';
 import type { PropagationDeps } from './deps.ts';
 import { callConnector, type SourceAccess } from './source-access.ts';
@@ -74,7 +75,13 @@ export function waitSentence({ clock }: Pick<PropagationDeps, 'clock'>, until: n
 
 /** The outcome with every secret blotted out of the source's sentence. */
 export function blottedOutcome(outcome: Outcome, secrets: readonly string[]): Outcome {
-  return outcome.sentence === undefined ? outcome : { ...outcome, sentence: blot(outcome.sentence, secrets) };
+  return outcome.sentence === undefined ? outcome : { ...outcome, sentence: blotOut(outcome.sentence, secrets) };
+}
+
+/** A source's own words in a refusal, with every secret blotted out. */
+export function saidBy(sentence: string, secrets: readonly string[]): Text {
+  const clean = blotOut(sentence, secrets);
+  return clean === blot ? text('propagation.wordsWithheld') : text('propagation.link.said', clean);
 }
 
 function mayBeRefused(answer: VerifyOutcome, proven: boolean): boolean {
@@ -86,9 +93,9 @@ function mayBeRefused(answer: VerifyOutcome, proven: boolean): boolean {
 function blotted(answer: VerifyOutcome, secrets: readonly string[]): VerifyOutcome {
   if (answer.kind === 'noAnswer') return { ...answer, outcome: blottedOutcome(answer.outcome, secrets) };
   if (answer.kind === 'signsIn' || answer.sentence === undefined) return answer;
-  return { ...answer, sentence: blot(answer.sentence, secrets) };
+  return { ...answer, sentence: blotOut(answer.sentence, secrets) };
 }
 
-function blot(sentence: string, secrets: readonly string[]): string {
-  return redact(sentence, secrets).slice(0, 500);
+function blotOut(sentence: string, secrets: readonly string[]): string {
+  return redact(sentence, secrets, longestSentence).slice(0, longestSentence);
 }

@@ -17,8 +17,8 @@ export async function exportAuditJson(db: Database, local: LocalStorage, exporte
 }
 
 /**
- * CSV (RFC 4180) with a line of names; the last line is the head, with `head` as its event. Times are ISO 8601. A cell
- * that a spreadsheet would take for a formula begins with an apostrophe.
+ * CSV (RFC 4180) with a line of names; the last line is the head, with `head` as its event. Times are ISO 8601. A cell,
+ * or a line in one, that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export async function exportAuditCsv(db: Database, local: LocalStorage): Promise<Blob> {
   const head = await keptHead(local);
@@ -58,9 +58,16 @@ function lineOf(cells: readonly Cell[]): string {
 
 function quoted(cell: Cell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
-  // Tab and carriage return too: spreadsheets skip them and then see the formula.
-  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return `"${withoutFormulas(cell).replaceAll('"', '""')}"`;
+}
+
+/**
+ * Spreadsheets skip white space and line breaks and then see the formula; some take the full-width and small signs, as
+ * are typed in East Asia, for the plain ones, and some begin a new cell at every line.
+ */
+function withoutFormulas(cell: string): string {
+  const lines = cell.replaceAll(/(^|[\r\n])(?=[^\S\r\n]*[=+\-@＝＋－＠﹦﹢﹣﹫])/g, "$1'");
+  return /^[\t\r\n]/.test(lines) ? `'${lines}` : lines;
 }
 
 /** An altered row may hold any number; the export shows it as it is. */

@@ -5,6 +5,7 @@ import type { Services } from '../../components/admin/shell/services.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { direction } from '../../core/platform/i18n.ts';
 import { onAccessChange } from '../../core/platform/pages.ts';
+import { identity } from '../../core/platform/identity.ts';
 import { hasAccess, requestAccess } from '../../core/platform/permissions.ts';
 import { send } from '../../core/platform/send.ts';
 import { localStorage } from '../../core/platform/storage.ts';
@@ -12,6 +13,7 @@ import { localStorage } from '../../core/platform/storage.ts';
 const services: Services = {
   send,
   requestAccess,
+  redirectUri: (sourceId) => identity.redirectUri(sourceId),
   hasAccess,
   onAccessChange,
   readPreset: async (id) => (await fetch(`/presets/${id}.json`)).json(),

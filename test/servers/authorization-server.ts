@@ -25,6 +25,7 @@ export interface AuthorizationServer extends RunningServer {
 }
 
 export interface AuthorizationServerOptions {
+  /** Read at each request, as a source's own address may be known only once it is saved. */
   readonly redirectUris: readonly string[];
   /** Seconds that an access token lives. */
   readonly accessTokenLife?: number;
@@ -40,6 +41,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   const publicClientId = 'lockstep-public';
   const storage = new Map<string, Stored>();
   const provider = new Provider(issuer, configuration(options, service, publicClientId, storage));
+  provider.Client.prototype.redirectUriAllowed = (uri: string) => options.redirectUris.includes(uri);
   const tokenRequests: string[] = [];
   const behaviour = { delayMs: 0, loseTokenAnswers: 0 };
   provider.use(async (context, next) => {
@@ -91,7 +93,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
 }
 
 function configuration(
-  { redirectUris, accessTokenLife = 60 }: AuthorizationServerOptions,
+  { accessTokenLife = 60 }: AuthorizationServerOptions,
   service: AuthorizationServer['service'],
   publicClientId: string,
   storage: Map<string, Stored>,
@@ -118,7 +120,7 @@ function configuration(
         client_id: publicClientId,
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
-        redirect_uris: [...redirectUris],
+        redirect_uris: ['https://see.redirectUriAllowed.invalid/'],
       },
     ],
     scopes: ['openid', 'offline_access', 'passwords'],

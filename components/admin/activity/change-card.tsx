@@ -8,6 +8,7 @@ import { Mark, type Tone } from '../../controls/mark.tsx';
 import { tn } from '../../app/plural.ts';
 import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
+import { SourceWords } from '../../app/words/source-words.tsx';
 
 /** One change as it went: what for, when, and each account's step in its order. */
 export function ChangeCard({ row: { change, steps } }: { readonly row: ActivityRow }) {
@@ -89,7 +90,7 @@ function StepLine({ step }: { readonly step: Step }) {
       {outcome?.explanation && <p class="small">{say(outcome.explanation)}</p>}
       {outcome?.sentence !== undefined && (
         <p class="small quote">
-          <BidiText>{outcome.sentence}</BidiText>
+          <SourceWords of={outcome.sentence} />
         </p>
       )}
     </>

@@ -16,6 +16,12 @@ import { followersOf, type LiveStored, type Stored } from '../shell/stored.ts';
 import { TryPassword } from './try-password.tsx';
 import { type Editor, useEditor } from '../editor/use-editor.ts';
 import { t } from '../../app/text.ts';
+import { useSignal } from '@preact/signals';
+import { type OriginUse as Use, originUses, type Places } from '../../../core/model/import-preview.ts';
+import { isAllowedSourceUrl } from '../../../core/model/origin.ts';
+import { Dialog } from '../../controls/dialog.tsx';
+import { OriginUse } from '../shell/origin-use.tsx';
+import { addressOf } from '../shell/route.ts';
 
 /** The form of a password policy, made from the one rule table; null for a new one. */
 export function PolicyEditor({
@@ -27,9 +33,13 @@ export function PolicyEditor({
 }) {
   const editor = useEditor('passwordPolicies', stored, policy, (record) => draftOf(record, stored));
   const { draft, change, error } = editor;
+  const asking = useSignal(false);
   const read = stored.value;
   if (read.state !== 'ready') return null;
   const { policies } = read.value;
+  const uses = breachListUses(draft, { sources: read.value.sources, passwordPolicies: policies });
+  const newPlaces = uses.filter(({ isNew }) => isNew).map(({ origin }) => origin);
+  const page = addressOf('policies');
   const isOnly = policies.every(({ id }) => id === draft.id);
   const isStored = policies.find(({ id }) => id === draft.id)?.defaultPolicy === true;
   return (
@@ -45,6 +55,10 @@ export function PolicyEditor({
         </>
       }
       deleting={<p>{t('admin.policies.deleteMeans')}</p>}
+      onSave={() => {
+        if (newPlaces.length === 0) void editor.save(page);
+        else asking.value = true;
+      }}
     >
       <div class="card stack">
         <LineField
@@ -97,8 +111,39 @@ export function PolicyEditor({
         ))}
       </section>
       <PolicyRemarks policies={[draft]} dictionary={read.value.dictionary} />
+      <Dialog title={t('admin.move.breachList')} open={asking.value} onClose={() => (asking.value = false)}>
+        <div class="stack">
+          {uses.map((use) => (
+            <p key={use.origin}>
+              <OriginUse use={use} />
+            </p>
+          ))}
+          <p>{t('admin.move.means')}</p>
+          <div class="row">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                asking.value = false;
+                void editor.save(page, newPlaces);
+              }}
+            >
+              {t('admin.move.confirm')}
+            </button>
+            <button type="button" onClick={() => (asking.value = false)}>
+              {t('admin.cancel')}
+            </button>
+          </div>
+        </div>
+      </Dialog>
     </EditorForm>
   );
+}
+
+/** Who hears of new passwords by this policy; nobody while its address can't be saved. */
+function breachListUses(draft: PasswordPolicy, before: Places): readonly Use[] {
+  if (!isAllowedSourceUrl(draft.breachListUrl)) return [];
+  return originUses(before, { sources: [], passwordPolicies: [draft] });
 }
 
 /** Of the rules about a person and about guessing, a switch says what a password must not contain. */

@@ -12,6 +12,8 @@ export interface Services {
   readonly hasAccess: (origins: readonly string[]) => Promise<boolean>;
   /** Calls back when access was granted or withdrawn, until the answer is called. */
   readonly onAccessChange: (callback: () => void) => () => void;
+  /** The source's own redirect address at an authorization server. */
+  readonly redirectUri: (sourceId: string) => string;
   /** A preset of the package, as its file has it; see PresetSchema. */
   readonly readPreset: (id: string) => Promise<unknown>;
   readonly local: LocalStorage;

@@ -12,6 +12,7 @@ import { useCommand, useServices } from '../shell/services.ts';
 import { originsOf } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
+import { BidiText } from '../../controls/bidi-text.tsx';
 
 /** The OAuth sign-in of a source that needs one: its state, never its tokens, and the button that signs in. */
 export function SourceAuthorization({ source }: { readonly source: Source }) {
@@ -28,7 +29,7 @@ interface Props {
 }
 
 function Authorization({ source, manifest, client }: Props) {
-  const { requestAccess } = useServices();
+  const { requestAccess, redirectUri } = useServices();
   const stored = useLive(['secrets'], (db) => db.get('tokens', source.id));
   const signedIn = useSignal(false);
   const { state, run } = useCommand();
@@ -55,6 +56,12 @@ function Authorization({ source, manifest, client }: Props) {
         </Mark>
       </div>
       <p class="small soft">{t('admin.authorization.honest')}</p>
+      <p class="small soft">
+        {t('admin.authorization.redirect')}{' '}
+        <code>
+          <BidiText>{redirectUri(source.id)}</BidiText>
+        </code>
+      </p>
       {tokens && standing !== 'none' && <p class="small soft">{lifeOf(tokens)}</p>}
       <div class="row">
         <button type="button" class="primary" aria-disabled={state.value.running} onClick={() => void signIn()}>

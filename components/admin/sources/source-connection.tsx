@@ -3,7 +3,6 @@ import { useEffect } from 'preact/hooks';
 import type { TestLine } from '../../../core/connectors/connector.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { say } from '../../../core/platform/i18n.ts';
-import { BidiText } from '../../controls/bidi-text.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
@@ -12,6 +11,7 @@ import { RefusalNotice } from '../../app/refusal.tsx';
 import { useCommand, useServices } from '../shell/services.ts';
 import { originsOf } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
+import { SourceWords } from '../../app/words/source-words.tsx';
 
 /** May the browser reach the source, and does the source answer? Each thing that a test tried gets a line. */
 export function SourceConnection({ source }: { readonly source: Source }) {
@@ -100,7 +100,7 @@ function TestLines({ lines }: { readonly lines: readonly TestLine[] }) {
               {explanation && <span class="block">{say(explanation)}</span>}
               {sentence !== undefined && (
                 <span class="quote">
-                  <BidiText>{sentence}</BidiText>
+                  <SourceWords of={sentence} />
                 </span>
               )}
             </span>

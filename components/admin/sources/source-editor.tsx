@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
 import { isMoved } from '../../../core/model/edit.ts';
-import { isAllowedSourceUrl } from '../../../core/model/origin.ts';
+import { type OriginUse, originUses, type Places } from '../../../core/model/import-preview.ts';
+import { isAllowedSourceUrl, isWebAddress } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';
-import { originsOf } from '../../app/capabilities.ts';
+import { originsAmong } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 import { EditorForm } from '../editor/editor-form.tsx';
 import { type Editor, useEditor } from '../editor/use-editor.ts';
@@ -36,13 +37,12 @@ export function SourceEditor({
   const { draft, change, error } = editor;
   const read = stored.value;
   if (read.state !== 'ready') return null;
-  const { sources } = read.value;
+  const { sources, policies } = read.value;
   const manifest = connectors.find(({ id }) => id === draft.connector);
   const settings = manifest ? settingFields(manifest.settings) : [];
   const page = addressOfItem('sources', draft.id);
-  const places = (at: Source) => originsOf(manifest, at);
-  const agreed = new Set(sources.filter((each) => each.connector === draft.connector).flatMap(places));
-  const newPlaces = isAllowedSourceUrl(draft.url) ? places(draft).filter((origin) => !agreed.has(origin)) : [];
+  const uses = usesOf(draft, { sources, passwordPolicies: policies }, connectors);
+  const newPlaces = uses.filter(({ isNew }) => isNew).map(({ origin }) => origin);
 
   const save = () => {
     const moves = source !== null && isAllowedSourceUrl(draft.url) && isMoved(source, draft);
@@ -74,6 +74,7 @@ export function SourceEditor({
         stored={read.value}
         former={source}
         next={draft}
+        uses={uses}
         open={asking.value}
         onConfirm={confirm}
         onClose={() => (asking.value = false)}
@@ -118,3 +119,10 @@ const ownFields = [
   'passwordPolicyId',
   'applications',
 ];
+
+/** What the addresses of a draft get; none while the background would refuse the draft for its address. */
+function usesOf(draft: Source, before: Places, connectors: readonly ConnectorManifest[]): readonly OriginUse[] {
+  if (!isAllowedSourceUrl(draft.url)) return [];
+  const applications = draft.applications.filter(({ url }) => isWebAddress(url));
+  return originUses(before, { sources: [{ ...draft, applications }], passwordPolicies: [] }, originsAmong(connectors));
+}

@@ -1,20 +1,22 @@
 import { isMoved } from '../../../core/model/edit.ts';
 import { isAllowedSourceUrl } from '../../../core/model/origin.ts';
-import { originOf, type Source } from '../../../core/model/source.ts';
-import { BidiText } from '../../controls/bidi-text.tsx';
+import type { Source } from '../../../core/model/source.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { Names } from '../../controls/names.tsx';
 import { useServices } from '../shell/services.ts';
 import type { Stored } from '../shell/stored.ts';
-import { secretOriginsAmong } from '../../app/capabilities.ts';
 import { accountsIn, useAccounts } from '../shell/use-accounts.ts';
 import { t } from '../../app/text.ts';
+import type { OriginUse as Use } from '../../../core/model/import-preview.ts';
+import { OriginUse } from '../shell/origin-use.tsx';
+import { originsAmong } from '../../app/capabilities.ts';
 
 /** Before passwords go to a new place: the person confirms it, and sees what does not go along. */
 export function SourceMoveDialog({
   stored,
   former,
   next,
+  uses,
   open,
   onConfirm,
   onClose,
@@ -23,6 +25,8 @@ export function SourceMoveDialog({
   /** Null for a new source. */
   readonly former: Source | null;
   readonly next: Source;
+  /** Every address of it, those that are new among them. */
+  readonly uses: readonly Use[];
   readonly open: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
@@ -30,35 +34,21 @@ export function SourceMoveDialog({
   const { connectors } = useServices();
   const accounts = useAccounts(former ? [former.id] : []);
   if (!isAllowedSourceUrl(next.url)) return null;
-  const secretOriginsOf = secretOriginsAmong(connectors);
-  const secretOrigins = secretOriginsOf(next);
+  const { secrets: secretOriginsOf } = originsAmong(connectors);
   const moves = former !== null && isMoved(former, next);
-  const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOrigins.join(' ');
+  const isReaddressed = former !== null && secretOriginsOf(former).join(' ') !== secretOriginsOf(next).join(' ');
   const links = (moves && accountsIn(accounts, former.id)) || [];
   const hasCredential = former !== null && (moves || isReaddressed) && stored.sealed.has(former.id);
   return (
     <Dialog title={t('admin.move.title')} open={open} onClose={onClose}>
       <div class="stack">
-        <p>
-          {t('admin.move.address')}{' '}
-          <code>
-            <BidiText>{originOf(next)}</BidiText>
-          </code>
-        </p>
-        {secretOrigins.length > 0 && (
-          <>
-            <p>{t('admin.move.secretOrigins')}</p>
-            <ul>
-              {secretOrigins.map((origin) => (
-                <li key={origin}>
-                  <code>
-                    <BidiText>{origin}</BidiText>
-                  </code>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        <ul>
+          {uses.map((use) => (
+            <li key={use.origin}>
+              <OriginUse use={use} />
+            </li>
+          ))}
+        </ul>
         <p>{t('admin.move.means')}</p>
         {(links.length > 0 || hasCredential) && (
           <>

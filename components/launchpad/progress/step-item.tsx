@@ -8,6 +8,7 @@ import { Mark } from '../../controls/mark.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { needsWord, stepWords } from './step-words.ts';
 import { timeWords } from '../../app/time.ts';
+import { withheld } from '../../app/words/source-words.tsx';
 
 type Answer = CommandOf<'answerUnknown'>['answer'];
 
@@ -15,6 +16,7 @@ type Answer = CommandOf<'answerUnknown'>['answer'];
 export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onAnswer: (answer: Answer) => void }) {
   const id = useId();
   const { state, tone, icon, meaning, explanation, sentence } = stepWords(step, timeWords);
+  const instead = sentence === null ? null : withheld(sentence);
   return (
     <li class="step">
       <div class="row apart">
@@ -37,7 +39,13 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       )}
       {sentence !== null && (
         <p class="step-sentence">
-          <span class="soft">{t('launchpad.step.sourceSays')}</span> <q dir="auto">{sentence}</q>
+          {instead === null ? (
+            <>
+              <span class="soft">{t('launchpad.step.sourceSays')}</span> <q dir="auto">{sentence}</q>
+            </>
+          ) : (
+            <Sentence of={instead} />
+          )}
         </p>
       )}
       {needsWord(step) && (

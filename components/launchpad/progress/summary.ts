@@ -1,6 +1,7 @@
 import type { Change, Step } from '../../../core/model/change.ts';
 import { type Text, text } from '../../../core/model/text.ts';
 import { changeWords, stepWords } from './step-words.ts';
+import { withheld } from '../../app/words/source-words.tsx';
 
 /** For the help desk: what happened, account by account, as lines of plain text. It holds no password; nothing here does. */
 export function summaryOf(
@@ -29,7 +30,7 @@ function stepLine(step: Step, index: number, say: (sentence: Text) => string, ti
     `${index + 1}. ${say(text('launchpad.account', step.account.name, step.source.name))}: ${say(state)}`,
     meaning && `   ${say(meaning)}`,
     explanation && `   ${say(explanation)}`,
-    sentence !== null && `   ${say(text('launchpad.summary.sourceSays', sentence))}`,
+    sentence !== null && `   ${say(withheld(sentence) ?? text('launchpad.summary.sourceSays', sentence))}`,
   ];
   return parts.filter(Boolean).join('\n');
 }

@@ -18,7 +18,7 @@ export type HarnessCall =
   | { readonly type: 'authorize'; readonly client: OAuthClient }
   /** A token of that client, or another one than `refused`. */
   | { readonly type: 'accessToken'; readonly client: OAuthClient; readonly refused?: string }
-  | { readonly type: 'redirectUri' }
+  | { readonly type: 'redirectUri'; readonly sourceId: string }
   /** How many session rules of declarativeNetRequest there are. */
   | { readonly type: 'countRules' };
 

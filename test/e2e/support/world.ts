@@ -82,7 +82,10 @@ export function useWorld(name: BrowserName, { access = true, build = 'release', 
     const imported = await tell(page, {
       type: 'importConfiguration',
       text: JSON.stringify(next),
-      confirmedOrigins: next.sources.map((source) => originOf(source)),
+      confirmedOrigins: [
+        ...next.sources.map((source) => originOf(source)),
+        ...next.passwordPolicies.map(({ breachListUrl }) => new URL(breachListUrl).origin),
+      ],
     });
     if (!imported.ok) throw new Error(`The import was refused: ${JSON.stringify(imported.refusal)}`);
     for (const { source, credential } of credentials)

@@ -1,13 +1,12 @@
 import type { Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { ImportPreview, OriginUse } from '../../../../core/model/import-preview.ts';
-import { BidiText } from '../../../controls/bidi-text.tsx';
+import type { ImportPreview } from '../../../../core/model/import-preview.ts';
+import { OriginUse } from '../../shell/origin-use.tsx';
 import { CheckBox } from '../../../controls/fields/check-box.tsx';
 import { Icon } from '../../../controls/icon.tsx';
-import { Names } from '../../../controls/names.tsx';
 import { t } from '../../../app/text.ts';
 
-/** Every address that will receive passwords. A new one is sent none before the person has agreed to it here. */
+/** Every address that will hear of passwords. A new one hears of none before the person has agreed to it here. */
 export function NewOrigins({
   preview,
   confirmed,
@@ -53,7 +52,7 @@ export function NewOrigins({
                 invalid={missing && !confirmed.value.has(use.origin)}
                 onChange={(isChecked) => confirm([use.origin], isChecked)}
               >
-                <Origin use={use} />
+                <OriginUse use={use} />
               </CheckBox>
             ))}
         </fieldset>
@@ -64,25 +63,12 @@ export function NewOrigins({
           <ul>
             {known.map((use) => (
               <li key={use.origin}>
-                <Origin use={use} />
+                <OriginUse use={use} />
               </li>
             ))}
           </ul>
         </div>
       )}
-    </>
-  );
-}
-
-function Origin({ use: { origin, sources } }: { readonly use: OriginUse }) {
-  return (
-    <>
-      <code>
-        <BidiText>{origin}</BidiText>
-      </code>{' '}
-      <span class="soft">
-        <Names names={sources} />
-      </span>
     </>
   );
 }

@@ -17,7 +17,7 @@ import { text } from '../../../../core/model/text.ts';
 import { useLive } from '../../../app/live.ts';
 import { useServices } from '../../shell/services.ts';
 import type { LiveStored, Stored } from '../../shell/stored.ts';
-import { secretOriginsAmong } from '../../../app/capabilities.ts';
+import { originsAmong } from '../../../app/capabilities.ts';
 
 /** What a person wants to import: the text of a file, or what was read from a SailPoint tenant. */
 export type Given =
@@ -57,7 +57,7 @@ export function useImport(stored: LiveStored, given: Given | null): Import | nul
     return {
       ok: true,
       reading: next,
-      preview: previewImport(current, next.configuration, signedIn, secretOriginsAmong(connectors)),
+      preview: previewImport(current, next.configuration, signedIn, originsAmong(connectors)),
       // What SailPoint's objects were merged into is what is imported; of ours the file itself.
       text:
         given.kind === 'file' && next.notes === null

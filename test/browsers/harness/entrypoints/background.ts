@@ -48,7 +48,7 @@ async function answer(message: HarnessCall): Promise<AnyAnswer> {
     case 'accessToken':
       return accessTokenOf(tokenDeps, await holderOf(message.client))(message.refused);
     case 'redirectUri':
-      return identity.redirectUri();
+      return identity.redirectUri(message.sourceId);
     case 'countRules':
       return (await browser.declarativeNetRequest.getSessionRules()).length;
     default:

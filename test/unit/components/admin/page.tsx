@@ -28,6 +28,7 @@ export function openPage(
       commands.push(command);
       return answer as never;
     },
+    redirectUri: (sourceId) => `https://lockstep.chromiumapp.org/oauth/source-${sourceId}`,
     requestAccess: async (origins) => {
       requested.push([...origins]);
       for (const changed of changes) changed();

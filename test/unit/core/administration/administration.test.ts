@@ -15,7 +15,7 @@ import { type Administration, createAdministration } from '../../../../core/admi
 import { jsonRpc } from '../connectors/web-services/support.ts';
 
 const example = await readFile(resolve(import.meta.dirname, '../../../../docs/examples/configuration.json'), 'utf8');
-const origins = ['https://cloud.example.com:5000', 'https://directory.example.com'];
+const origins = ['https://cloud.example.com', 'https://cloud.example.com:5000', 'https://directory.example.com'];
 
 let db: Database;
 let administration: Administration;

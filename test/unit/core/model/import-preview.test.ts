@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Configuration } from '../../../../core/model/configuration.ts';
-import { changesNothing, previewImport } from '../../../../core/model/import-preview.ts';
+import { changesNothing, type OriginsOf, originUses, previewImport } from '../../../../core/model/import-preview.ts';
 import { example } from './examples.ts';
 
 const nothing: Configuration = { lockstep: 1, passwordPolicies: [], sources: [], accounts: [], passwordSyncGroups: [] };
@@ -17,6 +17,7 @@ test('a first import adds everything, and every origin is new', () => {
   expect(preview.passwordSyncGroups.added).toEqual(['Office']);
   expect(preview.identity).toEqual(['id', 'name']);
   expect(preview.originsNew).toEqual([
+    'https://cloud.example.com',
     'https://cloud.example.com:5000',
     'https://directory.example.com',
     'https://wiki.example.com',
@@ -28,7 +29,7 @@ test('the same configuration again changes nothing and asks for nothing', () => 
   const preview = previewImport(example(), example());
   expect(changesNothing(preview)).toBe(true);
   expect(preview.originsNew).toEqual([]);
-  expect(preview.origins).toHaveLength(3);
+  expect(preview.origins).toHaveLength(4);
 });
 
 test('changed fields are named', () => {
@@ -97,16 +98,84 @@ test('an account is the same by what it is at its source, whatever its id', () =
 test('lists the further origins that get a secret, and drops a secret that would go to one more', () => {
   const [first] = example().sources;
   if (first === undefined) throw new Error('the example has no source');
-  const serverOf = (origin: string) => (source: { id: string }) => (source.id === first.id ? [origin] : []);
+  const serverOf = (origin: string): OriginsOf => ({
+    secrets: (source) => (source.id === first.id ? [origin] : []),
+    signIn: () => [],
+  });
   const known = previewImport(example(), example(), new Set(), serverOf('https://login.example'));
-  expect(known.origins).toContainEqual({ origin: 'https://login.example', sources: [first.name], isNew: false });
+  expect(known.origins).toContainEqual({
+    origin: 'https://login.example',
+    gets: [{ what: 'secrets', names: [first.name] }],
+    isNew: false,
+  });
   expect(known.secretsDropped).toEqual([]);
 
   const moved = { ...first, connectorAttributes: { to: 'https://evil.example' } };
   const next = { ...example(), sources: [moved, ...example().sources.slice(1)] };
-  const preview = previewImport(example(), next, new Set(), (source) =>
-    source.id === first.id ? [source === moved ? 'https://evil.example' : 'https://login.example'] : [],
-  );
+  const preview = previewImport(example(), next, new Set(), {
+    secrets: (source) =>
+      source.id === first.id ? [source === moved ? 'https://evil.example' : 'https://login.example'] : [],
+    signIn: () => [],
+  });
   expect(preview.originsNew).toEqual(['https://evil.example']);
   expect(preview.secretsDropped).toEqual([first.name]);
+});
+
+test.each<[string, string, (configuration: Configuration) => void]>([
+  [
+    'application',
+    'Cloud',
+    (c) =>
+      Object.assign(c.sources[0] ?? {}, { applications: [{ name: 'Portal', url: 'https://evil.example/sign-in' }] }),
+  ],
+  [
+    'breachList',
+    'Standard',
+    (c) =>
+      Object.assign(c.passwordPolicies[0] ?? {}, { name: 'Standard', breachListUrl: 'https://evil.example/range/' }),
+  ],
+])('an address that gets less than a password is confirmed too, and named for what it gets: %s', (what, name, edit) => {
+  const next = edited(edit);
+  const preview = previewImport(example(), next);
+  expect(preview.originsNew).toEqual(['https://evil.example']);
+  expect(preview.origins).toContainEqual({
+    origin: 'https://evil.example',
+    gets: [{ what, names: [name] }],
+    isNew: true,
+  });
+  expect(previewImport(next, next).originsNew).toEqual([]);
+});
+
+test('an authorization endpoint at which people type their password is confirmed', () => {
+  const [first] = example().sources;
+  const at = (origin: string): OriginsOf => ({
+    secrets: () => [],
+    signIn: (source) => (source.id === first?.id ? [origin] : []),
+  });
+  const uses = originUses({ sources: [], passwordPolicies: [] }, example(), at('https://login.example'));
+  expect(uses).toContainEqual({
+    origin: 'https://login.example',
+    gets: [{ what: 'signIn', names: [first?.name] }],
+    isNew: true,
+  });
+  expect(originUses(example(), example(), at('https://login.example')).filter(({ isNew }) => isNew)).toEqual([]);
+});
+
+test('what gets passwords already gets no more as an application; what is an application gets passwords only if confirmed', () => {
+  const origin = 'https://directory.example.com';
+  const asApplication = edited((c) =>
+    Object.assign(c.sources[0] ?? {}, { applications: [{ name: 'Portal', url: `${origin}/me` }] }),
+  );
+  expect(previewImport(example(), asApplication).originsNew).toEqual([]);
+
+  const without = edited((c) => {
+    Object.assign(c.sources[0] ?? {}, { applications: [{ name: 'Portal', url: `${origin}/me` }] });
+    c.sources.splice(1, 1);
+  });
+  expect(previewImport(without, asApplication).originsNew).toEqual([origin]);
+});
+
+test('the public breach list needs no agreement', () => {
+  const next = edited((c) => Object.assign(c.passwordPolicies[0] ?? {}, { useBreachList: true }));
+  expect(previewImport(example(), next).originsNew).toEqual([]);
 });

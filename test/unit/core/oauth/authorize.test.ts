@@ -4,7 +4,8 @@ import type { Redirected } from '../../../../core/ports.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../../servers/authorization-server.ts';
 import { personalClient } from '../../../servers/oauth-clients.ts';
 import { signInOnPages } from '../../../support/sign-in.ts';
-import { redirectUri, startWorld } from './world.ts';
+import { source } from '../store/records.ts';
+import { redirectUri, redirectUriOf, startWorld } from './world.ts';
 
 let server: AuthorizationServer;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ afterAll(() => server.stop());
 async function signInWith(change: (url: URL) => Redirected, more = {}) {
   let address = new URL('about:blank');
   const world = await startWorld({
-    redirectUri: () => redirectUri,
+    redirectUri: redirectUriOf,
     launch: async (url) => {
       address = new URL(url);
       return change(new URL(await signInOnPages(url, redirectUri)));
@@ -75,6 +76,46 @@ it('does not use a code that another server gave', async () => {
     kind: 'misconfigured',
     explanation: { key: 'connectors.oauth.otherIssuer', with: ['https://evil.example', server.url] },
   });
+});
+
+/** A server that does not name itself, as the settings have its endpoints. */
+const silent = (at: AuthorizationServer) =>
+  personalClient(at, { issuer: null, authorizationEndpoint: `${at.url}/auth`, tokenEndpoint: `${at.url}/token` });
+
+const withoutName = (address: string): Redirected => {
+  const back = new URL(address);
+  back.searchParams.delete('iss');
+  return { kind: 'redirected', url: back.href };
+};
+
+/**
+ * The mix-up attack (RFC 9700, 4.4): the person begins at a server that is not honest, which sends her on to an honest one
+ * with the state that it was given. Its code would then be told to the first server.
+ */
+it('does not give the code of one server to another, where neither names itself', async () => {
+  const honest = await startAuthorizationServer({ redirectUris: [redirectUriOf('honest')] });
+  const world = await startWorld({
+    redirectUri: redirectUriOf,
+    launch: async (url) => {
+      const onward = new URL(url);
+      const other = new URL(`${honest.url}/auth${onward.search}`);
+      other.searchParams.set('redirect_uri', redirectUriOf('honest'));
+      return withoutName(await signInOnPages(other.href, redirectUriOf('honest')));
+    },
+  });
+  const before = server.tokenRequests.length;
+  const holder = world.holder(silent(server));
+  expect(await authorize(world.deps, holder)).toEqual({
+    kind: 'misconfigured',
+    explanation: { key: 'connectors.oauth.notOurs' },
+  });
+  expect(server.tokenRequests.length).toBe(before);
+  expect(await holder.store.read()).toBeNull();
+
+  // The same code, where it belongs, is one.
+  const own = world.holder(silent(honest), '', source('honest'));
+  expect(await authorize(world.deps, own)).toBeNull();
+  await honest.stop();
 });
 
 it('does not use a code twice, nor one that was changed', async () => {

@@ -9,7 +9,10 @@ import { nodeFetchFor } from '../../../contract/node-runtime.ts';
 import { signInOnPages } from '../../../support/sign-in.ts';
 import { freshDatabase, source } from '../store/records.ts';
 
-export const redirectUri = 'https://lockstep.chromiumapp.org/oauth';
+export const redirectUriOf = (sourceId: string) => `https://lockstep.chromiumapp.org/oauth/source-${sourceId}`;
+
+/** Of the source that a world signs in to, unless it is told another. */
+export const redirectUri = redirectUriOf('a');
 
 /** A background with a clock that a test moves, and a person who signs in when she is asked to. */
 export interface World {
@@ -44,6 +47,6 @@ export async function startWorld(identity: Identity = person): Promise<World> {
 }
 
 const person: Identity = {
-  redirectUri: () => redirectUri,
+  redirectUri: redirectUriOf,
   launch: async (url) => ({ kind: 'redirected', url: await signInOnPages(url, redirectUri) }),
 };

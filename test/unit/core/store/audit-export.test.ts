@@ -59,13 +59,19 @@ test('CSV has a line of names, one per row, and the head as the last', async () 
   );
 });
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])(
-  'a cell that a spreadsheet takes for a formula is quoted: %j',
-  async (sentence) => {
-    const { db, local } = await trailWith({ sentence });
-    expect(await (await exportAuditCsv(db, local)).text()).toContain(`,"'${sentence}",`);
-  },
-);
+test.each([
+  ...['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)', '﹦1'].map((cell) => [cell, `'${cell}`]),
+  ...['\ttext', '\rtext', '\ntext'].map((cell) => [cell, `'${cell}`]),
+  ...[' =1', '\u00a0=1', '\u3000＝1'].map((cell) => [cell, `'${cell}`]),
+  ['\t=1', "'\t=1"],
+  ['\r=1', "'\r'=1"],
+  ['\n=1', "'\n'=1"],
+  ['one\n=1\r\n @2', "one\n'=1\r\n' @2"],
+  ['a = b + c', 'a = b + c'],
+])('a cell that a spreadsheet takes for a formula is quoted: %j', async (sentence, quoted) => {
+  const { db, local } = await trailWith({ sentence });
+  expect(await (await exportAuditCsv(db, local)).text()).toContain(`,"${quoted}",`);
+});
 
 test('an altered time is exported as it is', async () => {
   const { db, local } = await trailWith({ at: 1e300 });

@@ -16,6 +16,7 @@ import { RefusalNotice } from '../../../../app/refusal.tsx';
 import { useSourceCommand } from '../../use-source.ts';
 import { t } from '../../../../app/text.ts';
 import { AnswerView, RequestView } from './exchange-view.tsx';
+import { SourceWords } from '../../../../app/words/source-words.tsx';
 
 type Kind = ReturnType<typeof operationsIn>[number];
 
@@ -145,7 +146,7 @@ function Outcome({ result }: { readonly result: TriedResult }) {
       {explanation && <p>{say(explanation)}</p>}
       {sentence !== undefined && (
         <p class="quote">
-          <BidiText>{sentence}</BidiText>
+          <SourceWords of={sentence} />
         </p>
       )}
       {accounts &&

@@ -82,3 +82,16 @@ test('the default policy cannot give its mark up by itself, and says who uses it
   expect(screen.getByLabelText<HTMLInputElement>('Default policy').disabled).toBe(true);
   expect(screen.getByRole('link', { name: 'Office' }).getAttribute('href')).toBe('#sync-groups/g1');
 });
+
+test('a mirror of the breach list is asked only once it was agreed to', async () => {
+  const { commands } = openPage('policies/p2');
+  await button('Save');
+  type(say(text('policy.fields.breachListUrl')), 'https://mirror.example/range/');
+  fireEvent.click(await button('Save'));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Ask this breach list?' }));
+  expect(dialog.getByText('https://mirror.example')).toBeTruthy();
+  expect(commands).toEqual([]);
+  fireEvent.click(dialog.getByRole('button', { name: 'Confirm and save' }));
+  await says('Strict is saved.');
+  expect(commands).toMatchObject([{ confirmedOrigins: ['https://mirror.example'] }]);
+});

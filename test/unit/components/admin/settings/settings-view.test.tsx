@@ -74,7 +74,7 @@ describe('a file that is right', () => {
     await says('Check each address.');
     expect(commands).toEqual([]);
 
-    fireEvent.click(screen.getByLabelText(/cloud\.example\.com/));
+    fireEvent.click(screen.getByLabelText(/cloud\.example\.com:5000/));
     fireEvent.click(await button('Import'));
     expect(commands).toEqual([]);
 
@@ -86,6 +86,7 @@ describe('a file that is right', () => {
         type: 'importConfiguration',
         text: valid,
         confirmedOrigins: [
+          'https://cloud.example.com',
           'https://cloud.example.com:5000',
           'https://directory.example.com',
           'https://wiki.example.com',

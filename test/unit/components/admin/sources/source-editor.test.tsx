@@ -58,7 +58,7 @@ test('the form is made from the connector, and its new address is confirmed befo
         applications: [{ name: 'Dashboard', url: 'https://lab.example.com/' }],
       },
       basedOn: null,
-      confirmedOrigins: ['https://lab.example.com:5000'],
+      confirmedOrigins: ['https://lab.example.com', 'https://lab.example.com:5000'],
     },
   ]);
 });

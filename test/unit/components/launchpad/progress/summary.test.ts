@@ -3,6 +3,7 @@ import { summaryOf } from '../../../../../components/launchpad/progress/summary.
 import { say } from '../../../../../core/platform/i18n.ts';
 import { speakEnglish } from '../../../locale.ts';
 import { change, step } from '../examples.ts';
+import { blot } from '../../../../../core/model/redact.ts';
 
 beforeEach(speakEnglish);
 
@@ -27,4 +28,14 @@ test('the summary names every account, its result and the source’s own words',
     '',
     'Reference: c1',
   ]);
+});
+
+test('words of which nothing may be shown are not attributed to the source', () => {
+  const outcome = { kind: 'rejected', sentence: blot } as const;
+  const summary = summaryOf(change({ state: 'ended' }), [step(0, 'rejected', { outcome })], {
+    say,
+    time: () => '14:32',
+  });
+  expect(summary).toContain("   The source's own words are not shown: they may hold your password.");
+  expect(summary).not.toContain('The source says');
 });
