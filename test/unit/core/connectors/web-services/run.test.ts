@@ -210,6 +210,18 @@ describe('places of a request', () => {
   it('tells what the description offers', () => {
     expect(traits(everywhere)).toMatchObject({
       modes: ['serviceAccount'],
+  it.for(['content-type', 'Content-Type', 'CONTENT-TYPE'])(
+    'has its own %s in the place of the usual one',
+    async (name) => {
+      const form = { ...everywhere.requests.form, headers: { [name]: 'text/x-own', accept: 'text/html' } };
+      const described = { ...everywhere, requests: { ...everywhere.requests, form } };
+      const { context, asked } = contextWith(described, [{}], more);
+      await webServices.test(context);
+      const headers = new Headers(asked[0]?.init.headers);
+      expect([headers.get('Content-Type'), headers.get('Accept')]).toEqual(['text/x-own', 'text/html']);
+    },
+  );
+
       secrets: { selfService: [], serviceAccount: [{ id: 'key' }] },
       repeatable: { serviceAccount: true },
       canSignIn: false,
