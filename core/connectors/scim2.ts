@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Attributes } from '../model/identity.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { text } from '../model/text.ts';
-import type { Connector, ConnectorContext, FoundAccount, TestLine } from './connector.ts';
+import type { Connector, ConnectorAccount, ConnectorContext, FoundAccount, TestLine } from './connector.ts';
 import { basicCredentials, pathPart } from './encode.ts';
 import {
   asker,
@@ -16,6 +16,7 @@ import {
   type Exchange,
 } from './exchange.ts';
 import type { SourceRequest } from './guarded-fetch.ts';
+import { connectionTestLogin, madeUpSignIn } from './made-up-sign-in.ts';
 
 /**
  * Any SCIM 2.0 service (RFC 7643, RFC 7644), by a service account with a bearer token. The source's address is the
@@ -75,28 +76,7 @@ export const scim2: Connector = {
     return outcomeOfChange(request, patched.answer);
   },
 
-  async verify({ nativeIdentity, name }, password, context) {
-    const credentials = basicCredentials(name, password);
-    if (credentials === null) {
-      return {
-        kind: 'noAnswer',
-        outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') },
-      };
-    }
-    const me = await askerOf(
-      context,
-      password,
-    )({
-      method: 'GET',
-      path: 'Me',
-      headers: { Accept: 'application/scim+json, application/json', Authorization: `Basic ${credentials}` },
-    });
-    if (me.kind === 'outcome') return { kind: 'noAnswer', outcome: me.outcome };
-    if (me.answer.status === 401) return { kind: 'refused' };
-    // Whoever else it is, it is not this account.
-    const own = me.answer.status === 200 && stringIn(me.answer.json, 'id') === nativeIdentity;
-    return own ? { kind: 'signsIn' } : { kind: 'noAnswer', outcome: misconfiguredSignIn };
-  },
+  verify: signIn,
 
   async findAccounts({ login }, context) {
     const found = await askerOf(context)(usersNamed(login, context));
@@ -112,13 +92,43 @@ export const scim2: Connector = {
     const ask = askerOf(context);
     const configuration = await ask(withToken(context, { method: 'GET', path: 'ServiceProviderConfig' }));
     const read = lineOf(configuration, text('connectors.scim2.readsConfiguration'), isServiceProviderConfig);
-    const found = await ask(usersNamed('lockstep-connection-test', context));
+    const found = await ask(usersNamed(connectionTestLogin, context));
     const query = lineOf(found, text('connectors.scim2.findsUsers'), (answer) => usersIn(answer) !== undefined);
     if (!read.ok || configuration.kind === 'outcome') return [read, query];
     const way = saysNoPatch(configuration.answer) ? 'connectors.scim2.changesByPut' : 'connectors.scim2.changesByPatch';
-    return [read, { ok: true, tried: text(way) }, query];
+    const hasSignIn = query.ok && context.settings['signIn'] === 'basic';
+    const madeUp = hasSignIn ? [await madeUpSignIn((...one) => signIn(...one, context))] : [];
+    return [read, { ok: true, tried: text(way) }, query, ...madeUp];
   },
 };
+
+/** HTTP Basic at `/Me` (RFC 7644, 3.11): the answer has to be this account. */
+async function signIn(
+  { nativeIdentity, name }: ConnectorAccount,
+  password: string,
+  context: ConnectorContext,
+): Promise<VerifyOutcome> {
+  const credentials = basicCredentials(name, password);
+  if (credentials === null) {
+    return {
+      kind: 'noAnswer',
+      outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') },
+    };
+  }
+  const me = await askerOf(
+    context,
+    password,
+  )({
+    method: 'GET',
+    path: 'Me',
+    headers: { Accept: 'application/scim+json, application/json', Authorization: `Basic ${credentials}` },
+  });
+  if (me.kind === 'outcome') return { kind: 'noAnswer', outcome: me.outcome };
+  if (me.answer.status === 401) return { kind: 'refused' };
+  // Whoever else it is, it is not this account.
+  const own = me.answer.status === 200 && stringIn(me.answer.json, 'id') === nativeIdentity;
+  return own ? { kind: 'signsIn' } : { kind: 'noAnswer', outcome: misconfiguredSignIn };
+}
 
 const misconfiguredSignIn: Outcome = { kind: 'misconfigured', explanation: text('connectors.scim2.noSignIn') };
 

@@ -12,6 +12,7 @@ import {
   type Exchange,
 } from '../exchange.ts';
 import type { SourceRequest } from '../guarded-fetch.ts';
+import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { readPasswordRegex } from './password-regex.ts';
 import { askerOf, isKeystoneError, listIn, outcomeOfQuery, requestTo, says } from './protocol.ts';
 import { KeystoneSettings, settingsOf } from './settings.ts';
@@ -98,16 +99,20 @@ export const keystone: Connector = {
   async test(context) {
     const version = await askerOf(context)(requestTo(context, { method: 'GET', path: '' }));
     const lines: TestLine[] = [lineOf(version, text('connectors.keystone.readsVersion'), isIdentityVersion3)];
-    if (context.mode === 'selfService' || lines[0]?.ok !== true) return lines;
+    if (lines[0]?.ok !== true) return lines;
+    const madeUp = () =>
+      madeUpSignIn(async ({ nativeIdentity: id }, password) => (await signIn({ id, password }, context)).verdict);
+    if (context.mode === 'selfService') return [...lines, await madeUp()];
     const service = await serviceSignIn(context);
     if (service.kind === 'outcome') return [...lines, failedLine(text('connectors.keystone.signsIn'), service.outcome)];
-    const found = await service.ask(usersNamed('lockstep-connection-test', undefined, context));
+    const found = await service.ask(usersNamed(connectionTestLogin, undefined, context));
     const policy = await service.ask(securityCompliance(context));
     return [
       ...lines,
       { ok: true, tried: text('connectors.keystone.signsIn') },
       lineOf(found, text('connectors.keystone.findsUsers'), (answer) => listIn(answer, 'users') !== undefined),
       lineOf(policy, text('connectors.keystone.readsPolicy'), (answer) => policyIn(answer, 0) !== undefined),
+      await madeUp(),
     ];
   },
 };

@@ -1,17 +1,17 @@
 import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { text } from '../../model/text.ts';
+import { text, type Text } from '../../model/text.ts';
 import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime } from '../exchange.ts';
 import type { SourceAnswer } from '../guarded-fetch.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { at } from './pointer.ts';
-import { fill, present, type Values } from './template.ts';
+import { fill, present, variablesIn, type Values } from './template.ts';
 
 /** What one answer came to: the next request with what was kept, or the end of the run. */
 export type Reading =
   | { readonly kind: 'continue'; readonly kept: Values; readonly json: unknown }
   /** The right password, but the account cannot sign in. */
-  | { readonly kind: 'rightButBarred'; readonly sentence?: string }
+  | { readonly kind: 'rightButBarred'; readonly sentence?: string; readonly explanation?: Text }
   | { readonly kind: 'outcome'; readonly outcome: Outcome };
 
 export interface Around {
@@ -32,7 +32,14 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
   const row = request.answers.find(({ when }) => fits(when, answer, content, around.values));
   if (row === undefined) return { kind: 'outcome', outcome: unmapped(request, answer, content, around) };
   const sentence = sentenceOf(row, content, around);
-  if (row.outcome === 'rightButBarred') return { kind: 'rightButBarred', ...(sentence !== undefined && { sentence }) };
+  if (row.outcome === 'rightButBarred') {
+    const { note } = row;
+    return {
+      kind: 'rightButBarred',
+      ...(sentence !== undefined && { sentence }),
+      ...(note !== undefined && { explanation: text('connectors.webServices.note', note) }),
+    };
+  }
   if (row.outcome !== 'continue') return { kind: 'outcome', outcome: outcomeOfRow(row, answer, sentence) };
   const kept = keptOf(request, content);
   return kept === null
@@ -79,7 +86,8 @@ function isStatus(status: number, wanted: number | string): boolean {
 }
 
 function matches({ exists, equals, includes, matches: pattern }: Matcher, value: unknown, values: Values): boolean {
-  if (exists !== undefined && (value !== undefined) !== exists) return false;
+  // JSON's null is how a service writes that there is nothing.
+  if (exists !== undefined && (value !== undefined && value !== null) !== exists) return false;
   if (equals !== undefined && !isEqual(equals, value, values)) return false;
   if (includes !== undefined && !(Array.isArray(value) && value.includes(includes))) return false;
   if (pattern === undefined) return true;
@@ -88,7 +96,12 @@ function matches({ exists, equals, includes, matches: pattern }: Matcher, value:
 
 function isEqual(wanted: string | number | boolean | null, value: unknown, values: Values): boolean {
   if (typeof wanted !== 'string') return value === wanted;
-  return value === present(() => fill(wanted, values, (part) => part));
+  const text = present(() => fill(wanted, values, (part) => part));
+  // A variable without a value equals nothing, least of all what is not there either.
+  if (text === undefined) return false;
+  // An id that a service writes as a number is kept as a text.
+  const given = typeof value === 'number' && variablesIn(wanted).length > 0 ? String(value) : value;
+  return given === text;
 }
 
 function keptOf({ keep }: RequestDescription, content: Content): Map<string, unknown> | null {

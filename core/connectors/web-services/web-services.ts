@@ -14,18 +14,19 @@ import {
   type TestLine,
   type Traits,
 } from '../connector.ts';
-import { failedLine, notTheProtocol } from '../exchange.ts';
+import { failedLine, notTheProtocol, outcomeOf } from '../exchange.ts';
+import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
 import type { Reading } from './answer.ts';
-import type { Change, Find } from './description.ts';
+import type { Change, Find, Run } from './description.ts';
 import { accessToken, badAddresses, clientIn } from './oauth-client.ts';
 import { at } from './pointer.ts';
 import { presetIds } from './preset.ts';
-import { runSteps } from './run.ts';
+import { runSteps, sessionBefore, type Ended } from './run.ts';
 import { operationsOf, requestNamed, uses } from './scope.ts';
 import { problemsOf } from './soundness.ts';
 import type { Values } from './template.ts';
-import { connectionTestLogin, settingValues, type Shape, ShapeSchema } from './values.ts';
+import { settingValues, type Shape, ShapeSchema } from './values.ts';
 
 const SettingsSchema = v.pipe(
   ShapeSchema,
@@ -72,17 +73,16 @@ export const webServices: Connector = {
     const obstacle = obstacleTo(run, next);
     if (obstacle !== undefined) return obstacle;
     const values = valuesFor(shape, context, { ...own(account), currentPassword: current, newPassword: next });
-    const { end } = await runSteps(shape.description, run, values, context);
-    // A table that goes on after the last request says nothing of what came of it.
-    return end.kind === 'outcome' ? end.outcome : { kind: 'unknown' };
+    const signedInBefore = await sessionBefore(shape.description, run, values, context);
+    if (signedInBefore !== null) return signedInBefore;
+    return outcomeOfChange(await runSteps(shape.description, run, values, context));
   },
 
   async verify(account, password, context) {
     const shape = shapeOf(context);
     const run = shape.description.verify;
     if (run === undefined) return { kind: 'noAnswer', outcome: notTheProtocol() };
-    const values = valuesFor(shape, { secrets: {} }, { ...own(account), currentPassword: password });
-    return verdictOf((await runSteps(shape.description, run, values, context)).end);
+    return signIn(shape, run, account, password, context);
   },
 
   async findAccounts({ login, currentPassword }, context) {
@@ -108,11 +108,45 @@ export const webServices: Connector = {
     const sharing: TestLine[] = traitsOfDescription(context.settings).sharedCookies
       ? [{ ok: true, tried: text('connectors.webServices.sharedCookies') }]
       : [];
-    if (end.kind === 'continue') return [...lines, ...sharing];
+    if (end.kind === 'continue') {
+      const { verify } = description;
+      const madeUp =
+        verify === undefined ? [] : [await madeUpSignIn((...one) => signIn(shape, verify, ...one, context))];
+      return [...lines, ...sharing, ...madeUp];
+    }
     const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'misconfigured' };
     return [...lines.slice(0, -1), failedLine(text('connectors.webServices.step', tried.at(-1) ?? ''), outcome)];
   },
 };
+
+async function signIn(
+  shape: Shape,
+  run: Run,
+  account: ConnectorAccount,
+  password: string,
+  context: ConnectorContext,
+): Promise<VerifyOutcome> {
+  const values = valuesFor(shape, { secrets: {} }, { ...own(account), currentPassword: password });
+  const signedInBefore = await sessionBefore(shape.description, run, values, context);
+  if (signedInBefore !== null) return { kind: 'noAnswer', outcome: signedInBefore };
+  return verdictOf((await runSteps(shape.description, run, values, context)).end);
+}
+
+/**
+ * What a change came to. One that ended before its change request left can only have changed nothing, whatever a table
+ * says of the answers before it.
+ */
+function outcomeOfChange({ end, changeSent }: Ended): Outcome {
+  if (end.kind === 'rightButBarred') {
+    const { sentence, explanation = text('connectors.barred') } = end;
+    return outcomeOf({ sentence }, 'accountDisabled', { explanation });
+  }
+  // A table that goes on after the last request says nothing of what came of it.
+  const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'unknown' };
+  if (changeSent || (outcome.kind !== 'unknown' && outcome.kind !== 'changed')) return outcome;
+  const { sentence, explanation = text('connectors.webServices.neverSent') } = outcome;
+  return outcomeOf({ sentence }, 'misconfigured', { explanation });
+}
 
 function problemsIn(settings: Readonly<Record<string, unknown>>): readonly Problem[] {
   const { issues, success, output } = v.safeParse(ShapeSchema, settings);

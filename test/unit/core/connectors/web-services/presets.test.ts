@@ -60,10 +60,14 @@ describe.for(vendors)('$preset, as its maker describes it ($mode)', (vendor) => 
   it.runIf(verify !== undefined)('tells the right password from a wrong one', async () => {
     if (verify === undefined) return;
     const right = sourceOf(vendor, [verify.right]);
-    expect(await webServices.verify?.(account, passwords.current, right.context)).toEqual({ kind: 'signsIn' });
+    const own = { ...account, nativeIdentity: verify.nativeIdentity ?? account.nativeIdentity };
+    expect(await webServices.verify?.(own, passwords.current, right.context)).toEqual({ kind: 'signsIn' });
     expect(right.asked.slice(0, 1).map(written)).toEqual([complete(verify.request)]);
     const wrong = sourceOf(vendor, [verify.wrong]);
     expect(await webServices.verify?.(account, passwords.current, wrong.context)).toMatchObject({ kind: 'refused' });
+    if (verify.other === undefined) return;
+    const other = sourceOf(vendor, [verify.other]);
+    expect(await webServices.verify?.(own, passwords.current, other.context)).toMatchObject({ kind: 'noAnswer' });
   });
 });
 

@@ -58,6 +58,31 @@ describe('a change by a description', () => {
     });
   });
 
+  it('changed nothing where an answer before the change ends it, whatever that is taken for', async () => {
+    const barred = { when: { json: { '/error/code': { equals: 7 } } }, outcome: 'rightButBarred' as const };
+    const described = {
+      ...jsonRpc,
+      requests: {
+        ...jsonRpc.requests,
+        signIn: { ...jsonRpc.requests.signIn, answers: [barred, ...jsonRpc.requests.signIn.answers] },
+      },
+    };
+    const said = { body: '{"error": {"code": 7, "message": "This account is disabled."}}' };
+    const { context, asked } = contextWith(described, [said]);
+    expect(await webServices.changePassword(account, passwords, context)).toEqual({
+      kind: 'accountDisabled',
+      sentence: 'This account is disabled.',
+      explanation: { key: 'connectors.barred' },
+    });
+    expect(asked.filter(({ request }) => request.changes)).toEqual([]);
+    const noted = { ...barred, note: 'The password has expired.' };
+    const signIn = { ...described.requests.signIn, answers: [noted, ...jsonRpc.requests.signIn.answers] };
+    const withNote = contextWith({ ...described, requests: { ...described.requests, signIn } }, [said]);
+    expect(await webServices.changePassword(account, passwords, withNote.context)).toMatchObject({
+      explanation: { with: ['The password has expired.'] },
+    });
+  });
+
   it('knows nothing for sure when a request after the change goes wrong', async () => {
     const confirm = { ...jsonRpc.requests.ping, title: 'Confirm', changes: true };
     const started = [{ when: { status: 202 }, outcome: 'continue' as const }, ...jsonRpc.requests.change.answers];
@@ -109,10 +134,28 @@ describe('a sign-in and a test by a description', () => {
   });
 
   it('says what was tried by the titles of the requests', async () => {
-    const lines = await webServices.test(contextWith(jsonRpc, [{ body: '{"result": 1}' }]).context);
-    expect(lines).toEqual([{ ok: true, tried: { key: 'connectors.webServices.step', with: ['Say hello'] } }]);
+    const refused = [{ body: '{"result": 1}' }, { body: '{"error": {"code": 401}}' }];
+    const { context, asked } = contextWith(jsonRpc, refused);
+    expect(await webServices.test(context)).toEqual([
+      { ok: true, tried: { key: 'connectors.webServices.step', with: ['Say hello'] } },
+      { ok: true, tried: { key: 'connectors.madeUp.refused' } },
+    ]);
+    expect(bodies(asked)[1]).toMatchObject({
+      method: 'login',
+      params: ['lockstep-connection-test', expect.any(String)],
+    });
     const failed = await webServices.test(contextWith(jsonRpc, [{ status: 404 }]).context);
     expect(failed).toMatchObject([{ ok: false, outcome: 'misconfigured' }]);
+  });
+
+  it('fails a test of the connection where a made-up person is let in', async () => {
+    const lines = await webServices.test(contextWith(jsonRpc, [{ body: '{"result": 1}' }, signedIn]).context);
+    expect(lines).toMatchObject([
+      { ok: true },
+      { ok: false, outcome: 'misconfigured', explanation: { key: 'connectors.madeUp.signsIn' } },
+    ]);
+    const lost = await webServices.test(contextWith(jsonRpc, [{ body: '{"result": 1}' }, { lost: true }]).context);
+    expect(lost).toMatchObject([{ ok: true }, { ok: false, outcome: 'unreachable' }]);
   });
 });
 
@@ -167,6 +210,18 @@ describe('places of a request', () => {
     expect(new Headers(asked[1]?.init.headers).has('X-Token')).toBe(false);
   });
 
+  it.for(['content-type', 'Content-Type', 'CONTENT-TYPE'])(
+    'has its own %s in the place of the usual one',
+    async (name) => {
+      const form = { ...everywhere.requests.form, headers: { [name]: 'text/x-own', accept: 'text/html' } };
+      const described = { ...everywhere, requests: { ...everywhere.requests, form } };
+      const { context, asked } = contextWith(described, [{}], more);
+      await webServices.test(context);
+      const headers = new Headers(asked[0]?.init.headers);
+      expect([headers.get('Content-Type'), headers.get('Accept')]).toEqual(['text/x-own', 'text/html']);
+    },
+  );
+
   it('writes forms as browsers do, and reads tokens in web pages', async () => {
     const { context, asked } = contextWith(everywhere, [{}], more);
     await webServices.test(context);
@@ -210,18 +265,6 @@ describe('places of a request', () => {
   it('tells what the description offers', () => {
     expect(traits(everywhere)).toMatchObject({
       modes: ['serviceAccount'],
-  it.for(['content-type', 'Content-Type', 'CONTENT-TYPE'])(
-    'has its own %s in the place of the usual one',
-    async (name) => {
-      const form = { ...everywhere.requests.form, headers: { [name]: 'text/x-own', accept: 'text/html' } };
-      const described = { ...everywhere, requests: { ...everywhere.requests, form } };
-      const { context, asked } = contextWith(described, [{}], more);
-      await webServices.test(context);
-      const headers = new Headers(asked[0]?.init.headers);
-      expect([headers.get('Content-Type'), headers.get('Accept')]).toEqual(['text/x-own', 'text/html']);
-    },
-  );
-
       secrets: { selfService: [], serviceAccount: [{ id: 'key' }] },
       repeatable: { serviceAccount: true },
       canSignIn: false,

@@ -35,8 +35,15 @@ export interface Vendor {
   readonly typedBy: string;
   /** What finds the account; its answer has exactly `ann`. */
   readonly find?: { readonly url: string; readonly answer: Said };
-  /** A sign-in: what is asked, and answers for the right and a wrong password. */
-  readonly verify?: { readonly request: VendorsRequest; readonly right: Said; readonly wrong: Said };
+  /** A sign-in: what is asked, and answers for the right and a wrong password, and for another account. */
+  readonly verify?: {
+    readonly request: VendorsRequest;
+    readonly right: Said;
+    readonly wrong: Said;
+    readonly other?: Said;
+    /** Where the maker's ids are not of the form `n-1`. */
+    readonly nativeIdentity?: string;
+  };
 }
 
 export interface VendorsRequest {

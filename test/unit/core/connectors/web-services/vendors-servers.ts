@@ -36,14 +36,17 @@ const nextcloudAnswersFrom =
   "the page of the user provisioning API and Nextcloud's own source: UsersController.editUser";
 const nextcloudSignIn = {
   request: { method: 'GET', url: '/ocs/v1.php/cloud/user?format=json', headers: { 'OCS-APIRequest': 'true', ...own } },
-  right: said(200, ocs(100, 'OK', { id: 'ann', 'display-name': 'Ann' })),
+  right: said(200, ocs(100, 'OK', { id: 'n-1', 'display-name': 'Ann' })),
+  other: said(200, ocs(100, 'OK', { id: 'n-2', 'display-name': 'Bob' })),
   wrong: said(401, ocs(997, 'Current user is not logged in')),
 };
 const grafanaPage = 'https://grafana.com/docs/grafana/latest/developers/http_api/admin/';
 const grafanaAnswersFrom = "Grafana's own source: pkg/api/admin_users.go, pkg/services/user";
 const grafanaSignIn = {
   request: { method: 'GET', url: '/api/user', headers: own },
+  nativeIdentity: '7',
   right: said(200, { id: 7, login: 'ann', name: 'Ann' } satisfies Grafana['user']),
+  other: said(200, { id: 8, login: 'bob', name: 'Bob' } satisfies Grafana['user']),
   wrong: said(401, grafana('Invalid username or password')),
 };
 
