@@ -11,6 +11,7 @@ import {
   notTheProtocol,
   outcomeOf,
   stringIn,
+  unlisted,
   type Answered,
   type Ask,
   type Exchange,
@@ -180,8 +181,8 @@ function outcomeOfChange(request: SourceRequest, answer: Answered): Outcome {
       ? outcomeOf(answer, 'rejected', { reason: 'policy' })
       : outcomeOf(answer, 'misconfigured');
   }
-  if (status >= 400 && status <= 501) return refusedOtherwise(answer);
-  return notTheProtocol(request, answer);
+  if (status === 501) return refusedOtherwise(answer);
+  return unlisted(request, answer, isScimError(answer));
 }
 
 function outcomeOfQuery(answer: Answered): Outcome {

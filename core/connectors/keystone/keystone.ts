@@ -8,6 +8,7 @@ import {
   notTheProtocol,
   outcomeOf,
   stringIn,
+  unlisted,
   type Answered,
   type Exchange,
 } from '../exchange.ts';
@@ -164,7 +165,7 @@ async function resetByService(user: string, next: string, context: ConnectorCont
 function refusedChange(request: SourceRequest, answer: Answered): Outcome {
   const { status } = answer;
   if (status < 400) return notTheProtocol(request, answer);
-  if (!isKeystoneError(answer)) return notTheProtocol({}, answer);
+  if (!isKeystoneError(answer)) return unlisted(request, answer, false);
   if (says(answer, 'cannot be identical to a previous password')) {
     return outcomeOf(answer, 'rejected', { reason: 'history' });
   }
@@ -175,7 +176,7 @@ function refusedChange(request: SourceRequest, answer: Answered): Outcome {
   if (status === 403 || says(answer, 'policy disallowing password changes')) {
     return outcomeOf(answer, 'permissionDenied');
   }
-  return outcomeOf(answer, 'misconfigured');
+  return unlisted(request, answer, true);
 }
 
 async function whoAmI(name: string, password: string, context: ConnectorContext): Promise<FindResult> {

@@ -1,7 +1,7 @@
 import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { text, type Text } from '../../model/text.ts';
-import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime } from '../exchange.ts';
+import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime, unlisted } from '../exchange.ts';
 import type { SourceAnswer } from '../guarded-fetch.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { at } from './pointer.ts';
@@ -12,7 +12,12 @@ export type Reading =
   | { readonly kind: 'continue'; readonly kept: Values; readonly json: unknown }
   /** The right password, but the account cannot sign in. */
   | { readonly kind: 'rightButBarred'; readonly sentence?: string; readonly explanation?: Text }
-  | { readonly kind: 'outcome'; readonly outcome: Outcome };
+  | {
+      readonly kind: 'outcome';
+      readonly outcome: Outcome;
+      /** With `changed`: the answer names the account that was changed. */
+      readonly namesAccount?: boolean;
+    };
 
 export interface Around {
   readonly description: Pick<Description, 'sentences'>;
@@ -40,7 +45,9 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
       ...(note !== undefined && { explanation: text('connectors.webServices.note', note) }),
     };
   }
-  if (row.outcome !== 'continue') return { kind: 'outcome', outcome: outcomeOfRow(row, answer, sentence) };
+  if (row.outcome !== 'continue') {
+    return { kind: 'outcome', outcome: outcomeOfRow(row, answer, sentence), namesAccount: namesAccount(row) };
+  }
   const kept = keptOf(request, content);
   return kept === null
     ? { kind: 'outcome', outcome: notTheProtocol({ changes: request.changes || around.changedBefore }, { sentence }) }
@@ -78,6 +85,13 @@ function fits(when: When, answer: SourceAnswer, { header, json, body }: Content,
   return (
     Object.entries(headers).every(([name, matcher]) => matches(matcher, header(name) ?? undefined, values)) &&
     Object.entries(wanted).every(([pointer, matcher]) => matches(matcher, at(json, pointer), values))
+  );
+}
+
+function namesAccount({ when }: AnswerRow): boolean {
+  return Object.values({ ...when.json, ...when.headers }).some(
+    ({ equals }) =>
+      typeof equals === 'string' && variablesIn(equals).some((one) => one === 'nativeIdentity' || one === 'login'),
   );
 }
 
@@ -126,10 +140,9 @@ function unmapped({ changes }: RequestDescription, answer: SourceAnswer, content
   const sentence = sentenceOf(undefined, content, around);
   if (around.changedBefore) return notTheProtocol({ changes: true }, { sentence });
   const outcome = outcomeForAll({ changes }, answer, sentence);
-  if (outcome !== undefined) return outcome;
-  // A refusal in words that the description lacks: nothing was done.
-  const isRefusal = answer.kind === 'answer' && answer.status >= 400;
-  return notTheProtocol({ changes: changes && !isRefusal }, { sentence });
+  if (outcome !== undefined || answer.kind !== 'answer') return outcome ?? notTheProtocol({ changes }, { sentence });
+  const isItsOwn = typeof content.json === 'object' && content.json !== null;
+  return unlisted({ changes }, { status: answer.status, sentence }, isItsOwn);
 }
 
 function outcomeOfRow({ outcome: kind, reason, note }: AnswerRow, answer: SourceAnswer, sentence?: string): Outcome {

@@ -75,7 +75,12 @@ export const webServices: Connector = {
     const values = valuesFor(shape, context, { ...own(account), currentPassword: current, newPassword: next });
     const signedInBefore = await sessionBefore(shape.description, run, values, context);
     if (signedInBefore !== null) return signedInBefore;
-    return outcomeOfChange(await runSteps(shape.description, run, values, context));
+    const ended = await runSteps(shape.description, run, values, context);
+    const outcome = outcomeOfChange(ended);
+    const isProved = run.trustsSuccess || (ended.end.kind === 'outcome' && ended.end.namesAccount === true);
+    const { verify } = shape.description;
+    if (outcome.kind !== 'changed' || isProved || verify === undefined) return outcome;
+    return lookedUp(outcome, await signIn(shape, verify, account, next, context));
   },
 
   async verify(account, password, context) {
@@ -146,6 +151,22 @@ function outcomeOfChange({ end, changeSent }: Ended): Outcome {
   if (changeSent || (outcome.kind !== 'unknown' && outcome.kind !== 'changed')) return outcome;
   const { sentence, explanation = text('connectors.webServices.neverSent') } = outcome;
   return outcomeOf({ sentence }, 'misconfigured', { explanation });
+}
+
+/**
+ * A success that does not say whose password is changed may be of another account, or of none: some services lower-case
+ * names, and write beside the account. So the new password signs in once. Where that cannot be told, it is unknown.
+ */
+function lookedUp(changed: Outcome, look: VerifyOutcome): Outcome {
+  if (look.kind === 'signsIn' || look.kind === 'rightButBarred') return changed;
+  if (look.kind === 'refused') {
+    const { sentence } = look;
+    return outcomeOf({ sentence }, 'unknown', { explanation: text('connectors.webServices.saidChanged') });
+  }
+  const { kind, sentence, explanation } = look.outcome;
+  // The source knows the account, and lets nobody in there now, whatever the password.
+  if (kind === 'accountLocked' || kind === 'accountDisabled') return changed;
+  return outcomeOf({ sentence }, 'unknown', explanation === undefined ? {} : { explanation });
 }
 
 function problemsIn(settings: Readonly<Record<string, unknown>>): readonly Problem[] {

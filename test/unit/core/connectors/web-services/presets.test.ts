@@ -30,14 +30,20 @@ describe.for(vendors)('$preset, as its maker describes it ($mode)', (vendor) => 
   const given = mode === 'selfService' ? passwords : { next: passwords.next };
 
   it.for(vendor.answers)('sends what is described, and takes the answer for %s', async ([outcome, answer]) => {
-    const { context, asked } = sourceOf(vendor, [...before, answer]);
+    const { context, asked } = sourceOf(vendor, [...before, answer, vendor.looks?.answer ?? answer]);
     const { kind, reason } = { reason: undefined, ...(await webServices.changePassword(account, given, context)) };
     expect([kind, ...(reason === 'history' ? [reason] : [])].join(' ')).toBe(outcome);
     // A token of the description's own client is replaced once where it is refused.
     const again = answer.status === 401 && descriptionOf(vendor).oauth !== undefined ? requests.slice(-1) : [];
-    expect(asked.map(written)).toEqual([...requests, ...again].map(complete));
-    expect(asked.map(({ request }) => request.changes ?? false)).toEqual(
+    const sent = asked.slice(0, requests.length + again.length);
+    expect(sent.map(written)).toEqual([...requests, ...again].map(complete));
+    expect(sent.map(({ request }) => request.changes ?? false)).toEqual(
       [...requests, ...again].map((_, index) => index >= requests.length - 1),
+    );
+    // A success that does not name the account is looked up, with the new password.
+    const looks = outcome === 'changed' ? (vendor.looks?.urls ?? []) : [];
+    expect(asked.slice(sent.length).map(({ url, request }) => [url, request.changes])).toEqual(
+      looks.map((url) => [`${base}${url}`, undefined]),
     );
   });
 

@@ -43,7 +43,7 @@ describe('a change by a description', () => {
   it('signs out whatever came of the change', async () => {
     for (const said of [{ lost: true }, { status: 500 }, { body: '<html>' }, { redirect: true }]) {
       const { outcome, asked } = change(signedIn, said, {});
-      expect(await outcome).toEqual({ kind: 'unknown' });
+      expect((await outcome).kind).toBe('unknown');
       expect(bodies(asked).at(-1)).toMatchObject({ method: 'logout' });
     }
   });
@@ -273,4 +273,53 @@ describe('places of a request', () => {
     });
     expect(traits(jsonRpc)).toMatchObject({ modes: ['selfService'], canSignIn: true });
   });
+});
+
+describe('a success that does not name the account', () => {
+  const doubting = { ...jsonRpc, change: { selfService: { steps: ['signIn', 'change'], finally: ['signOut'] } } };
+  const done: Said[] = [signedIn, { body: '{"result": true}' }, {}];
+  const changed = async (description: DescriptionInput, ...look: Said[]) => {
+    const { context, asked } = contextWith(description, [...done, ...look]);
+    return { outcome: await webServices.changePassword(account, passwords, context), asked };
+  };
+
+  it('is one once the new password signs in', async () => {
+    const { outcome, asked } = await changed(doubting, signedIn, {});
+    expect(outcome).toEqual({ kind: 'changed' });
+    expect(bodies(asked)[3]).toMatchObject({ method: 'login', params: ['ann', passwords.next] });
+  });
+
+  it('is unknown where it does not, or where nobody answers', async () => {
+    expect((await changed(doubting, { body: '{"error": {"code": 401}}' })).outcome).toEqual({
+      kind: 'unknown',
+      explanation: { key: 'connectors.webServices.saidChanged' },
+    });
+    expect((await changed(doubting, { lost: true })).outcome).toEqual({ kind: 'unknown' });
+    expect((await changed(doubting, { body: '<html>' })).outcome.kind).toBe('unknown');
+  });
+
+  it('is taken at its word where it names the account, or the description says so', async () => {
+    expect((await changed(jsonRpc)).asked).toHaveLength(3);
+    const answers = [{ when: { json: { '/user': { equals: '{{login}}' } } }, outcome: 'changed' as const }];
+    const naming = {
+      ...doubting,
+      requests: { ...jsonRpc.requests, change: { ...jsonRpc.requests.change, answers } },
+    };
+    const { context, asked } = contextWith(naming, [signedIn, { body: '{"user": "ann"}' }, {}]);
+    expect(await webServices.changePassword(account, passwords, context)).toEqual({ kind: 'changed' });
+    expect(asked).toHaveLength(3);
+  });
+});
+
+it.for([
+  [{ status: 400, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 403, body: '<html>' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 404, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 200, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 401, body: '{"error2": 1}' }, 'misconfigured', 'connectors.unlisted'],
+  [{ status: 404, body: '<html>' }, 'misconfigured', 'connectors.notTheProtocol'],
+  [{ status: 405 }, 'misconfigured', 'connectors.notTheProtocol'],
+] as const)('takes %o to a change, which no row speaks of, for %s', async ([said, kind, key]) => {
+  const { outcome } = change(signedIn, said, {});
+  expect(await outcome).toMatchObject({ kind, explanation: { key } });
 });
