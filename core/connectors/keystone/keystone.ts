@@ -151,14 +151,25 @@ async function resetByService(user: string, next: string, context: ConnectorCont
   if (reset.kind === 'outcome') return reset.outcome;
   const { answer } = reset;
   if (answer.status === 200) {
-    const changed = isRecord(answer.json) && stringIn(answer.json['user'], 'id') !== undefined;
-    return changed ? { kind: 'changed' } : notTheProtocol(request, answer);
+    const user = isRecord(answer.json) ? answer.json['user'] : undefined;
+    if (stringIn(user, 'id') === undefined) return notTheProtocol(request, answer);
+    const isTemporary = isOver(stringIn(user, 'password_expires_at'), answer);
+    return { kind: 'changed', ...(isTemporary && { explanation: text('connectors.keystone.temporary') }) };
   }
   if (answer.status === 401 && isKeystoneError(answer)) {
     return outcomeOf(answer, 'throttled', { explanation: text('connectors.keystone.tokenRefused') });
   }
   if (answer.status === 404 && isKeystoneError(answer)) return outcomeOf(answer, 'accountNotFound');
   return refusedChange(request, answer);
+}
+
+/**
+ * With `change_password_upon_first_use` a reset expires at once. The time is UTC without saying so, and is compared with
+ * the server's own clock.
+ */
+function isOver(expiresAt: string | undefined, { header }: Answered): boolean {
+  const [ends, now] = [Date.parse(`${(expiresAt ?? '').replace(/Z$/, '')}Z`), Date.parse(header('Date') ?? '')];
+  return ends <= now + 1000;
 }
 
 /** What both ways to change share. The sentences are those of keystone/exception.py. */

@@ -99,7 +99,9 @@ export const webServices: Connector = {
       return { kind: 'failed', outcome: { kind: 'wrongCurrentPassword', explanation } };
     }
     const values = valuesFor(shape, context, { login, currentPassword });
-    return foundIn(find, login, (await runSteps(shape.description, find, values, context)).end);
+    const { end } = await runSteps(shape.description, find, values, context);
+    const bySignIn = context.mode === 'selfService' && uses(shape.description, find, 'currentPassword');
+    return foundIn(find, { login, bySignIn }, end);
   },
 
   async test(context) {
@@ -285,13 +287,23 @@ function verdictOf(end: Reading): VerifyOutcome {
   };
 }
 
-function foundIn({ accounts }: Find, login: string, end: Reading): FindResult {
+function foundIn(
+  { accounts }: Find,
+  { login, bySignIn }: { readonly login: string; readonly bySignIn: boolean },
+  end: Reading,
+): FindResult {
   if (end.kind !== 'continue') return failedFind(end);
   const list = accounts.list === undefined ? [end.json] : at(end.json, accounts.list);
   if (!Array.isArray(list)) return { kind: 'failed', outcome: notTheProtocol() };
   const all = list.flatMap((item: unknown) => accountIn(accounts, item) ?? []);
   // A service that ignores the question answers with everyone: only the person's own account may be linked.
-  return { kind: 'found', accounts: all.filter(({ name }) => name.toLowerCase() === login.toLowerCase()) };
+  const named = all.filter(({ name }) => name.toLowerCase() === login.toLowerCase());
+  const [only, ...others] = all;
+  const isAnother = bySignIn && named.length === 0 && only !== undefined && others.length === 0;
+  if (!isAnother) return { kind: 'found', accounts: named };
+  // The sign-in chose the account: who signs in by e-mail is found under a name of the service's own. What was typed is
+  // what signs in, so it stays the name.
+  return { kind: 'found', accounts: [{ ...only, name: login, displayName: only.displayName ?? only.name }] };
 }
 
 function failedFind(end: Exclude<Reading, { kind: 'continue' }>): FindResult {

@@ -198,3 +198,12 @@ function complete({ method, url, headers, body }: VendorsRequest) {
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
   };
 }
+
+it('says of a password that an administrator of GitLab set that it does not last', async () => {
+  const vendor = vendors.find(({ preset }) => preset === 'gitlab');
+  const changed = vendor?.answers.find(([outcome]) => outcome === 'changed')?.[1];
+  if (vendor === undefined || changed === undefined) throw new Error('there is no GitLab');
+  const { context } = sourceOf(vendor, [changed]);
+  const outcome = await webServices.changePassword(account, { next: passwords.next }, context);
+  expect(outcome.explanation?.with?.[0]).toContain('expire at once');
+});

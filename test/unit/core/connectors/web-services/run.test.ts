@@ -323,3 +323,44 @@ it.for([
   const { outcome } = change(signedIn, said, {});
   expect(await outcome).toMatchObject({ kind, explanation: { key } });
 });
+
+describe('a search with the person’s own password', () => {
+  const accounts = { list: '/users', id: '/id', name: '/name' };
+  const whoAmI = {
+    ...jsonRpc.requests.signIn,
+    keep: {},
+    answers: [
+      jsonRpc.requests.signIn.answers[0],
+      { when: { json: { '/users': { exists: true } } }, outcome: 'continue' },
+    ],
+  } as const;
+  const described = {
+    ...jsonRpc,
+    requests: { ...jsonRpc.requests, whoAmI },
+    findAccounts: { selfService: { steps: ['whoAmI'], accounts } },
+  } satisfies DescriptionInput;
+  const found = (users: unknown) => {
+    const { context } = contextWith(described, [{ body: JSON.stringify({ users }) }]);
+    return webServices.findAccounts?.({ login: 'ann@example.com', currentPassword: 'p' }, context);
+  };
+
+  it('takes the account that the sign-in chose, and keeps what was typed as its name', async () => {
+    expect(await found([{ id: 7, name: 'ann' }])).toEqual({
+      kind: 'found',
+      accounts: [{ nativeIdentity: '7', name: 'ann@example.com', displayName: 'ann' }],
+    });
+    expect(await found([{ id: 7, name: 'Ann@example.com' }])).toEqual({
+      kind: 'found',
+      accounts: [{ nativeIdentity: '7', name: 'Ann@example.com' }],
+    });
+  });
+
+  it('takes none of several that have another name', async () => {
+    const several = [
+      { id: 7, name: 'ann' },
+      { id: 8, name: 'bob' },
+    ];
+    expect(await found(several)).toEqual({ kind: 'found', accounts: [] });
+    expect(await found([])).toEqual({ kind: 'found', accounts: [] });
+  });
+});
