@@ -77,7 +77,7 @@ export const scim2: Connector = {
     return outcomeOfChange(request, patched.answer);
   },
 
-  verify: signIn,
+  verify: signInAtMe,
 
   async findAccounts({ login }, context) {
     const found = await askerOf(context)(usersNamed(login, context));
@@ -98,13 +98,13 @@ export const scim2: Connector = {
     if (!read.ok || configuration.kind === 'outcome') return [read, query];
     const way = saysNoPatch(configuration.answer) ? 'connectors.scim2.changesByPut' : 'connectors.scim2.changesByPatch';
     const hasSignIn = query.ok && context.settings['signIn'] === 'basic';
-    const madeUp = hasSignIn ? [await madeUpSignIn((...one) => signIn(...one, context))] : [];
+    const madeUp = hasSignIn ? [await madeUpSignIn((...one) => signInAtMe(...one, context))] : [];
     return [read, { ok: true, tried: text(way) }, query, ...madeUp];
   },
 };
 
 /** HTTP Basic at `/Me` (RFC 7644, 3.11): the answer has to be this account. */
-async function signIn(
+async function signInAtMe(
   { nativeIdentity, name }: ConnectorAccount,
   password: string,
   context: ConnectorContext,

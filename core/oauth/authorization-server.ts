@@ -146,8 +146,8 @@ export function basicOf(secret: string): oauth.ClientAuth {
   };
 }
 
-function formEncoded(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1);
+function formEncoded(value: string): string {
+  return new URLSearchParams({ '': value }).toString().slice(1);
 }
 
 /** `audience` and `resource` (RFC 8707) where the settings name them. */

@@ -151,9 +151,9 @@ async function resetByService(user: string, next: string, context: ConnectorCont
   if (reset.kind === 'outcome') return reset.outcome;
   const { answer } = reset;
   if (answer.status === 200) {
-    const user = isRecord(answer.json) ? answer.json['user'] : undefined;
-    if (stringIn(user, 'id') === undefined) return notTheProtocol(request, answer);
-    const isTemporary = isOver(stringIn(user, 'password_expires_at'), answer);
+    const given = isRecord(answer.json) ? answer.json['user'] : undefined;
+    if (stringIn(given, 'id') === undefined) return notTheProtocol(request, answer);
+    const isTemporary = isOver(stringIn(given, 'password_expires_at'), answer);
     return { kind: 'changed', ...(isTemporary && { explanation: text('connectors.keystone.temporary') }) };
   }
   if (answer.status === 401 && isKeystoneError(answer)) {

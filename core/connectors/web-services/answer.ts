@@ -110,12 +110,12 @@ function matches({ exists, equals, includes, matches: pattern }: Matcher, value:
 
 function isEqual(wanted: string | number | boolean | null, value: unknown, values: Values): boolean {
   if (typeof wanted !== 'string') return value === wanted;
-  const text = present(() => fill(wanted, values, (part) => part));
+  const filled = present(() => fill(wanted, values, (part) => part));
   // A variable without a value equals nothing, least of all what is not there either.
-  if (text === undefined) return false;
+  if (filled === undefined) return false;
   // An id that a service writes as a number is kept as a text.
   const given = typeof value === 'number' && variablesIn(wanted).length > 0 ? String(value) : value;
-  return given === text;
+  return given === filled;
 }
 
 function keptOf({ keep }: RequestDescription, content: Content): Map<string, unknown> | null {

@@ -65,27 +65,27 @@ describe('a search', () => {
   });
 });
 
-describe('a PUT at a service that has no PATCH', () => {
-  const weak = 'W/"a330"';
-  const service = (versions: readonly string[]) => {
-    const tags: (string | undefined)[] = [];
-    let reads = 0;
-    const context = contextOf(({ method, headers = {} }) => {
-      if (method === 'PATCH') return answer(501, error);
-      if (method === 'GET') {
-        const version = versions[Math.min(reads, versions.length - 1)];
-        reads += 1;
-        return answer(200, { id: '7', userName: 'ann', meta: { version } });
-      }
-      tags.push(headers['If-Match']);
-      return headers['If-Match'] === undefined ? answer(200, { id: '7' }) : answer(412, error);
-    });
-    return {
-      tags,
-      change: () => scim2.changePassword({ nativeIdentity: '7', name: 'ann' }, { next: 'New 1' }, context),
-    };
+const weak = 'W/"a330"';
+const service = (versions: readonly string[]) => {
+  const tags: (string | undefined)[] = [];
+  let reads = 0;
+  const context = contextOf(({ method, headers = {} }) => {
+    if (method === 'PATCH') return answer(501, error);
+    if (method === 'GET') {
+      const version = versions[Math.min(reads, versions.length - 1)];
+      reads += 1;
+      return answer(200, { id: '7', userName: 'ann', meta: { version } });
+    }
+    tags.push(headers['If-Match']);
+    return headers['If-Match'] === undefined ? answer(200, { id: '7' }) : answer(412, error);
+  });
+  return {
+    tags,
+    change: () => scim2.changePassword({ nativeIdentity: '7', name: 'ann' }, { next: 'New 1' }, context),
   };
+};
 
+describe('a PUT at a service that has no PATCH', () => {
   it('is sent without If-Match where a weak tag can never fit', async () => {
     const { tags, change } = service([weak]);
     expect(await change()).toEqual({ kind: 'changed' });

@@ -5,13 +5,14 @@ import { keystone } from '../../../../../core/connectors/keystone/keystone.ts';
 
 const now = 'Tue, 01 Dec 2026 12:00:00 GMT';
 
+const answer = (status: number, json: unknown, more: Readonly<Record<string, string>> = {}): SourceAnswer => {
+  const headers = new Headers({ Date: now, ...more });
+  const header = (name: string) => headers.get(name);
+  const body = JSON.stringify(json);
+  return { kind: 'answer', status, header, headers: [...headers], body, truncated: false, receivedAt: 0 };
+};
+
 function resetAnswering(user: unknown): ConnectorContext {
-  const answer = (status: number, json: unknown, more: Readonly<Record<string, string>> = {}): SourceAnswer => {
-    const headers = new Headers({ Date: now, ...more });
-    const header = (name: string) => headers.get(name);
-    const body = JSON.stringify(json);
-    return { kind: 'answer', status, header, headers: [...headers], body, truncated: false, receivedAt: 0 };
-  };
   return {
     url: 'https://cloud.example/v3',
     settings: {},

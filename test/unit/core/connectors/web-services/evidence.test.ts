@@ -105,18 +105,19 @@ const wordPress = (
   }
 ).description;
 
+const answer = (status: number, body = '', type = 'application/json'): SourceAnswer => ({
+  kind: 'answer',
+  status,
+  header: (name) => (name.toLowerCase() === 'content-type' ? type : null),
+  headers: [],
+  body,
+  truncated: false,
+  receivedAt: 0,
+});
+
 /** A blog with one person, as far as the preset asks: what stands in front of its sign-in page, and who is signed in. */
 function blog({ hijacked = false, endsSessions = true, signedIn = null as string | null } = {}) {
   const state = { signedIn };
-  const answer = (status: number, body = '', type = 'application/json'): SourceAnswer => ({
-    kind: 'answer',
-    status,
-    header: (name) => (name.toLowerCase() === 'content-type' ? type : null),
-    headers: [],
-    body,
-    truncated: false,
-    receivedAt: 0,
-  });
   const fetch = ({ path, body = '', sharedCookies, changes, method }: SourceRequest): SourceAnswer => {
     expect(changes === true || method === 'GET' || path === 'wp-login.php').toBe(true);
     const session = sharedCookies === true ? state.signedIn : null;

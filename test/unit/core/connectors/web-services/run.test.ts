@@ -331,9 +331,9 @@ describe('a search with the person’s own password', () => {
     keep: {},
     answers: [
       jsonRpc.requests.signIn.answers[0],
-      { when: { json: { '/users': { exists: true } } }, outcome: 'continue' },
+      { when: { json: { '/users': { exists: true } } }, outcome: 'continue' as const },
     ],
-  } as const;
+  };
   const described = {
     ...jsonRpc,
     requests: { ...jsonRpc.requests, whoAmI },
