@@ -57,6 +57,25 @@ export function notTheProtocol(
   return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.notTheProtocol') });
 }
 
+/**
+ * An answer in words that the connector does not know. What the source did before it said so is not said, so after a
+ * change request it is *unknown*: some services refuse after they have changed it. A 401 says of itself that nothing was
+ * done (RFC 9110, 15.5.2); and a 404 or 405 that is not the service's own says that there is no service at this address.
+ * @param isItsOwn the answer has the form of the protocol
+ */
+export function unlisted(
+  { changes = false }: Pick<SourceRequest, 'changes'>,
+  answer: Pick<Answered, 'status' | 'sentence'>,
+  isItsOwn: boolean,
+): Outcome {
+  const { status } = answer;
+  if ((status === 404 || status === 405) && !isItsOwn) return notTheProtocol({}, answer);
+  const saysSomething = isItsOwn && (changes || status >= 400);
+  if (!saysSomething && !(changes && status >= 400)) return notTheProtocol({ changes }, answer);
+  const explanation = text('connectors.unlisted', status);
+  return outcomeOf(answer, changes && status !== 401 ? 'unknown' : 'misconfigured', { explanation });
+}
+
 /** What a test of the connection tried, and that it failed. */
 export function failedLine(tried: Text, { kind, sentence, explanation }: Outcome): TestLine {
   return {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Attributes } from '../model/identity.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { text } from '../model/text.ts';
-import type { Connector, ConnectorContext, FoundAccount, TestLine } from './connector.ts';
+import type { Connector, ConnectorAccount, ConnectorContext, FoundAccount, TestLine } from './connector.ts';
 import { basicCredentials, pathPart } from './encode.ts';
 import {
   asker,
@@ -11,11 +11,13 @@ import {
   notTheProtocol,
   outcomeOf,
   stringIn,
+  unlisted,
   type Answered,
   type Ask,
   type Exchange,
 } from './exchange.ts';
 import type { SourceRequest } from './guarded-fetch.ts';
+import { connectionTestLogin, madeUpSignIn } from './made-up-sign-in.ts';
 
 /**
  * Any SCIM 2.0 service (RFC 7643, RFC 7644), by a service account with a bearer token. The source's address is the
@@ -75,28 +77,7 @@ export const scim2: Connector = {
     return outcomeOfChange(request, patched.answer);
   },
 
-  async verify({ nativeIdentity, name }, password, context) {
-    const credentials = basicCredentials(name, password);
-    if (credentials === null) {
-      return {
-        kind: 'noAnswer',
-        outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') },
-      };
-    }
-    const me = await askerOf(
-      context,
-      password,
-    )({
-      method: 'GET',
-      path: 'Me',
-      headers: { Accept: 'application/scim+json, application/json', Authorization: `Basic ${credentials}` },
-    });
-    if (me.kind === 'outcome') return { kind: 'noAnswer', outcome: me.outcome };
-    if (me.answer.status === 401) return { kind: 'refused' };
-    // Whoever else it is, it is not this account.
-    const own = me.answer.status === 200 && stringIn(me.answer.json, 'id') === nativeIdentity;
-    return own ? { kind: 'signsIn' } : { kind: 'noAnswer', outcome: misconfiguredSignIn };
-  },
+  verify: signInAtMe,
 
   async findAccounts({ login }, context) {
     const found = await askerOf(context)(usersNamed(login, context));
@@ -112,13 +93,43 @@ export const scim2: Connector = {
     const ask = askerOf(context);
     const configuration = await ask(withToken(context, { method: 'GET', path: 'ServiceProviderConfig' }));
     const read = lineOf(configuration, text('connectors.scim2.readsConfiguration'), isServiceProviderConfig);
-    const found = await ask(usersNamed('lockstep-connection-test', context));
+    const found = await ask(usersNamed(connectionTestLogin, context));
     const query = lineOf(found, text('connectors.scim2.findsUsers'), (answer) => usersIn(answer) !== undefined);
     if (!read.ok || configuration.kind === 'outcome') return [read, query];
     const way = saysNoPatch(configuration.answer) ? 'connectors.scim2.changesByPut' : 'connectors.scim2.changesByPatch';
-    return [read, { ok: true, tried: text(way) }, query];
+    const hasSignIn = query.ok && context.settings['signIn'] === 'basic';
+    const madeUp = hasSignIn ? [await madeUpSignIn((...one) => signInAtMe(...one, context))] : [];
+    return [read, { ok: true, tried: text(way) }, query, ...madeUp];
   },
 };
+
+/** HTTP Basic at `/Me` (RFC 7644, 3.11): the answer has to be this account. */
+async function signInAtMe(
+  { nativeIdentity, name }: ConnectorAccount,
+  password: string,
+  context: ConnectorContext,
+): Promise<VerifyOutcome> {
+  const credentials = basicCredentials(name, password);
+  if (credentials === null) {
+    return {
+      kind: 'noAnswer',
+      outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') },
+    };
+  }
+  const me = await askerOf(
+    context,
+    password,
+  )({
+    method: 'GET',
+    path: 'Me',
+    headers: { Accept: 'application/scim+json, application/json', Authorization: `Basic ${credentials}` },
+  });
+  if (me.kind === 'outcome') return { kind: 'noAnswer', outcome: me.outcome };
+  if (me.answer.status === 401) return { kind: 'refused' };
+  // Whoever else it is, it is not this account.
+  const own = me.answer.status === 200 && idIn(me.answer.json) === nativeIdentity;
+  return own ? { kind: 'signsIn' } : { kind: 'noAnswer', outcome: misconfiguredSignIn };
+}
 
 const misconfiguredSignIn: Outcome = { kind: 'misconfigured', explanation: text('connectors.scim2.noSignIn') };
 
@@ -128,19 +139,29 @@ async function replaceUser(user: string, next: string, ask: Ask, context: Connec
   const read = await ask(withToken(context, { method: 'GET', path }));
   if (read.kind === 'outcome') return read.outcome;
   const { json } = read.answer;
-  if (read.answer.status !== 200 || !isRecord(json) || stringIn(json, 'id') === undefined) {
-    return outcomeOfQuery(read.answer);
-  }
-  const version = stringIn(json['meta'], 'version') ?? read.answer.header('ETag');
-  const request = withToken(context, {
-    method: 'PUT',
-    path,
-    body: JSON.stringify({ ...json, password: next }),
-    ...(version !== null && { headers: { 'If-Match': version } }),
-    changes: true,
-  });
+  if (read.answer.status !== 200 || !isRecord(json) || idIn(json) === undefined) return outcomeOfQuery(read.answer);
+  const version = versionOf(read.answer);
+  const send = (headers: Readonly<Record<string, string>>) => {
+    const body = JSON.stringify({ ...json, password: next });
+    return outcomeOfPut(withToken(context, { method: 'PUT', path, body, headers, changes: true }), ask);
+  };
+  if (version === null) return (await send({})).outcome;
+  const put = await send({ 'If-Match': version });
+  // RFC 7644, 3.14 sends weak tags, but If-Match compares strongly (RFC 9110, 13.1.1): at a strict service one never fits.
+  if (put.status !== 412 || !version.startsWith('W/')) return put.outcome;
+  const again = await ask(withToken(context, { method: 'GET', path }));
+  const isSame = again.kind === 'answer' && again.answer.status === 200 && versionOf(again.answer) === version;
+  return isSame ? (await send({})).outcome : put.outcome;
+}
+
+async function outcomeOfPut(request: SourceRequest, ask: Ask): Promise<{ outcome: Outcome; status?: number }> {
   const put = await ask(request);
-  return put.kind === 'outcome' ? put.outcome : outcomeOfChange(request, put.answer);
+  if (put.kind === 'outcome') return { outcome: put.outcome };
+  return { outcome: outcomeOfChange(request, put.answer), status: put.answer.status };
+}
+
+function versionOf({ json, header }: Answered): string | null {
+  return textAt(attribute(json, 'meta'), 'version') ?? header('ETag');
 }
 
 /** PATCH is optional (RFC 7644, 3.5.2): 501 says so, and so do gateways' 405 and a configuration that was read. */
@@ -156,7 +177,7 @@ function outcomeOfChange(request: SourceRequest, answer: Answered): Outcome {
   const { status, json } = answer;
   if (status === 204) return { kind: 'changed' };
   if (status >= 200 && status < 300) {
-    return status === 200 && stringIn(json, 'id') !== undefined ? { kind: 'changed' } : notTheProtocol(request, answer);
+    return status === 200 && idIn(json) !== undefined ? { kind: 'changed' } : notTheProtocol(request, answer);
   }
   if (status === 401) return refusedCredential(answer);
   if (status === 403) return outcomeOf(answer, 'permissionDenied');
@@ -170,8 +191,8 @@ function outcomeOfChange(request: SourceRequest, answer: Answered): Outcome {
       ? outcomeOf(answer, 'rejected', { reason: 'policy' })
       : outcomeOf(answer, 'misconfigured');
   }
-  if (status >= 400 && status <= 501) return refusedOtherwise(answer);
-  return notTheProtocol(request, answer);
+  if (status === 501) return refusedOtherwise(answer);
+  return unlisted(request, answer, isScimError(answer));
 }
 
 function outcomeOfQuery(answer: Answered): Outcome {
@@ -218,42 +239,66 @@ function withToken(context: ConnectorContext, request: SourceRequest): SourceReq
 function usersNamed(login: string, context: ConnectorContext): SourceRequest {
   // JSON.stringify also escapes what encodeURIComponent could not take: half a surrogate pair.
   const filter = encodeURIComponent(`userName eq ${JSON.stringify(login)}`);
-  return withToken(context, { method: 'GET', path: `Users?filter=${filter}` });
+  // Some services give nothing where no `count` is asked for (RFC 7644, 3.4.2.4).
+  return withToken(context, { method: 'GET', path: `Users?filter=${filter}&count=100` });
 }
 
 function usersIn({ status, json }: Answered): FoundAccount[] | undefined {
   if (status !== 200 || !isRecord(json) || !hasSchema(json, listSchema)) return undefined;
-  // An empty list may be left out (RFC 7644, 3.4.2).
-  const users = json['Resources'] ?? [];
-  if (!Array.isArray(users)) return undefined;
+  // An empty list may be left out (RFC 7644, 3.4.2); one that is counted may not.
+  const counted = attribute(json, 'totalResults');
+  const users = attribute(json, 'Resources') ?? [];
+  if (!Array.isArray(users) || (users.length === 0 && typeof counted === 'number' && counted > 0)) return undefined;
   return users.flatMap((user: unknown) => {
-    const [id, name] = [stringIn(user, 'id'), stringIn(user, 'userName')];
+    const [id, name] = [idIn(user), textAt(user, 'userName')];
     return isRecord(user) && id !== undefined && name !== undefined ? [accountOf(user, id, name)] : [];
   });
 }
 
+/** Names of attributes have no case (RFC 7643, 2.1). */
+function attribute(value: unknown, name: string): unknown {
+  if (!isRecord(value)) return undefined;
+  if (Object.hasOwn(value, name)) return value[name];
+  const folded = name.toLowerCase();
+  return Object.entries(value).find(([one]) => one.toLowerCase() === folded)?.[1];
+}
+
+function textAt(value: unknown, name: string): string | undefined {
+  const found = attribute(value, name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** A string (RFC 7643, 3.1), which some services write as a number. */
+function idIn(value: unknown): string | undefined {
+  const id = attribute(value, 'id');
+  return typeof id === 'number' ? String(id) : typeof id === 'string' ? id : undefined;
+}
+
 function accountOf(user: Record<string, unknown>, nativeIdentity: string, name: string): FoundAccount {
-  const displayName = stringIn(user, 'displayName');
+  const displayName = textAt(user, 'displayName');
+  const active = attribute(user, 'active');
   return {
     nativeIdentity,
     name,
     ...(displayName !== undefined && { displayName }),
-    ...(typeof user['active'] === 'boolean' && { disabled: !user['active'] }),
+    ...(typeof active === 'boolean' && { disabled: !active }),
     attributes: attributesOf(user),
   };
 }
 
 /** What a policy may forbid in a password: names, addresses and numbers of the person (RFC 7643, 4.1). */
 function attributesOf(user: Record<string, unknown>): Attributes {
-  const single = ['displayName', 'nickName', 'title'].map((name) => [name, stringIn(user, name)] as const);
-  const names = ['givenName', 'familyName', 'middleName'].map((name) => [name, stringIn(user['name'], name)] as const);
-  const several = ['emails', 'phoneNumbers'].map((name) => [name, valuesOf(user[name])] as const);
+  const single = ['displayName', 'nickName', 'title'].map((name) => [name, textAt(user, name)] as const);
+  const names = ['givenName', 'familyName', 'middleName'].map(
+    (name) => [name, textAt(attribute(user, 'name'), name)] as const,
+  );
+  const several = ['emails', 'phoneNumbers'].map((name) => [name, valuesOf(attribute(user, name))] as const);
   return Object.fromEntries([...single, ...names, ...several].filter(([, value]) => value !== undefined)) as Attributes;
 }
 
 function valuesOf(list: unknown): string[] | undefined {
   if (!Array.isArray(list)) return undefined;
-  return list.flatMap((item: unknown) => stringIn(item, 'value') ?? []);
+  return list.flatMap((item: unknown) => textAt(item, 'value') ?? []);
 }
 
 const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
@@ -272,5 +317,6 @@ function saysNoPatch({ status, json }: Answered): boolean {
 }
 
 function hasSchema(json: unknown, schema: string): boolean {
-  return isRecord(json) && Array.isArray(json['schemas']) && json['schemas'].includes(schema);
+  const schemas = attribute(json, 'schemas');
+  return Array.isArray(schemas) && schemas.includes(schema);
 }

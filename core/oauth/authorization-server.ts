@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { FetchForSource, SourceAnswer } from '../connectors/guarded-fetch.ts';
+import { base64 } from '../connectors/encode.ts';
 import { notTheProtocol, outcomeForAll, readable } from '../connectors/exchange.ts';
 import { authorizationOrigins, type OAuthClient } from '../connectors/oauth.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
@@ -127,12 +128,26 @@ function responseOf(answer: SourceAnswer): Response {
 export function authenticationOf(client: OAuthClient, secret: string): oauth.ClientAuth {
   switch (client.clientAuthentication) {
     case 'basic':
-      return oauth.ClientSecretBasic(secret);
+      return basicOf(secret);
     case 'post':
       return oauth.ClientSecretPost(secret);
     case 'none':
       return oauth.None();
   }
+}
+
+/**
+ * HTTP Basic of an id and a secret in the form encoding (RFC 6749, 2.3.1), which leaves `- . _ *` as they are. Not that of
+ * oauth4webapi: it encodes these as well, and servers that compare what arrives as it stands refuse it.
+ */
+export function basicOf(secret: string): oauth.ClientAuth {
+  return (_server, { client_id: id }, _body, headers) => {
+    headers.set('Authorization', `Basic ${base64(`${formEncoded(id)}:${formEncoded(secret)}`)}`);
+  };
+}
+
+function formEncoded(value: string): string {
+  return new URLSearchParams({ '': value }).toString().slice(1);
 }
 
 /** `audience` and `resource` (RFC 8707) where the settings name them. */

@@ -179,7 +179,7 @@ const wordPressSelfService: ContractData = {
     ...(await wordPressCommon(await startWordPress())),
     context: { mode: 'selfService', settings: presetSettings('wordpress'), secrets: {} },
     mistakes: { wrongPath: '/not/wordpress' },
-    changeRequest: { method: 'POST', path: /rest_route=%2Fwp%2Fv2%2Fusers%2Fme$/ },
+    changeRequest: { method: 'POST', path: /rest_route=%2Fwp%2Fv2%2Fusers%2F\d+$/ },
   }),
   notApplicable: {
     ...wordPressLacks,

@@ -8,10 +8,12 @@ import {
   notTheProtocol,
   outcomeOf,
   stringIn,
+  unlisted,
   type Answered,
   type Exchange,
 } from '../exchange.ts';
 import type { SourceRequest } from '../guarded-fetch.ts';
+import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { readPasswordRegex } from './password-regex.ts';
 import { askerOf, isKeystoneError, listIn, outcomeOfQuery, requestTo, says } from './protocol.ts';
 import { KeystoneSettings, settingsOf } from './settings.ts';
@@ -98,16 +100,20 @@ export const keystone: Connector = {
   async test(context) {
     const version = await askerOf(context)(requestTo(context, { method: 'GET', path: '' }));
     const lines: TestLine[] = [lineOf(version, text('connectors.keystone.readsVersion'), isIdentityVersion3)];
-    if (context.mode === 'selfService' || lines[0]?.ok !== true) return lines;
+    if (lines[0]?.ok !== true) return lines;
+    const madeUp = () =>
+      madeUpSignIn(async ({ nativeIdentity: id }, password) => (await signIn({ id, password }, context)).verdict);
+    if (context.mode === 'selfService') return [...lines, await madeUp()];
     const service = await serviceSignIn(context);
     if (service.kind === 'outcome') return [...lines, failedLine(text('connectors.keystone.signsIn'), service.outcome)];
-    const found = await service.ask(usersNamed('lockstep-connection-test', undefined, context));
+    const found = await service.ask(usersNamed(connectionTestLogin, undefined, context));
     const policy = await service.ask(securityCompliance(context));
     return [
       ...lines,
       { ok: true, tried: text('connectors.keystone.signsIn') },
       lineOf(found, text('connectors.keystone.findsUsers'), (answer) => listIn(answer, 'users') !== undefined),
       lineOf(policy, text('connectors.keystone.readsPolicy'), (answer) => policyIn(answer, 0) !== undefined),
+      await madeUp(),
     ];
   },
 };
@@ -145,8 +151,10 @@ async function resetByService(user: string, next: string, context: ConnectorCont
   if (reset.kind === 'outcome') return reset.outcome;
   const { answer } = reset;
   if (answer.status === 200) {
-    const changed = isRecord(answer.json) && stringIn(answer.json['user'], 'id') !== undefined;
-    return changed ? { kind: 'changed' } : notTheProtocol(request, answer);
+    const given = isRecord(answer.json) ? answer.json['user'] : undefined;
+    if (stringIn(given, 'id') === undefined) return notTheProtocol(request, answer);
+    const isTemporary = isOver(stringIn(given, 'password_expires_at'), answer);
+    return { kind: 'changed', ...(isTemporary && { explanation: text('connectors.keystone.temporary') }) };
   }
   if (answer.status === 401 && isKeystoneError(answer)) {
     return outcomeOf(answer, 'throttled', { explanation: text('connectors.keystone.tokenRefused') });
@@ -155,11 +163,20 @@ async function resetByService(user: string, next: string, context: ConnectorCont
   return refusedChange(request, answer);
 }
 
+/**
+ * With `change_password_upon_first_use` a reset expires at once. The time is UTC without saying so, and is compared with
+ * the server's own clock.
+ */
+function isOver(expiresAt: string | undefined, { header }: Answered): boolean {
+  const [ends, now] = [Date.parse(`${(expiresAt ?? '').replace(/Z$/, '')}Z`), Date.parse(header('Date') ?? '')];
+  return ends <= now + 1000;
+}
+
 /** What both ways to change share. The sentences are those of keystone/exception.py. */
 function refusedChange(request: SourceRequest, answer: Answered): Outcome {
   const { status } = answer;
   if (status < 400) return notTheProtocol(request, answer);
-  if (!isKeystoneError(answer)) return notTheProtocol({}, answer);
+  if (!isKeystoneError(answer)) return unlisted(request, answer, false);
   if (says(answer, 'cannot be identical to a previous password')) {
     return outcomeOf(answer, 'rejected', { reason: 'history' });
   }
@@ -170,7 +187,7 @@ function refusedChange(request: SourceRequest, answer: Answered): Outcome {
   if (status === 403 || says(answer, 'policy disallowing password changes')) {
     return outcomeOf(answer, 'permissionDenied');
   }
-  return outcomeOf(answer, 'misconfigured');
+  return unlisted(request, answer, true);
 }
 
 async function whoAmI(name: string, password: string, context: ConnectorContext): Promise<FindResult> {

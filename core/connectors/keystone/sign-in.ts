@@ -24,15 +24,21 @@ export async function signIn(user: User, context: ConnectorContext): Promise<Sig
   if (signedIn.kind === 'outcome') return { verdict: { kind: 'noAnswer', outcome: signedIn.outcome } };
   const { answer } = signedIn;
   const known = userIn(answer, 'token');
-  if (answer.status === 201 && known.id !== undefined) return { verdict: { kind: 'signsIn' }, ...known };
+  // Whoever else it is, it is not this account.
+  const isOther = (id: string | undefined) => 'id' in user && id !== user.id;
+  if (answer.status === 201 && known.id !== undefined && !isOther(known.id)) {
+    return { verdict: { kind: 'signsIn' }, ...known };
+  }
   if (answer.status !== 401) return { verdict: { kind: 'noAnswer', outcome: outcomeOfQuery(answer) } };
 
   const sentence = answer.sentence === undefined ? {} : { sentence: answer.sentence };
   // A receipt instead of a token: the password was right, and the account wants a second method.
   const receipt = userIn(answer, 'receipt');
-  if (receipt.id !== undefined) return { verdict: { kind: 'rightButBarred', ...sentence }, ...receipt };
+  if (receipt.id !== undefined && !isOther(receipt.id))
+    return { verdict: { kind: 'rightButBarred', ...sentence }, ...receipt };
   if (!isKeystoneError(answer)) return { verdict: { kind: 'noAnswer', outcome: notTheProtocol({}, answer) } };
   const id = barredId(answer);
+  if (id !== undefined && isOther(id)) return { verdict: { kind: 'noAnswer', outcome: notTheProtocol({}, answer) } };
   return id === undefined
     ? { verdict: { kind: 'refused', ...sentence, explanation: text('connectors.keystone.oneAnswerToSignIn') } }
     : { verdict: { kind: 'rightButBarred', ...sentence }, id };

@@ -1,6 +1,7 @@
 import { text } from '../../model/text.ts';
 import type { Connector } from '../connector.ts';
 import { failedLine } from '../exchange.ts';
+import { connectionTestLogin } from '../made-up-sign-in.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
 import { encryptPassword } from './encrypt.ts';
 import { policyIn, queryPasswordInfo } from './password-info.ts';
@@ -94,7 +95,7 @@ export const sailpoint: Connector = {
     if (token.kind === 'outcome') return [failedLine(getsToken, token.outcome)];
     const asks = text('connectors.sailpoint.asksForAccount');
     const { policyUser } = settingsOf(context);
-    const asked = await queryPasswordInfo(policyUser || 'lockstep-connection-test', askerOf(context), context);
+    const asked = await queryPasswordInfo(policyUser || connectionTestLogin, askerOf(context), context);
     // Nobody is called so: to hear that is an answer too.
     const isGood = asked.kind === 'info' || (policyUser === '' && asked.outcome.kind === 'accountNotFound');
     return [{ ok: true, tried: getsToken }, isGood ? { ok: true, tried: asks } : failedLine(asks, asked.outcome)];

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { pathPart } from '../encode.ts';
-import { notTheProtocol, outcomeOf, readable, stringIn, type Ask } from '../exchange.ts';
+import { notTheProtocol, outcomeOf, readable, stringIn, unlisted, type Ask } from '../exchange.ts';
 import { isSailPointError, itemsIn, outcomeOfError, requestTo } from './protocol.ts';
 
 /** `PasswordChangeRequest`; the password in it is encrypted. */
@@ -32,7 +32,8 @@ export async function setPassword(
   const { status, json } = answer;
   if (status === 404 && isSailPointError(answer)) return outcomeOf(answer, 'accountNotFound');
   if (status === 400 && isSailPointError(answer)) return outcomeOf(answer, 'rejected', { reason: 'policy' });
-  if (status >= 400) return outcomeOfError(answer);
+  if (status === 401 || status === 403) return outcomeOfError(answer);
+  if (status >= 400) return unlisted(request, answer, isSailPointError(answer));
   const state = stateIn(json);
   if ((status !== 200 && status !== 202) || state === undefined) return notTheProtocol(request, answer);
   if (state !== 'IN_PROGRESS') return outcomeOfEnd(state, json, context, passwords);

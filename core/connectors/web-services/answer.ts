@@ -1,18 +1,23 @@
 import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { text } from '../../model/text.ts';
-import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime } from '../exchange.ts';
+import { text, type Text } from '../../model/text.ts';
+import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime, unlisted } from '../exchange.ts';
 import type { SourceAnswer } from '../guarded-fetch.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { at } from './pointer.ts';
-import { fill, present, type Values } from './template.ts';
+import { fill, present, variablesIn, type Values } from './template.ts';
 
 /** What one answer came to: the next request with what was kept, or the end of the run. */
 export type Reading =
   | { readonly kind: 'continue'; readonly kept: Values; readonly json: unknown }
   /** The right password, but the account cannot sign in. */
-  | { readonly kind: 'rightButBarred'; readonly sentence?: string }
-  | { readonly kind: 'outcome'; readonly outcome: Outcome };
+  | { readonly kind: 'rightButBarred'; readonly sentence?: string; readonly explanation?: Text }
+  | {
+      readonly kind: 'outcome';
+      readonly outcome: Outcome;
+      /** With `changed`: the answer names the account that was changed. */
+      readonly namesAccount?: boolean;
+    };
 
 export interface Around {
   readonly description: Pick<Description, 'sentences'>;
@@ -32,8 +37,17 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
   const row = request.answers.find(({ when }) => fits(when, answer, content, around.values));
   if (row === undefined) return { kind: 'outcome', outcome: unmapped(request, answer, content, around) };
   const sentence = sentenceOf(row, content, around);
-  if (row.outcome === 'rightButBarred') return { kind: 'rightButBarred', ...(sentence !== undefined && { sentence }) };
-  if (row.outcome !== 'continue') return { kind: 'outcome', outcome: outcomeOfRow(row, answer, sentence) };
+  if (row.outcome === 'rightButBarred') {
+    const { note } = row;
+    return {
+      kind: 'rightButBarred',
+      ...(sentence !== undefined && { sentence }),
+      ...(note !== undefined && { explanation: text('connectors.webServices.note', note) }),
+    };
+  }
+  if (row.outcome !== 'continue') {
+    return { kind: 'outcome', outcome: outcomeOfRow(row, answer, sentence), namesAccount: namesAccount(row) };
+  }
   const kept = keptOf(request, content);
   return kept === null
     ? { kind: 'outcome', outcome: notTheProtocol({ changes: request.changes || around.changedBefore }, { sentence }) }
@@ -74,12 +88,20 @@ function fits(when: When, answer: SourceAnswer, { header, json, body }: Content,
   );
 }
 
+function namesAccount({ when }: AnswerRow): boolean {
+  return Object.values({ ...when.json, ...when.headers }).some(
+    ({ equals }) =>
+      typeof equals === 'string' && variablesIn(equals).some((one) => one === 'nativeIdentity' || one === 'login'),
+  );
+}
+
 function isStatus(status: number, wanted: number | string): boolean {
   return typeof wanted === 'number' ? status === wanted : String(status)[0] === wanted[0];
 }
 
 function matches({ exists, equals, includes, matches: pattern }: Matcher, value: unknown, values: Values): boolean {
-  if (exists !== undefined && (value !== undefined) !== exists) return false;
+  // JSON's null is how a service writes that there is nothing.
+  if (exists !== undefined && (value !== undefined && value !== null) !== exists) return false;
   if (equals !== undefined && !isEqual(equals, value, values)) return false;
   if (includes !== undefined && !(Array.isArray(value) && value.includes(includes))) return false;
   if (pattern === undefined) return true;
@@ -88,7 +110,12 @@ function matches({ exists, equals, includes, matches: pattern }: Matcher, value:
 
 function isEqual(wanted: string | number | boolean | null, value: unknown, values: Values): boolean {
   if (typeof wanted !== 'string') return value === wanted;
-  return value === present(() => fill(wanted, values, (part) => part));
+  const filled = present(() => fill(wanted, values, (part) => part));
+  // A variable without a value equals nothing, least of all what is not there either.
+  if (filled === undefined) return false;
+  // An id that a service writes as a number is kept as a text.
+  const given = typeof value === 'number' && variablesIn(wanted).length > 0 ? String(value) : value;
+  return given === filled;
 }
 
 function keptOf({ keep }: RequestDescription, content: Content): Map<string, unknown> | null {
@@ -113,10 +140,9 @@ function unmapped({ changes }: RequestDescription, answer: SourceAnswer, content
   const sentence = sentenceOf(undefined, content, around);
   if (around.changedBefore) return notTheProtocol({ changes: true }, { sentence });
   const outcome = outcomeForAll({ changes }, answer, sentence);
-  if (outcome !== undefined) return outcome;
-  // A refusal in words that the description lacks: nothing was done.
-  const isRefusal = answer.kind === 'answer' && answer.status >= 400;
-  return notTheProtocol({ changes: changes && !isRefusal }, { sentence });
+  if (outcome !== undefined || answer.kind !== 'answer') return outcome ?? notTheProtocol({ changes }, { sentence });
+  const isItsOwn = typeof content.json === 'object' && content.json !== null;
+  return unlisted({ changes }, { status: answer.status, sentence }, isItsOwn);
 }
 
 function outcomeOfRow({ outcome: kind, reason, note }: AnswerRow, answer: SourceAnswer, sentence?: string): Outcome {

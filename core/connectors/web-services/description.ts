@@ -141,6 +141,11 @@ const ChangeSchema = v.strictObject({
   ...run,
   /** It can be sent twice without harm. */
   repeatable: v.optional(v.boolean(), false),
+  /**
+   * A success is taken at its word. Without it, the new password signs in once after a success that does not name the
+   * account, where there is a `verify`.
+   */
+  trustsSuccess: v.optional(v.boolean(), false),
   /** New passwords that the source would keep as another one, or not at all: they are refused before anything is sent. */
   cannotHold: v.optional(
     v.pipe(

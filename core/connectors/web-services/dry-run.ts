@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import type { PasswordChangeMode } from '../../model/source.ts';
 import { type Text, text } from '../../model/text.ts';
+import { connectionTestLogin } from '../made-up-sign-in.ts';
 import { type ShownRequest, shownRequest } from '../exchanged.ts';
 import type { RequestDescription } from './description.ts';
 import { nameOf } from './named.ts';
 import { makeRequest } from './request.ts';
 import { operationsOf, requestNamed, variablesOf, type Operation } from './scope.ts';
 import { Unmakeable, type Values } from './template.ts';
-import { connectionTestLogin, ShapeSchema, settingValues } from './values.ts';
+import { ShapeSchema, settingValues } from './values.ts';
 
 export interface DryRun {
   readonly requests: readonly DryRequest[];

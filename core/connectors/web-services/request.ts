@@ -15,14 +15,22 @@ export function makeRequest(request: RequestDescription, values: Values): Source
     method,
     path: fill(request.path, values, encodings.path) + queryOf(request, values),
     headers: {
-      Accept: 'application/json',
-      ...(body !== undefined && { 'Content-Type': body.type }),
+      ...automatic(request, body?.type),
       ...authorizationOf(request, values),
       ...filled(request.headers, values, encodings.header),
     },
     ...(body !== undefined && { body: body.text }),
     ...(changes && { changes }),
     ...(sharedCookies && { sharedCookies }),
+  };
+}
+
+/** Unless the description has them itself, in whatever case (RFC 9110, 5.1): a header that is there twice is joined. */
+function automatic({ headers }: RequestDescription, type: string | undefined): Record<string, string> {
+  const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  return {
+    ...(!given.has('accept') && { Accept: 'application/json' }),
+    ...(type !== undefined && !given.has('content-type') && { 'Content-Type': type }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { SourceRequest } from '../guarded-fetch.ts';
 import { tokenOf } from '../oauth.ts';
 import { readAnswer, type Reading } from './answer.ts';
 import type { Description, RequestDescription, Run } from './description.ts';
+import { provingByCookies } from './evidence.ts';
 import { exchanged } from './named.ts';
 import { accessToken } from './oauth-client.ts';
 import { makeRequest } from './request.ts';
@@ -18,6 +19,8 @@ export interface Ended {
   readonly tried: readonly string[];
   readonly end: Reading;
   readonly values: Values;
+  /** A request that may have changed the password has left. */
+  readonly changeSent: boolean;
 }
 
 /**
@@ -31,16 +34,53 @@ export async function runSteps(
   context: ConnectorContext,
 ): Promise<Ended> {
   const ended = await untilEnd(description, steps, given, context);
+  await sendLast(description, last, ended.values, context);
+  return ended;
+}
+
+async function sendLast(
+  description: Description,
+  last: readonly string[],
+  values: Values,
+  context: ConnectorContext,
+): Promise<void> {
   for (const name of last) {
     const request = requestNamed(description, name);
     // What was never begun, such as a session, needs no end.
-    if (request === undefined || ![...variablesOf(request)].every((variable) => ended.values.has(variable))) continue;
-    const made = make(request, ended.values);
+    if (request === undefined || ![...variablesOf(request)].every((variable) => values.has(variable))) continue;
+    const made = make(request, values);
     if (made.kind !== 'request') continue;
     const answer = await context.fetch(made.request);
-    context.watch?.(exchanged(description, request, ended.values, { sent: made.request, answer, taken: null }));
+    context.watch?.(exchanged(description, request, values, { sent: made.request, answer, taken: null }));
   }
-  return ended;
+}
+
+/**
+ * A sign-in that the browser's cookies prove, proves nothing where somebody is signed in already: whatever the password,
+ * the cookies would be theirs. So what proves it is asked before the sign-in as well, and has to be refused then. A
+ * session that is there is ended first, where the description says how. Null: nobody is signed in.
+ */
+export async function sessionBefore(
+  description: Description,
+  run: Run,
+  given: Values,
+  context: ConnectorContext,
+): Promise<Outcome | null> {
+  const proving = provingByCookies(description, run);
+  if (proving.length === 0) return null;
+  const withoutPasswords = new Map([...given].filter(([name]) => name !== 'currentPassword' && name !== 'newPassword'));
+  const look = async () => (await untilEnd(description, proving, withoutPasswords, context)).end;
+  const first = await look();
+  if (first.kind === 'outcome') return isNoAnswer(first.outcome) ? first.outcome : null;
+  await sendLast(description, run.finally, withoutPasswords, context);
+  const second = await look();
+  if (second.kind === 'outcome') return isNoAnswer(second.outcome) ? second.outcome : null;
+  return { kind: 'misconfigured', explanation: text('connectors.webServices.signedInBefore') };
+}
+
+/** Who got no answer does not know whether somebody is signed in. */
+function isNoAnswer({ kind, certificate }: Outcome): boolean {
+  return certificate === true || ['unreachable', 'unknown', 'throttled', 'needsPermission'].includes(kind);
 }
 
 async function untilEnd(
@@ -53,16 +93,22 @@ async function untilEnd(
   const tried: string[] = [];
   let end: Reading = { kind: 'outcome', outcome: notTheProtocol() };
   let changedBefore = false;
+  let changeSent = false;
+  const watched = { ...context, fetch: watchedFetch };
+  function watchedFetch(request: SourceRequest) {
+    changeSent ||= request.changes === true;
+    return context.fetch(request);
+  }
   for (const name of steps) {
     const request = requestNamed(description, name);
     if (request === undefined) break;
     tried.push(request.title);
-    end = await exchange(request, { description, values, changedBefore }, context);
+    end = await exchange(request, { description, values, changedBefore }, watched);
     if (end.kind !== 'continue') break;
     for (const [variable, value] of end.kept) values.set(variable, value);
     changedBefore ||= request.changes;
   }
-  return { tried, end, values };
+  return { tried, end, values, changeSent };
 }
 
 interface Running {

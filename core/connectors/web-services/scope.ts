@@ -46,10 +46,12 @@ export function templatesOf(request: RequestDescription): readonly PlacedTemplat
     ...treeTemplates(body?.json, ['body', 'json']),
     ...(body?.over === undefined ? [] : [{ path: ['body', 'over'], place: 'body' as const, text: body.over }]),
     ...request.answers.flatMap(({ when }, index) =>
-      Object.entries(when.json ?? {}).flatMap(([pointer, { equals }]) =>
-        typeof equals === 'string'
-          ? [{ path: ['answers', index, 'when', 'json', pointer, 'equals'], place: 'answer' as const, text: equals }]
-          : [],
+      (['json', 'headers'] as const).flatMap((where) =>
+        Object.entries(when[where] ?? {}).flatMap(([name, { equals }]) =>
+          typeof equals === 'string'
+            ? [{ path: ['answers', index, 'when', where, name, 'equals'], place: 'answer' as const, text: equals }]
+            : [],
+        ),
       ),
     ),
   ];

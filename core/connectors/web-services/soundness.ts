@@ -3,7 +3,8 @@ import type { Path, Problem } from '../../model/configuration-shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import { isForbiddenHeaderName, joinBelow } from '../guarded-fetch.ts';
 import { missingEndpoints, oauthSecrets } from '../oauth.ts';
-import type { AnswerRow, Description, Matcher, Place, RequestDescription } from './description.ts';
+import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
+import { hangingOnSignIn, takesNothingFor } from './evidence.ts';
 import { accessToken, badAddresses, clientIn, clientTemplates } from './oauth-client.ts';
 import {
   operationsOf,
@@ -85,7 +86,52 @@ function operationProblems(description: Description, operation: Operation): Prob
   ) {
     problems.push(problem([...path, 'steps'], 'noCurrentPassword'));
   }
-  return problems;
+  return [...problems, ...proofProblems(description, operation), ...prematureProblems(description, operation)];
+}
+
+/** A *yes* about a person needs evidence of this person, and a way to say *no*: evidence.ts. */
+function proofProblems(description: Description, { kind, mode, path, run }: Operation): Problem[] {
+  const isPersonal = kind === 'verify' || (mode === 'selfService' && kind !== 'test');
+  if (!isPersonal) return [];
+  const at = [...path, 'steps'];
+  const hanging = hangingOnSignIn(description, run.steps);
+  const barred = run.steps.flatMap((name, index) => {
+    const request = requestNamed(description, name);
+    return request !== undefined && takesNothingFor(request, 'rightButBarred')
+      ? [problem([...at, index], 'barredByNothing', name)]
+      : [];
+  });
+  const last = requestNamed(description, run.steps.at(-1) ?? '');
+  if (kind === 'findAccounts' && hanging.length === 0) {
+    return last !== undefined && takesNothingFor(last, 'continue')
+      ? [...barred, problem(at, 'foundByNothing')]
+      : barred;
+  }
+  // Without the password in it there is no sign-in to prove, which is said elsewhere.
+  if (hanging.length === 0) return barred;
+  // The change that carries the current password itself is the source's to refuse.
+  const carriesIt = hanging.some((request) => request.changes && variablesOf(request).has('currentPassword'));
+  const proves = carriesIt || hanging.some((request) => !request.changes && !takesNothingFor(request, 'continue'));
+  const refuses =
+    kind === 'change' ||
+    hanging.some(({ answers }) => answers.some(({ outcome }) => outcome === 'wrongCurrentPassword'));
+  return [
+    ...barred,
+    ...(proves ? [] : [problem(at, 'provedByNothing')]),
+    ...(refuses ? [] : [problem(at, 'refusesNobody')]),
+  ];
+}
+
+/** Before a change request has left, nothing can be unknown. */
+function prematureProblems(description: Description, { path, run }: Operation): Problem[] {
+  const requests = run.steps.map((name) => requestNamed(description, name));
+  const changesFirst = requests.findIndex((request) => request?.changes === true);
+  const before = changesFirst === -1 ? requests : requests.slice(0, changesFirst);
+  return before.flatMap((request, index) =>
+    request?.answers.some(({ outcome }) => outcome === 'unknown') === true
+      ? [problem([...path, 'steps', index], 'unknownOfNothing', run.steps[index] ?? '')]
+      : [],
+  );
 }
 
 function unused(description: Description, operations: readonly Operation[]): Problem[] {
@@ -136,7 +182,7 @@ function oauthProblems(description: Description): Problem[] {
 }
 
 function requestProblems(request: RequestDescription, description: Description): Problem[] {
-  const { body, changes, answers, headers } = request;
+  const { body, answers, headers } = request;
   const names = Object.keys(headers);
   const authorizations = [request.basic, request.bearer, names.find((name) => /^authorization$/i.test(name))];
   const twice = names.filter(
@@ -159,7 +205,7 @@ function requestProblems(request: RequestDescription, description: Description):
     ...(hasBody && (body.json === undefined) === (body.form === undefined) ? [problem(['body'], 'oneBody')] : []),
     ...(body?.over !== undefined && !isOverOne(body) ? [problem(['body', 'over'], 'over')] : []),
     ...placesOf(request).flatMap(([path, place]) => placeProblems(place, path)),
-    ...answers.flatMap((row, index) => rowProblems(row, ['answers', index], changes)),
+    ...answers.flatMap((row, index) => rowProblems(row, ['answers', index], request)),
     ...(areTooLarge(request, description) ? [problem(['answers'], 'expressionsTooLarge')] : []),
     ...answers
       .slice(0, -1)
@@ -194,6 +240,8 @@ function templateProblems(
 
 function leavesTheAddress(path: string): boolean {
   if (parseTemplate(path) === null) return false;
+  // An address of its own would be put behind the source's, and arrive nowhere.
+  if (/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(path)) return true;
   const example = fill(path, new Map(variablesIn(path).map((name) => [name, 'x'])), (value) => value);
   const isPlain = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/.test(example);
   return !isPlain || /%(?![0-9A-Fa-f]{2})/.test(example) || joinBelow('https://source.example', example) === null;
@@ -210,12 +258,17 @@ function placeProblems(place: Place, path: Path): Problem[] {
   return compiled.groups === 1 ? [] : [problem([...path, 'text'], 'oneGroup')];
 }
 
-function rowProblems({ when, outcome, reason }: AnswerRow, path: Path, changes: boolean): Problem[] {
+function rowProblems({ when, outcome, reason }: AnswerRow, path: Path, request: RequestDescription): Problem[] {
   const others = Object.keys(when).filter((key) => key !== 'redirect');
+  const speaksOfNew = request.changes || variablesOf(request).has('newPassword');
   return [
     ...(reason !== undefined && outcome !== 'rejected' ? [problem([...path, 'reason'], 'reason')] : []),
-    ...(outcome === 'changed' && !changes ? [problem([...path, 'outcome'], 'changedByNothing')] : []),
+    ...(outcome === 'changed' && !request.changes ? [problem([...path, 'outcome'], 'changedByNothing')] : []),
+    ...(['alreadyHasIt', 'rejected'].includes(outcome) && !speaksOfNew
+      ? [problem([...path, 'outcome'], 'judgesNothing')]
+      : []),
     ...(when.redirect === true && others.length > 0 ? [problem([...path, 'when'], 'redirectAlone')] : []),
+    ...neverFits(when, [...path, 'when']),
     ...expressionProblems(when.text, [...path, 'when', 'text']),
     ...Object.entries(when.headers ?? {}).flatMap(([name, matcher]) =>
       isUnreadable(name)
@@ -228,9 +281,30 @@ function rowProblems({ when, outcome, reason }: AnswerRow, path: Path, changes: 
   ];
 }
 
+/** What no answer can be: a row that asks for it would stand there as if it were of use. */
+function neverFits({ status = [], json = {}, text: pattern }: When, path: Path): Problem[] {
+  const statuses = [status].flat();
+  // A browser hides those of redirects, and keeps 1xx to itself.
+  const unreadable = statuses.filter((one) => typeof one === 'number' && (one < 200 || (one >= 300 && one < 400)));
+  const hasNoBody = statuses.length > 0 && statuses.every((one) => one === 204 || one === 205);
+  const wantsBody = pattern !== undefined || Object.values(json).some(({ exists }) => exists !== false);
+  return [
+    ...unreadable.map((one) => problem([...path, 'status'], 'unreadableStatus', String(one))),
+    ...(hasNoBody && wantsBody ? [problem(path, 'noBody')] : []),
+  ];
+}
+
 function matcherProblems(matcher: Matcher, path: Path): Problem[] {
   if (Object.keys(matcher).length === 0) return [problem(path, 'emptyMatcher')];
-  return expressionProblems(matcher.matches, [...path, 'matches']);
+  const { exists, equals, includes, matches } = matcher;
+  const wantsText = matches !== undefined || typeof equals === 'string';
+  const kinds = [wantsText, equals !== undefined && typeof equals !== 'string', includes !== undefined];
+  // What is not there has no value; a list is no text; and JSON's null counts as not there.
+  const isImpossible =
+    (exists === false && (wantsText || includes !== undefined || (equals !== undefined && equals !== null))) ||
+    (exists === true && equals === null) ||
+    kinds.filter(Boolean).length > 1;
+  return [...(isImpossible ? [problem(path, 'neverFits')] : []), ...expressionProblems(matches, [...path, 'matches'])];
 }
 
 function expressionProblems(expression: string | undefined, path: Path): Problem[] {

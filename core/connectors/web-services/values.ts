@@ -17,9 +17,6 @@ export const ShapeSchema = v.strictObject({
 });
 export type Shape = v.InferOutput<typeof ShapeSchema>;
 
-/** Whom a test of the connection asks for: nobody's login. */
-export const connectionTestLogin = 'lockstep-connection-test';
-
 /** The description's settings as variables, each with what was given or what counts while nothing is. */
 export function settingValues({
   description,

@@ -14,18 +14,19 @@ import {
   type TestLine,
   type Traits,
 } from '../connector.ts';
-import { failedLine, notTheProtocol } from '../exchange.ts';
+import { failedLine, notTheProtocol, outcomeOf } from '../exchange.ts';
+import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
 import type { Reading } from './answer.ts';
-import type { Change, Find } from './description.ts';
+import type { Change, Find, Run } from './description.ts';
 import { accessToken, badAddresses, clientIn } from './oauth-client.ts';
 import { at } from './pointer.ts';
 import { presetIds } from './preset.ts';
-import { runSteps } from './run.ts';
+import { runSteps, sessionBefore, type Ended } from './run.ts';
 import { operationsOf, requestNamed, uses } from './scope.ts';
 import { problemsOf } from './soundness.ts';
 import type { Values } from './template.ts';
-import { connectionTestLogin, settingValues, type Shape, ShapeSchema } from './values.ts';
+import { settingValues, type Shape, ShapeSchema } from './values.ts';
 
 const SettingsSchema = v.pipe(
   ShapeSchema,
@@ -72,17 +73,21 @@ export const webServices: Connector = {
     const obstacle = obstacleTo(run, next);
     if (obstacle !== undefined) return obstacle;
     const values = valuesFor(shape, context, { ...own(account), currentPassword: current, newPassword: next });
-    const { end } = await runSteps(shape.description, run, values, context);
-    // A table that goes on after the last request says nothing of what came of it.
-    return end.kind === 'outcome' ? end.outcome : { kind: 'unknown' };
+    const signedInBefore = await sessionBefore(shape.description, run, values, context);
+    if (signedInBefore !== null) return signedInBefore;
+    const ended = await runSteps(shape.description, run, values, context);
+    const outcome = outcomeOfChange(ended);
+    const isProved = run.trustsSuccess || (ended.end.kind === 'outcome' && ended.end.namesAccount === true);
+    const { verify } = shape.description;
+    if (outcome.kind !== 'changed' || isProved || verify === undefined) return outcome;
+    return lookedUp(outcome, await signIn(shape, verify, account, next, context));
   },
 
   async verify(account, password, context) {
     const shape = shapeOf(context);
     const run = shape.description.verify;
     if (run === undefined) return { kind: 'noAnswer', outcome: notTheProtocol() };
-    const values = valuesFor(shape, { secrets: {} }, { ...own(account), currentPassword: password });
-    return verdictOf((await runSteps(shape.description, run, values, context)).end);
+    return signIn(shape, run, account, password, context);
   },
 
   async findAccounts({ login, currentPassword }, context) {
@@ -94,7 +99,9 @@ export const webServices: Connector = {
       return { kind: 'failed', outcome: { kind: 'wrongCurrentPassword', explanation } };
     }
     const values = valuesFor(shape, context, { login, currentPassword });
-    return foundIn(find, login, (await runSteps(shape.description, find, values, context)).end);
+    const { end } = await runSteps(shape.description, find, values, context);
+    const bySignIn = context.mode === 'selfService' && uses(shape.description, find, 'currentPassword');
+    return foundIn(find, { login, bySignIn }, end);
   },
 
   async test(context) {
@@ -108,11 +115,61 @@ export const webServices: Connector = {
     const sharing: TestLine[] = traitsOfDescription(context.settings).sharedCookies
       ? [{ ok: true, tried: text('connectors.webServices.sharedCookies') }]
       : [];
-    if (end.kind === 'continue') return [...lines, ...sharing];
+    if (end.kind === 'continue') {
+      const { verify } = description;
+      const madeUp =
+        verify === undefined ? [] : [await madeUpSignIn((...one) => signIn(shape, verify, ...one, context))];
+      return [...lines, ...sharing, ...madeUp];
+    }
     const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'misconfigured' };
     return [...lines.slice(0, -1), failedLine(text('connectors.webServices.step', tried.at(-1) ?? ''), outcome)];
   },
 };
+
+async function signIn(
+  shape: Shape,
+  run: Run,
+  account: ConnectorAccount,
+  password: string,
+  context: ConnectorContext,
+): Promise<VerifyOutcome> {
+  const values = valuesFor(shape, { secrets: {} }, { ...own(account), currentPassword: password });
+  const signedInBefore = await sessionBefore(shape.description, run, values, context);
+  if (signedInBefore !== null) return { kind: 'noAnswer', outcome: signedInBefore };
+  return verdictOf((await runSteps(shape.description, run, values, context)).end);
+}
+
+/**
+ * What a change came to. One that ended before its change request left can only have changed nothing, whatever a table
+ * says of the answers before it.
+ */
+function outcomeOfChange({ end, changeSent }: Ended): Outcome {
+  if (end.kind === 'rightButBarred') {
+    const { sentence, explanation = text('connectors.barred') } = end;
+    return outcomeOf({ sentence }, 'accountDisabled', { explanation });
+  }
+  // A table that goes on after the last request says nothing of what came of it.
+  const outcome: Outcome = end.kind === 'outcome' ? end.outcome : { kind: 'unknown' };
+  if (changeSent || (outcome.kind !== 'unknown' && outcome.kind !== 'changed')) return outcome;
+  const { sentence, explanation = text('connectors.webServices.neverSent') } = outcome;
+  return outcomeOf({ sentence }, 'misconfigured', { explanation });
+}
+
+/**
+ * A success that does not say whose password is changed may be of another account, or of none: some services lower-case
+ * names, and write beside the account. So the new password signs in once. Where that cannot be told, it is unknown.
+ */
+function lookedUp(changed: Outcome, look: VerifyOutcome): Outcome {
+  if (look.kind === 'signsIn' || look.kind === 'rightButBarred') return changed;
+  if (look.kind === 'refused') {
+    const { sentence } = look;
+    return outcomeOf({ sentence }, 'unknown', { explanation: text('connectors.webServices.saidChanged') });
+  }
+  const { kind, sentence, explanation } = look.outcome;
+  // The source knows the account, and lets nobody in there now, whatever the password.
+  if (kind === 'accountLocked' || kind === 'accountDisabled') return changed;
+  return outcomeOf({ sentence }, 'unknown', explanation === undefined ? {} : { explanation });
+}
 
 function problemsIn(settings: Readonly<Record<string, unknown>>): readonly Problem[] {
   const { issues, success, output } = v.safeParse(ShapeSchema, settings);
@@ -230,13 +287,23 @@ function verdictOf(end: Reading): VerifyOutcome {
   };
 }
 
-function foundIn({ accounts }: Find, login: string, end: Reading): FindResult {
+function foundIn(
+  { accounts }: Find,
+  { login, bySignIn }: { readonly login: string; readonly bySignIn: boolean },
+  end: Reading,
+): FindResult {
   if (end.kind !== 'continue') return failedFind(end);
   const list = accounts.list === undefined ? [end.json] : at(end.json, accounts.list);
   if (!Array.isArray(list)) return { kind: 'failed', outcome: notTheProtocol() };
   const all = list.flatMap((item: unknown) => accountIn(accounts, item) ?? []);
   // A service that ignores the question answers with everyone: only the person's own account may be linked.
-  return { kind: 'found', accounts: all.filter(({ name }) => name.toLowerCase() === login.toLowerCase()) };
+  const named = all.filter(({ name }) => name.toLowerCase() === login.toLowerCase());
+  const [only, ...others] = all;
+  const isAnother = bySignIn && named.length === 0 && only !== undefined && others.length === 0;
+  if (!isAnother) return { kind: 'found', accounts: named };
+  // The sign-in chose the account: who signs in by e-mail is found under a name of the service's own. What was typed is
+  // what signs in, so it stays the name.
+  return { kind: 'found', accounts: [{ ...only, name: login, displayName: only.displayName ?? only.name }] };
 }
 
 function failedFind(end: Exclude<Reading, { kind: 'continue' }>): FindResult {

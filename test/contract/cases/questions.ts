@@ -36,6 +36,9 @@ export const questions = {
       const lines = await test(world);
       expect(lines.length).toBeGreaterThan(0);
       expect(lines.filter((line) => !line.ok)).toEqual([]);
+      // Where a sign-in proves a person, a made-up one was refused.
+      const isRefused = lines.some(({ tried }) => tried.key === 'connectors.madeUp.refused');
+      expect(isRefused).toBe(world.data.notApplicable.verify === undefined);
     },
   },
 } as const satisfies Record<string, ContractCase>;

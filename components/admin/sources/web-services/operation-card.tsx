@@ -27,6 +27,15 @@ export function OperationCard({ path, onGone }: { readonly path: Path; readonly 
           {t('admin.structure.repeatable')}
         </CheckBox>
       )}
+      {kind === 'change' && (
+        <CheckBox
+          checked={valueAt(value, [...path, 'trustsSuccess']) === true}
+          hint={t('admin.structure.trustsSuccessHint')}
+          onChange={(isSet) => put([...path, 'trustsSuccess'], isSet || undefined)}
+        >
+          {t('admin.structure.trustsSuccess')}
+        </CheckBox>
+      )}
       {kind === 'change' && <CannotHold path={[...path, 'cannotHold']} />}
       {kind === 'findAccounts' && <AccountFields path={[...path, 'accounts']} />}
       <RemoveButton label={t('admin.structure.removeOperation')} path={path} onGone={onGone} />

@@ -30,14 +30,20 @@ describe.for(vendors)('$preset, as its maker describes it ($mode)', (vendor) => 
   const given = mode === 'selfService' ? passwords : { next: passwords.next };
 
   it.for(vendor.answers)('sends what is described, and takes the answer for %s', async ([outcome, answer]) => {
-    const { context, asked } = sourceOf(vendor, [...before, answer]);
+    const { context, asked } = sourceOf(vendor, [...before, answer, vendor.looks?.answer ?? answer]);
     const { kind, reason } = { reason: undefined, ...(await webServices.changePassword(account, given, context)) };
     expect([kind, ...(reason === 'history' ? [reason] : [])].join(' ')).toBe(outcome);
     // A token of the description's own client is replaced once where it is refused.
     const again = answer.status === 401 && descriptionOf(vendor).oauth !== undefined ? requests.slice(-1) : [];
-    expect(asked.map(written)).toEqual([...requests, ...again].map(complete));
-    expect(asked.map(({ request }) => request.changes ?? false)).toEqual(
+    const sent = asked.slice(0, requests.length + again.length);
+    expect(sent.map(written)).toEqual([...requests, ...again].map(complete));
+    expect(sent.map(({ request }) => request.changes ?? false)).toEqual(
       [...requests, ...again].map((_, index) => index >= requests.length - 1),
+    );
+    // A success that does not name the account is looked up, with the new password.
+    const looks = outcome === 'changed' ? (vendor.looks?.urls ?? []) : [];
+    expect(asked.slice(sent.length).map(({ url, request }) => [url, request.changes])).toEqual(
+      looks.map((url) => [`${base}${url}`, undefined]),
     );
   });
 
@@ -60,10 +66,14 @@ describe.for(vendors)('$preset, as its maker describes it ($mode)', (vendor) => 
   it.runIf(verify !== undefined)('tells the right password from a wrong one', async () => {
     if (verify === undefined) return;
     const right = sourceOf(vendor, [verify.right]);
-    expect(await webServices.verify?.(account, passwords.current, right.context)).toEqual({ kind: 'signsIn' });
+    const own = { ...account, nativeIdentity: verify.nativeIdentity ?? account.nativeIdentity };
+    expect(await webServices.verify?.(own, passwords.current, right.context)).toEqual({ kind: 'signsIn' });
     expect(right.asked.slice(0, 1).map(written)).toEqual([complete(verify.request)]);
     const wrong = sourceOf(vendor, [verify.wrong]);
     expect(await webServices.verify?.(account, passwords.current, wrong.context)).toMatchObject({ kind: 'refused' });
+    if (verify.other === undefined) return;
+    const other = sourceOf(vendor, [verify.other]);
+    expect(await webServices.verify?.(own, passwords.current, other.context)).toMatchObject({ kind: 'noAnswer' });
   });
 });
 
@@ -188,3 +198,12 @@ function complete({ method, url, headers, body }: VendorsRequest) {
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
   };
 }
+
+it('says of a password that an administrator of GitLab set that it does not last', async () => {
+  const vendor = vendors.find(({ preset }) => preset === 'gitlab');
+  const changed = vendor?.answers.find(([outcome]) => outcome === 'changed')?.[1];
+  if (vendor === undefined || changed === undefined) throw new Error('there is no GitLab');
+  const { context } = sourceOf(vendor, [changed]);
+  const outcome = await webServices.changePassword(account, { next: passwords.next }, context);
+  expect(outcome.explanation?.with?.[0]).toContain('expire at once');
+});

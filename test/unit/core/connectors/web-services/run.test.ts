@@ -43,7 +43,7 @@ describe('a change by a description', () => {
   it('signs out whatever came of the change', async () => {
     for (const said of [{ lost: true }, { status: 500 }, { body: '<html>' }, { redirect: true }]) {
       const { outcome, asked } = change(signedIn, said, {});
-      expect(await outcome).toEqual({ kind: 'unknown' });
+      expect((await outcome).kind).toBe('unknown');
       expect(bodies(asked).at(-1)).toMatchObject({ method: 'logout' });
     }
   });
@@ -55,6 +55,31 @@ describe('a change by a description', () => {
     expect(await change({ status: 429, headers: { 'Retry-After': '5' } }).outcome).toEqual({
       kind: 'throttled',
       retryAt: 6000,
+    });
+  });
+
+  it('changed nothing where an answer before the change ends it, whatever that is taken for', async () => {
+    const barred = { when: { json: { '/error/code': { equals: 7 } } }, outcome: 'rightButBarred' as const };
+    const described = {
+      ...jsonRpc,
+      requests: {
+        ...jsonRpc.requests,
+        signIn: { ...jsonRpc.requests.signIn, answers: [barred, ...jsonRpc.requests.signIn.answers] },
+      },
+    };
+    const said = { body: '{"error": {"code": 7, "message": "This account is disabled."}}' };
+    const { context, asked } = contextWith(described, [said]);
+    expect(await webServices.changePassword(account, passwords, context)).toEqual({
+      kind: 'accountDisabled',
+      sentence: 'This account is disabled.',
+      explanation: { key: 'connectors.barred' },
+    });
+    expect(asked.filter(({ request }) => request.changes)).toEqual([]);
+    const noted = { ...barred, note: 'The password has expired.' };
+    const signIn = { ...described.requests.signIn, answers: [noted, ...jsonRpc.requests.signIn.answers] };
+    const withNote = contextWith({ ...described, requests: { ...described.requests, signIn } }, [said]);
+    expect(await webServices.changePassword(account, passwords, withNote.context)).toMatchObject({
+      explanation: { with: ['The password has expired.'] },
     });
   });
 
@@ -109,10 +134,28 @@ describe('a sign-in and a test by a description', () => {
   });
 
   it('says what was tried by the titles of the requests', async () => {
-    const lines = await webServices.test(contextWith(jsonRpc, [{ body: '{"result": 1}' }]).context);
-    expect(lines).toEqual([{ ok: true, tried: { key: 'connectors.webServices.step', with: ['Say hello'] } }]);
+    const refused = [{ body: '{"result": 1}' }, { body: '{"error": {"code": 401}}' }];
+    const { context, asked } = contextWith(jsonRpc, refused);
+    expect(await webServices.test(context)).toEqual([
+      { ok: true, tried: { key: 'connectors.webServices.step', with: ['Say hello'] } },
+      { ok: true, tried: { key: 'connectors.madeUp.refused' } },
+    ]);
+    expect(bodies(asked)[1]).toMatchObject({
+      method: 'login',
+      params: ['lockstep-connection-test', expect.any(String)],
+    });
     const failed = await webServices.test(contextWith(jsonRpc, [{ status: 404 }]).context);
     expect(failed).toMatchObject([{ ok: false, outcome: 'misconfigured' }]);
+  });
+
+  it('fails a test of the connection where a made-up person is let in', async () => {
+    const lines = await webServices.test(contextWith(jsonRpc, [{ body: '{"result": 1}' }, signedIn]).context);
+    expect(lines).toMatchObject([
+      { ok: true },
+      { ok: false, outcome: 'misconfigured', explanation: { key: 'connectors.madeUp.signsIn' } },
+    ]);
+    const lost = await webServices.test(contextWith(jsonRpc, [{ body: '{"result": 1}' }, { lost: true }]).context);
+    expect(lost).toMatchObject([{ ok: true }, { ok: false, outcome: 'unreachable' }]);
   });
 });
 
@@ -167,6 +210,18 @@ describe('places of a request', () => {
     expect(new Headers(asked[1]?.init.headers).has('X-Token')).toBe(false);
   });
 
+  it.for(['content-type', 'Content-Type', 'CONTENT-TYPE'])(
+    'has its own %s in the place of the usual one',
+    async (name) => {
+      const form = { ...everywhere.requests.form, headers: { [name]: 'text/x-own', accept: 'text/html' } };
+      const described = { ...everywhere, requests: { ...everywhere.requests, form } };
+      const { context, asked } = contextWith(described, [{}], more);
+      await webServices.test(context);
+      const headers = new Headers(asked[0]?.init.headers);
+      expect([headers.get('Content-Type'), headers.get('Accept')]).toEqual(['text/x-own', 'text/html']);
+    },
+  );
+
   it('writes forms as browsers do, and reads tokens in web pages', async () => {
     const { context, asked } = contextWith(everywhere, [{}], more);
     await webServices.test(context);
@@ -217,5 +272,95 @@ describe('places of a request', () => {
       sharedCookies: false,
     });
     expect(traits(jsonRpc)).toMatchObject({ modes: ['selfService'], canSignIn: true });
+  });
+});
+
+describe('a success that does not name the account', () => {
+  const doubting = { ...jsonRpc, change: { selfService: { steps: ['signIn', 'change'], finally: ['signOut'] } } };
+  const done: Said[] = [signedIn, { body: '{"result": true}' }, {}];
+  const changed = async (description: DescriptionInput, ...look: Said[]) => {
+    const { context, asked } = contextWith(description, [...done, ...look]);
+    return { outcome: await webServices.changePassword(account, passwords, context), asked };
+  };
+
+  it('is one once the new password signs in', async () => {
+    const { outcome, asked } = await changed(doubting, signedIn, {});
+    expect(outcome).toEqual({ kind: 'changed' });
+    expect(bodies(asked)[3]).toMatchObject({ method: 'login', params: ['ann', passwords.next] });
+  });
+
+  it('is unknown where it does not, or where nobody answers', async () => {
+    expect((await changed(doubting, { body: '{"error": {"code": 401}}' })).outcome).toEqual({
+      kind: 'unknown',
+      explanation: { key: 'connectors.webServices.saidChanged' },
+    });
+    expect((await changed(doubting, { lost: true })).outcome).toEqual({ kind: 'unknown' });
+    expect((await changed(doubting, { body: '<html>' })).outcome.kind).toBe('unknown');
+  });
+
+  it('is taken at its word where it names the account, or the description says so', async () => {
+    expect((await changed(jsonRpc)).asked).toHaveLength(3);
+    const answers = [{ when: { json: { '/user': { equals: '{{login}}' } } }, outcome: 'changed' as const }];
+    const naming = {
+      ...doubting,
+      requests: { ...jsonRpc.requests, change: { ...jsonRpc.requests.change, answers } },
+    };
+    const { context, asked } = contextWith(naming, [signedIn, { body: '{"user": "ann"}' }, {}]);
+    expect(await webServices.changePassword(account, passwords, context)).toEqual({ kind: 'changed' });
+    expect(asked).toHaveLength(3);
+  });
+});
+
+it.for([
+  [{ status: 400, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 403, body: '<html>' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 404, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 200, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
+  [{ status: 401, body: '{"error2": 1}' }, 'misconfigured', 'connectors.unlisted'],
+  [{ status: 404, body: '<html>' }, 'misconfigured', 'connectors.notTheProtocol'],
+  [{ status: 405 }, 'misconfigured', 'connectors.notTheProtocol'],
+] as const)('takes %o to a change, which no row speaks of, for %s', async ([said, kind, key]) => {
+  const { outcome } = change(signedIn, said, {});
+  expect(await outcome).toMatchObject({ kind, explanation: { key } });
+});
+
+describe('a search with the person’s own password', () => {
+  const accounts = { list: '/users', id: '/id', name: '/name' };
+  const whoAmI = {
+    ...jsonRpc.requests.signIn,
+    keep: {},
+    answers: [
+      jsonRpc.requests.signIn.answers[0],
+      { when: { json: { '/users': { exists: true } } }, outcome: 'continue' as const },
+    ],
+  };
+  const described = {
+    ...jsonRpc,
+    requests: { ...jsonRpc.requests, whoAmI },
+    findAccounts: { selfService: { steps: ['whoAmI'], accounts } },
+  } satisfies DescriptionInput;
+  const found = (users: unknown) => {
+    const { context } = contextWith(described, [{ body: JSON.stringify({ users }) }]);
+    return webServices.findAccounts?.({ login: 'ann@example.com', currentPassword: 'p' }, context);
+  };
+
+  it('takes the account that the sign-in chose, and keeps what was typed as its name', async () => {
+    expect(await found([{ id: 7, name: 'ann' }])).toEqual({
+      kind: 'found',
+      accounts: [{ nativeIdentity: '7', name: 'ann@example.com', displayName: 'ann' }],
+    });
+    expect(await found([{ id: 7, name: 'Ann@example.com' }])).toEqual({
+      kind: 'found',
+      accounts: [{ nativeIdentity: '7', name: 'Ann@example.com' }],
+    });
+  });
+
+  it('takes none of several that have another name', async () => {
+    const several = [
+      { id: 7, name: 'ann' },
+      { id: 8, name: 'bob' },
+    ];
+    expect(await found(several)).toEqual({ kind: 'found', accounts: [] });
+    expect(await found([])).toEqual({ kind: 'found', accounts: [] });
   });
 });

@@ -27,10 +27,24 @@ describe('the validator of descriptions', () => {
     expect(problems(jsonRpc)).toEqual([]);
   });
 
+  it('lets a request that has the new password judge it before the change', () => {
+    const { change, signIn } = jsonRpc.requests;
+    const check = {
+      ...change,
+      changes: false,
+      answers: [{ when: { status: 422 }, outcome: 'rejected' }, ...signIn.answers],
+    };
+    const requests = { ...jsonRpc.requests, check };
+    const steps = ['signIn', 'check', 'change'];
+    expect(problems({ ...jsonRpc, requests, change: { selfService: { steps } } })).toEqual([]);
+  });
+
   it.for<[string, unknown]>([
     ['requests.change.path: path', withChange({ path: '../rpc' })],
     ['requests.change.path: path', withChange({ path: 'rpc?x=1' })],
     ['requests.change.path: path', withChange({ path: 'a b' })],
+    ['requests.change.path: path', withChange({ path: 'https://other.example/rpc' })],
+    ['requests.change.path: path', withChange({ path: '//other.example/rpc' })],
     ['requests.change.path: template', withChange({ path: 'a/{{login' })],
     ['requests.change.path: secretInAddress', withChange({ path: 'a/{{newPassword}}' })],
     ['requests.change.query.p: secretInAddress', withChange({ query: { p: '{{kept.session}}' } })],
@@ -62,6 +76,45 @@ describe('the validator of descriptions', () => {
     [
       'requests.change.answers.0.when: redirectAlone',
       withAnswer({ outcome: 'changed', when: { redirect: true, status: 302 } }),
+    ],
+    ...[301, 302, 304, 100].map((status): [string, unknown] => [
+      'requests.change.answers.0.when.status: unreadableStatus',
+      withAnswer({ outcome: 'changed', when: { status: [204, status] } }),
+    ]),
+    [
+      'requests.change.answers.0.when: noBody',
+      withAnswer({ outcome: 'changed', when: { status: 204, json: { '/a': { equals: 1 } } } }),
+    ],
+    ...[
+      { exists: false, equals: 'a' },
+      { exists: false, matches: 'a' },
+      { exists: true, equals: null },
+      { includes: 'a', matches: 'a' },
+      { equals: 1, matches: '1' },
+    ].map((matcher): [string, unknown] => [
+      'requests.change.answers.0.when.json./a: neverFits',
+      withAnswer({ outcome: 'changed', when: { json: { '/a': matcher } } }),
+    ]),
+    [
+      'requests.change.answers.0.outcome: judgesNothing',
+      withChange({
+        body: { json: { old: '{{currentPassword}}' } },
+        changes: false,
+        answers: [{ outcome: 'rejected' }],
+      }),
+    ],
+    [
+      'change.selfService.steps.0: unknownOfNothing',
+      {
+        ...jsonRpc,
+        requests: {
+          ...jsonRpc.requests,
+          signIn: {
+            ...jsonRpc.requests.signIn,
+            answers: [{ outcome: 'unknown', when: { status: 202 } }, ...jsonRpc.requests.signIn.answers],
+          },
+        },
+      },
     ],
     [
       'requests.change.answers.0.when.json./a: emptyMatcher',

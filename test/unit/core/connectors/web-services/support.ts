@@ -141,7 +141,7 @@ export const jsonRpc = {
       answers: [{ when: { json: { '/result': { exists: true } } }, outcome: 'continue' }],
     },
   },
-  change: { selfService: { steps: ['signIn', 'change'], finally: ['signOut'] } },
+  change: { selfService: { steps: ['signIn', 'change'], finally: ['signOut'], trustsSuccess: true } },
   verify: { steps: ['signIn'], finally: ['signOut'] },
   test: { selfService: { steps: ['ping'] } },
 } as const satisfies DescriptionInput;

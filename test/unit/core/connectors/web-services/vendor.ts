@@ -35,8 +35,17 @@ export interface Vendor {
   readonly typedBy: string;
   /** What finds the account; its answer has exactly `ann`. */
   readonly find?: { readonly url: string; readonly answer: Said };
-  /** A sign-in: what is asked, and answers for the right and a wrong password. */
-  readonly verify?: { readonly request: VendorsRequest; readonly right: Said; readonly wrong: Said };
+  /** What is asked after a success that does not name the account, and the answer for the new password. */
+  readonly looks?: { readonly urls: readonly string[]; readonly answer: Said };
+  /** A sign-in: what is asked, and answers for the right and a wrong password, and for another account. */
+  readonly verify?: {
+    readonly request: VendorsRequest;
+    readonly right: Said;
+    readonly wrong: Said;
+    readonly other?: Said;
+    /** Where the maker's ids are not of the form `n-1`. */
+    readonly nativeIdentity?: string;
+  };
 }
 
 export interface VendorsRequest {

@@ -25,6 +25,8 @@ const nextcloudAnswers = [
   ['changed', said(200, ocs(100, 'OK'))],
   ['rejected', said(200, ocs(107, 'Password is among the 1,000,000 most common ones.'))],
   ['rejected', said(200, ocs(101, 'Invalid password value'))],
+  ['permissionDenied', said(200, ocs(403, 'Password confirmation is required'))],
+  ['unknown', said(200, ocs(103, 'The password could not be written'))],
   ['permissionDenied', said(200, ocs(112, 'Setting the password is not supported by the users backend'))],
   ['permissionDenied', said(200, ocs(103, 'Setting the password is not supported by the users backend'))],
   ['rejected', said(200, ocs(103, 'Password needs to be at least 10 characters long'))],
@@ -36,14 +38,17 @@ const nextcloudAnswersFrom =
   "the page of the user provisioning API and Nextcloud's own source: UsersController.editUser";
 const nextcloudSignIn = {
   request: { method: 'GET', url: '/ocs/v1.php/cloud/user?format=json', headers: { 'OCS-APIRequest': 'true', ...own } },
-  right: said(200, ocs(100, 'OK', { id: 'ann', 'display-name': 'Ann' })),
+  right: said(200, ocs(100, 'OK', { id: 'n-1', 'display-name': 'Ann' })),
+  other: said(200, ocs(100, 'OK', { id: 'n-2', 'display-name': 'Bob' })),
   wrong: said(401, ocs(997, 'Current user is not logged in')),
 };
 const grafanaPage = 'https://grafana.com/docs/grafana/latest/developers/http_api/admin/';
 const grafanaAnswersFrom = "Grafana's own source: pkg/api/admin_users.go, pkg/services/user";
 const grafanaSignIn = {
   request: { method: 'GET', url: '/api/user', headers: own },
+  nativeIdentity: '7',
   right: said(200, { id: 7, login: 'ann', name: 'Ann' } satisfies Grafana['user']),
+  other: said(200, { id: 8, login: 'bob', name: 'Bob' } satisfies Grafana['user']),
   wrong: said(401, grafana('Invalid username or password')),
 };
 
@@ -128,6 +133,7 @@ export const servers: readonly Vendor[] = [
   },
   {
     preset: 'nextcloud',
+    looks: { urls: ['/ocs/v1.php/cloud/user?format=json'], answer: nextcloudSignIn.right },
     mode: 'selfService',
     requests: [
       {
@@ -143,6 +149,7 @@ export const servers: readonly Vendor[] = [
   },
   {
     preset: 'grafana',
+    looks: { urls: ['/api/user'], answer: said(200, { id: 'n-1', login: 'ann' }) },
     requests: [
       {
         method: 'PUT',
@@ -157,6 +164,8 @@ export const servers: readonly Vendor[] = [
       ['changed', said(200, grafana('User password updated'))],
       ['rejected', said(400, grafana('New password too short'))],
       ['rejected', said(400, grafana("New password doesn't comply with the password policy"))],
+      ['permissionDenied', said(400, grafana('Not allowed to change password when LDAP or Auth Proxy is enabled'))],
+      ['unknown', said(400, grafana('Failed to encode the password'))],
       ['accountNotFound', said(404, grafana('user not found'))],
       ['permissionDenied', said(403, grafana('Permission denied'))],
       ['misconfigured', said(401, grafana('Invalid username or password'))],
@@ -169,6 +178,7 @@ export const servers: readonly Vendor[] = [
   },
   {
     preset: 'grafana',
+    looks: { urls: ['/api/user'], answer: said(200, { id: 'n-1', login: 'ann' }) },
     mode: 'selfService',
     requests: [
       {
@@ -187,11 +197,17 @@ export const servers: readonly Vendor[] = [
     answers: [
       ['changed', said(200, grafana('User password changed'))],
       ['rejected', said(400, grafana('New password is too short'))],
+      ['permissionDenied', said(400, grafana('Not allowed to change password when LDAP or Auth Proxy is enabled'))],
+      ['permissionDenied', said(403, grafana('Not allowed to change password for external user'))],
       ['wrongCurrentPassword', grafanaSignIn.wrong],
     ],
   },
   {
     preset: 'vault',
+    looks: {
+      urls: ['/v1/auth/userpass/login/ann', '/v1/auth/token/revoke-self'],
+      answer: said(200, { auth: { client_token: 'a-token' } } satisfies Vault['login']),
+    },
     before: [said(200, { data: { token_policies: ['default'] } } satisfies Vault['user'])],
     requests: [
       { method: 'GET', url: '/v1/auth/userpass/users/n-1', headers: { 'X-Vault-Token': 'the-token' } },
