@@ -12,7 +12,9 @@ describe.each(['chromium', 'firefox'] as const)('a person signs in through the w
   beforeAll(async () => {
     harness = await startHarness(name);
     await harness.browser.grantHosts('http://127.0.0.1');
-    server = await startAuthorizationServer({ redirectUris: [await harness.call({ type: 'redirectUri', sourceId: 'harness' })] });
+    server = await startAuthorizationServer({
+      redirectUris: [await harness.call({ type: 'redirectUri', sourceId: 'harness' })],
+    });
     client = personalClient(server);
   });
   afterAll(async () => {
