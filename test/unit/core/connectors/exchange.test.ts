@@ -79,7 +79,16 @@ describe('a part of a path', () => {
 });
 
 function answered(status: number, retryAfter: string | null = null): Extract<SourceAnswer, { kind: 'answer' }> {
-  return { kind: 'answer', status, header: () => retryAfter, headers: [], body: '', truncated: false, receivedAt: now, onlyCopy: true };
+  return {
+    kind: 'answer',
+    status,
+    header: () => retryAfter,
+    headers: [],
+    body: '',
+    truncated: false,
+    receivedAt: now,
+    onlyCopy: true,
+  };
 }
 
 async function sentenceOf(words: string, type = 'application/json'): Promise<string | undefined> {

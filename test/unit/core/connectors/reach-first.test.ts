@@ -5,13 +5,13 @@ import { createReach, freshMs } from '../../../../core/connectors/reach-first.ts
 const url = 'https://source.example/scim/v2';
 const change: SourceRequest = { method: 'PATCH', path: 'Users/1', body: 'x', headers: { A: 'secret' }, changes: true };
 const harmless: SourceRequest = { method: 'GET', path: 'Me' };
-const reach: SourceRequest = { method: 'GET', path: '' };
+const isThere: SourceRequest = { method: 'GET', path: '' };
 const lost: SourceAnswer = { kind: 'none', reached: 'maybe', why: 'lost' };
 
 function setUp() {
   const clock = { at: 1_000_000, now: () => clock.at };
   const sent: SourceRequest[] = [];
-  const network = { says: (_: SourceRequest): SourceAnswer => ({ kind: 'redirect', onlyCopy: false }) };
+  const network = { says: ({ path }: SourceRequest): SourceAnswer => ({ kind: 'redirect', onlyCopy: path === '' }) };
   const fetch = (request: SourceRequest) => {
     sent.push(request);
     return Promise.resolve(network.says(request));
@@ -25,7 +25,7 @@ describe('before a change request', () => {
   it('one harmless request goes out, without anything of it', async () => {
     const { sent, call } = setUp();
     expect(await call()(change)).toEqual({ kind: 'redirect', onlyCopy: false });
-    expect(sent).toEqual([reach, change]);
+    expect(sent).toEqual([isThere, change]);
   });
 
   it('none does where the source answered in the same call, however long ago', async () => {
@@ -42,10 +42,10 @@ describe('before a change request', () => {
     await call()(change);
     clock.at += freshMs - 1;
     await call(`${url}/other`)(change);
-    expect(sent).toEqual([reach, change, change]);
+    expect(sent).toEqual([isThere, change, change]);
     clock.at += freshMs;
     await call()(change);
-    expect(sent.slice(3)).toEqual([reach, change]);
+    expect(sent.slice(3)).toEqual([isThere, change]);
   });
 
   it.each([-60_000, 60_000])('a clock that was set by %i ms is no answer', async (by) => {
@@ -53,14 +53,14 @@ describe('before a change request', () => {
     await call()(change);
     clock.at += by;
     await call()(change);
-    expect(sent).toEqual([reach, change, reach, change]);
+    expect(sent).toEqual([isThere, change, isThere, change]);
   });
 
   it('an answer of another origin counts for nothing', async () => {
     const { sent, call } = setUp();
     await call()(change);
     await call('https://source.example:8443/scim/v2')(change);
-    expect(sent).toEqual([reach, change, reach, change]);
+    expect(sent).toEqual([isThere, change, isThere, change]);
   });
 
   it('one goes out again where the last request was not answered', async () => {
@@ -70,13 +70,13 @@ describe('before a change request', () => {
     expect(await fetch(change)).toEqual(lost);
     await fetch(change);
     await call()(change);
-    expect(sent).toEqual([reach, change, reach, change, reach, change]);
+    expect(sent).toEqual([isThere, change, isThere, change, isThere, change]);
   });
 });
 
 describe('a change that had to wait', () => {
   it.each([
-    ['for the harmless request', [reach], []],
+    ['for the harmless request', [isThere], []],
     ['for a request of its own call', [harmless], [harmless]],
   ])('%s does not leave where it is not intended any more', async (_, sentBefore, before) => {
     const { sent, call } = setUp();
@@ -100,6 +100,6 @@ it.each(['lost', 'deadline', 'refused', 'certificate', 'permission', 'aborted'] 
     const { sent, network, call } = setUp();
     network.says = () => ({ kind: 'none', reached: 'maybe', why });
     expect(await call()(change)).toEqual({ kind: 'none', reached: 'no', why });
-    expect(sent).toEqual([reach]);
+    expect(sent).toEqual([isThere]);
   },
 );

@@ -8,7 +8,7 @@ import {
   type Sent,
   watchSent,
 } from '../../../../core/propagation/delivery.ts';
-import { answered, lost, refused } from './support/fake-source.ts';
+import { answered, lost, nobodyThere } from './support/fake-source.ts';
 
 const change: SourceRequest = { method: 'POST', path: 'change', changes: true };
 const signIn: SourceRequest = { method: 'POST', path: 'signIn' };
@@ -27,7 +27,7 @@ describe('what a call sent', () => {
     ['only what is harmless', [[signIn, answered()]], { delivery: 'notSent', reached: true, unanswered: false }],
     [
       'a change that the guard refused',
-      [[change, refused]],
+      [[change, nobodyThere]],
       { delivery: 'notSent', reached: false, unanswered: false },
     ],
     ['a change that was answered', [[change, answered()]], { delivery: 'once', reached: true, unanswered: false }],
@@ -62,7 +62,7 @@ describe('what a call sent', () => {
       'a change that was answered, and one that did not leave',
       [
         [change, answered()],
-        [change, refused],
+        [change, nobodyThere],
       ],
       { delivery: 'once', reached: true, unanswered: false },
     ],

@@ -188,7 +188,7 @@ export function answered({ onlyCopy = true, status = 200 } = {}): SourceAnswer {
 }
 
 /** Nobody there. */
-export const refused: SourceAnswer = { kind: 'none', reached: 'no', why: 'refused' };
+export const nobodyThere: SourceAnswer = { kind: 'none', reached: 'no', why: 'refused' };
 
 /** It arrived, and nothing came back. */
 export const lost: SourceAnswer = { kind: 'none', reached: 'maybe', why: 'lost' };
