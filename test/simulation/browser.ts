@@ -212,7 +212,6 @@ export function createBrowser(
         set: (key: string, value: unknown) => call(() => void local.set(key, structuredClone(value))),
       };
       live.audit = createAuditTrail({ db, local: storage, log: { warn } });
-      const isPermitted = () => call(() => browser.permitted);
       // The browser is not asked again what it granted.
       const port = { isAllowed: () => Promise.resolve(browser.permitted), send: sources.sendFor(wires) };
       const [timers, clock] = [{ after }, { now: () => loop.now() }];
@@ -240,7 +239,7 @@ export function createBrowser(
         },
         locks: { holdIfFree, hold: (_, work) => work() },
         keepAlive: { during },
-        permissions: { has: isPermitted },
+        permissions: { has: () => call(() => browser.permitted) },
         announcer: { announce: () => undefined },
         random: { fill: (bytes) => bytes.fill(dice.int(2 ** 32)), uuid: () => `uuid-${(uuids += 1)}` },
         log: { warn },

@@ -1,8 +1,8 @@
 /** A mistake that somebody could make, as a passage of the code and what it would be then. */
 export interface Fault extends Edit {
   readonly name: string;
-  /** Where two safeguards do the same, the other one. */
-  readonly also?: Edit;
+  /** Where several safeguards do the same, the others. */
+  readonly also?: readonly Edit[];
 }
 
 export interface Edit {
@@ -60,11 +60,18 @@ export const faults: readonly Fault[] = [
     file: 'core/store/journal.ts',
     code: "if (before.change.state === 'open' && before.change.runnerId !== runnerId) throw new FenceLost();",
     faulty: '',
-    also: {
-      file: 'core/store/journal.ts',
-      code: 'if (before.change.runnerId !== runnerId) throw new FenceLost();',
-      faulty: '',
-    },
+    also: [
+      {
+        file: 'core/store/journal.ts',
+        code: 'if (before.change.runnerId !== runnerId) throw new FenceLost();',
+        faulty: '',
+      },
+      {
+        file: 'core/store/journal.ts',
+        code: 'return change?.runnerId === runnerId && !change.stopRequested',
+        faulty: 'return change?.stopRequested === false',
+      },
+    ],
   },
   {
     name: 'a superseded step is still sent',
@@ -126,12 +133,14 @@ export const faults: readonly Fault[] = [
     file: 'core/propagation/start-change.ts',
     code: '  if ((await journal.read(changeId)) !== null) return { ok: true, changeId };\n',
     faulty: '',
-    also: {
-      file: 'core/store/journal.ts',
-      code: "        if ((await tx.objectStore('changes').get(record.change.id)) !== undefined) return { kind: 'known' as const };\n",
-      faulty: `        await tx.objectStore('changes').delete(record.change.id);
+    also: [
+      {
+        file: 'core/store/journal.ts',
+        code: "        if ((await tx.objectStore('changes').get(record.change.id)) !== undefined) return { kind: 'known' as const };\n",
+        faulty: `        await tx.objectStore('changes').delete(record.change.id);
         for (const step of record.steps) await tx.objectStore('steps').delete(step.id);\n`,
-    },
+      },
+    ],
   },
   {
     name: 'a service account is used before the person is proved',

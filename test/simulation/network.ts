@@ -90,8 +90,8 @@ function responseOf(status: number, said?: Outcome | VerifyOutcome): RawResponse
 const header = 'Said';
 
 /** What the source said in its answer. */
-export function outcomeIn<T extends Outcome | VerifyOutcome>(answer: SourceAnswer): T {
-  return JSON.parse((answer.kind === 'answer' ? answer.header(header) : null) ?? '') as T;
+export function saidIn(answer: SourceAnswer): unknown {
+  return JSON.parse((answer.kind === 'answer' ? answer.header(header) : null) ?? '');
 }
 
 function latency(dice: Dice): number {

@@ -5,7 +5,7 @@ import type { SendPort } from '../../core/connectors/guarded-fetch.ts';
 import type { Outcome, OutcomeKind, VerifyOutcome } from '../../core/model/outcome.ts';
 import { text } from '../../core/model/text.ts';
 import { createDice, type Dice } from './dice.ts';
-import { createNetwork, outcomeIn } from './network.ts';
+import { createNetwork, saidIn } from './network.ts';
 import { secretField, type SourceSetup } from './setup.ts';
 import { signInAnswer, troubleWithChange } from './trouble.ts';
 
@@ -148,7 +148,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
       changes: true,
     });
     if (goesWrong && dice.chance(0.03)) throw new Error('The connector has a bug.');
-    const outcome = outcomeForAll({ changes: true }, answer, undefined) ?? outcomeIn<Outcome>(answer);
+    const outcome = outcomeForAll({ changes: true }, answer, undefined) ?? (saidIn(answer) as Outcome);
     request.heard = outcome.kind;
     request.retryAt = outcome.retryAt ?? null;
     wires.heard(request);
@@ -176,7 +176,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     });
     const lost = outcomeForAll({}, answer, undefined);
     const verdict: VerifyOutcome =
-      lost === undefined ? outcomeIn<VerifyOutcome>(answer) : { kind: 'noAnswer', outcome: lost };
+      lost === undefined ? (saidIn(answer) as VerifyOutcome) : { kind: 'noAnswer', outcome: lost };
     request.heard = verdict.kind;
     wires.heard(request);
     return verdict;
