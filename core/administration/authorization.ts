@@ -1,6 +1,7 @@
 import { type DocumentsAnswer, readDocuments } from '../connectors/sailpoint/documents.ts';
 import { traitsOf } from '../connectors/connector.ts';
 import type { Done, Handlers } from '../messages/commands.ts';
+import { createReach } from '../connectors/reach-first.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
@@ -23,6 +24,7 @@ export type Authorization = Pick<Handlers, 'authorizeSource' | 'forgetTokens' | 
 
 export function createAuthorization(deps: AuthorizationDeps): Authorization {
   const { db, connectors, permissions, announcer, keepAlive } = deps;
+  const reach = createReach(deps.clock);
 
   async function authorizeSource(sourceId: string): Promise<Answer> {
     const source = await db.get('sources', sourceId);
@@ -60,7 +62,7 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
           if (!access.ok) return refuse(access.sentence);
           if (access.connector.manifest.id !== 'sailpoint') return refuse(text('background.notSailPoint'));
           const lost: DocumentsAnswer = { kind: 'outcome', outcome: { kind: 'unknown' } };
-          const answer = await callConnector(deps, access, readDocuments, lost);
+          const { value: answer } = await callConnector({ ...deps, reach }, access, readDocuments, lost);
           if (answer.kind === 'outcome') return refuse(...sentencesOf(answer.outcome));
           return { ok: true as const, documents: answer.documents };
         })(),

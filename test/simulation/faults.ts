@@ -1,8 +1,8 @@
 /** A mistake that somebody could make, as a passage of the code and what it would be then. */
 export interface Fault extends Edit {
   readonly name: string;
-  /** Where two safeguards do the same, the other one. */
-  readonly also?: Edit;
+  /** Where several safeguards do the same, the others. */
+  readonly also?: readonly Edit[];
 }
 
 export interface Edit {
@@ -51,7 +51,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a lost answer is sent again blindly',
-    file: 'core/propagation/step-machine.ts',
+    file: 'core/propagation/after-attempt.ts',
     code: 'const again = facts.repeatable && !at.stopRequested',
     faulty: 'const again = !at.stopRequested',
   },
@@ -60,11 +60,18 @@ export const faults: readonly Fault[] = [
     file: 'core/store/journal.ts',
     code: "if (before.change.state === 'open' && before.change.runnerId !== runnerId) throw new FenceLost();",
     faulty: '',
-    also: {
-      file: 'core/store/journal.ts',
-      code: 'if (before.change.runnerId !== runnerId) throw new FenceLost();',
-      faulty: '',
-    },
+    also: [
+      {
+        file: 'core/store/journal.ts',
+        code: 'if (before.change.runnerId !== runnerId) throw new FenceLost();',
+        faulty: '',
+      },
+      {
+        file: 'core/store/journal.ts',
+        code: 'return change?.runnerId === runnerId && !change.stopRequested',
+        faulty: 'return change?.stopRequested === false',
+      },
+    ],
   },
   {
     name: 'a superseded step is still sent',
@@ -127,12 +134,14 @@ export const faults: readonly Fault[] = [
     file: 'core/propagation/start-change.ts',
     code: '  if ((await journal.read(changeId)) !== null) return { ok: true, changeId };\n',
     faulty: '',
-    also: {
-      file: 'core/store/journal.ts',
-      code: "        if ((await tx.objectStore('changes').get(record.change.id)) !== undefined) return { kind: 'known' as const };\n",
-      faulty: `        await tx.objectStore('changes').delete(record.change.id);
+    also: [
+      {
+        file: 'core/store/journal.ts',
+        code: "        if ((await tx.objectStore('changes').get(record.change.id)) !== undefined) return { kind: 'known' as const };\n",
+        faulty: `        await tx.objectStore('changes').delete(record.change.id);
         for (const step of record.steps) await tx.objectStore('steps').delete(step.id);\n`,
-    },
+      },
+    ],
   },
   {
     name: 'a service account is used before the person is proved',
@@ -142,7 +151,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'wrong current password is believed after a sign-in that worked',
-    file: 'core/propagation/step-machine.ts',
+    file: 'core/propagation/after-attempt.ts',
     code: 'if (!facts.canLook && !mayHaveArrived(step)) {',
     faulty: 'if (facts.canLook || !mayHaveArrived(step)) {',
   },
@@ -170,5 +179,65 @@ export const faults: readonly Fault[] = [
     code: "    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {\n",
     faulty:
       "    if (record.change.runnerId !== runner.id) return false;\n    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {\n",
+  },
+  {
+    name: 'a refusal of a second copy is believed',
+    file: 'core/propagation/after-attempt.ts',
+    code: '  if (isDoubtful(outcome, delivery) && !inDoubt(step)) return perhapsTwice(step, outcome, facts, at);\n',
+    faulty: '',
+  },
+  {
+    name: 'an answer is taken for that to the only copy',
+    file: 'core/propagation/delivery.ts',
+    code: "return answer !== null && answer.kind !== 'none' && answer.onlyCopy;",
+    faulty: "return answer !== null && answer.kind !== 'none';",
+  },
+  {
+    name: 'the name of a failure is believed of a change',
+    file: 'core/connectors/guarded-fetch.ts',
+    code: "      if (request.changes === true) return { kind: 'none', reached: 'maybe', why: 'lost' };\n",
+    faulty: '',
+  },
+  {
+    name: 'a refusal in doubt is sent again blindly',
+    file: 'core/propagation/after-attempt.ts',
+    code: "facts.repeatable && (kind === 'throttled' || kind === 'unreachable')",
+    faulty: 'facts.repeatable',
+  },
+  {
+    name: 'a run that sent no change is believed to have changed something',
+    file: 'core/propagation/delivery.ts',
+    code: "if (outcome.kind !== 'changed') return outcome;",
+    faulty: 'if (outcome.kind) return outcome;',
+  },
+  {
+    name: 'a run that sent no change is told as sent',
+    file: 'core/propagation/delivery.ts',
+    code: "if (outcome.kind === 'unknown') return { ...outcome, kind: 'unreachable' };",
+    faulty: '',
+  },
+  {
+    name: 'a sign-in without an answer is not counted',
+    file: 'core/propagation/delivery.ts',
+    code: 'if (!reached || answersClearly.has(kind)) return false;',
+    faulty: "if (!reached || kind !== 'wrongCurrentPassword') return false;",
+  },
+  {
+    name: 'a change is sent to a source that nobody knows to be there',
+    file: 'core/connectors/reach-first.ts',
+    code: 'if (!hasAnswered && !isFresh(origin)) {',
+    faulty: 'if (hasAnswered && !isFresh(origin)) {',
+  },
+  {
+    name: 'a change leaves after another background has taken over',
+    file: 'core/connectors/reach-first.ts',
+    code: 'if (hasWaited && mayLeave !== undefined && !(await mayLeave()))',
+    faulty: 'if (!hasWaited && mayLeave !== undefined && !(await mayLeave()))',
+  },
+  {
+    name: 'a harmless request that failed stops nothing',
+    file: 'core/connectors/reach-first.ts',
+    code: "        if (reached.kind === 'none') return { ...reached, reached: 'no' };\n",
+    faulty: '',
   },
 ];

@@ -12,7 +12,7 @@ const root = new URL('../../', import.meta.url);
 export function plant(name: string): void {
   const fault = faults.find((one) => one.name === name);
   if (fault === undefined) throw new Error(`There is no fault ${name}.`);
-  for (const edit of [fault, ...(fault.also === undefined ? [] : [fault.also])]) replace(name, edit);
+  for (const edit of [fault, ...(fault.also ?? [])]) replace(name, edit);
 }
 
 function replace(name: string, { file, code, faulty }: Edit): void {

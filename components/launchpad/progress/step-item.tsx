@@ -15,7 +15,7 @@ type Answer = CommandOf<'answerUnknown'>['answer'];
 /** One account of a change: its state, what that means, what to do, and below it what the source said. */
 export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onAnswer: (answer: Answer) => void }) {
   const id = useId();
-  const { state, tone, icon, meaning, explanation, sentence } = stepWords(step, timeWords);
+  const { state, tone, icon, meaning, answer, explanation, sentence } = stepWords(step, timeWords);
   const instead = sentence === null ? null : withheld(sentence);
   return (
     <li class="step">
@@ -30,6 +30,11 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       {meaning && (
         <p class="step-meaning">
           <Sentence of={meaning} />
+        </p>
+      )}
+      {answer && (
+        <p class="step-meaning">
+          <Sentence of={answer} />
         </p>
       )}
       {explanation && (
@@ -50,8 +55,8 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       )}
       {needsWord(step) && (
         <div class="row">
-          {answers.map(([answer, words]) => (
-            <button key={answer} type="button" aria-describedby={id} onClick={() => onAnswer(answer)}>
+          {answers.map(([word, words]) => (
+            <button key={word} type="button" aria-describedby={id} onClick={() => onAnswer(word)}>
               {t(words)}
             </button>
           ))}

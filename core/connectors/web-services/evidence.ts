@@ -30,7 +30,7 @@ export function meaninglessAnswers(
   statuses: readonly number[],
 ): readonly (readonly [name: string, answer: SourceAnswer])[] {
   return [
-    ['redirect', { kind: 'redirect' }],
+    ['redirect', { kind: 'redirect', onlyCopy: true }],
     ...statuses.flatMap((status) =>
       bodies
         .filter(([body]) => body === '' || status !== 204)
@@ -52,6 +52,7 @@ function saying(status: number, body: string, type: string | null): SourceAnswer
     body,
     truncated: false,
     receivedAt: 0,
+    onlyCopy: true,
   };
 }
 

@@ -12,7 +12,7 @@ function answer(status: number, json: unknown, headers: Readonly<Record<string, 
   const all = new Headers(headers);
   const header = (name: string) => all.get(name);
   const body = JSON.stringify(json);
-  return { kind: 'answer', status, header, headers: [...all], body, truncated: false, receivedAt: 0 };
+  return { kind: 'answer', status, header, headers: [...all], body, truncated: false, receivedAt: 0, onlyCopy: true };
 }
 
 function contextOf(answerTo: (request: SourceRequest) => SourceAnswer): ConnectorContext {

@@ -283,51 +283,6 @@ describe('answers that a resent request gets', () => {
   });
 });
 
-describe('the lock-out budget', () => {
-  it('makes a second look in a change wait until the window has passed', async () => {
-    const world = await createWorld([mail]);
-    world.source('mail').always = answers({ kind: 'unknown' });
-    await change(world);
-    await world.pass(25 * minute);
-    expect((await world.steps())[0]).toMatchObject({ state: 'unknown', nextAttemptAt: start + 30 * minute });
-    expect(world.arrivals.filter(({ refused }) => refused).length).toBe(1);
-    await world.pass(5 * minute);
-    expect(world.arrivals.filter(({ refused }) => refused).length).toBe(2);
-  });
-
-  it('holds over links, looks and changes together', async () => {
-    const world = await createWorld([mail]);
-    const background = await world.background();
-    for (const currentPassword of ['wrong 1', 'wrong 2'])
-      expect(await background.linkAccount({ sourceId: 'mail', login: 'm1', currentPassword })).toMatchObject({
-        ok: false,
-      });
-    await background.startChange(await command(world));
-    await world.quiet();
-    expect((await world.steps())[0]).toMatchObject({
-      state: 'throttled',
-      attempts: 0,
-      nextAttemptAt: start + 30 * minute,
-      note: { key: 'propagation.note.lockOutBudget' },
-    });
-    await world.pass(30 * minute);
-    expect(await world.states()).toEqual(['m1: changed']);
-  });
-
-  it('counts a change that carries an unproved password as a sign-in', async () => {
-    const world = await createWorld([blind]);
-    const background = await world.background();
-    const wrong = { currentPasswords: { o1: 'wrong' } };
-    for (const id of ['a', 'b', 'c']) {
-      await background.startChange(await command(world, { ...wrong, changeId: id }));
-      await world.quiet();
-    }
-    expect(await world.states('b')).toEqual(['o1: wrongCurrentPassword']);
-    expect(await world.states('c')).toEqual(['o1: throttled']);
-    expect(world.arrivals.length).toBe(2);
-  });
-});
-
 it('a wrong current password is never sent again', async () => {
   const world = await createWorld([mail]);
   await change(world, { currentPasswords: { m1: 'wrong' } });

@@ -9,7 +9,16 @@ const answer = (status: number, json: unknown, more: Readonly<Record<string, str
   const headers = new Headers({ Date: now, ...more });
   const header = (name: string) => headers.get(name);
   const body = JSON.stringify(json);
-  return { kind: 'answer', status, header, headers: [...headers], body, truncated: false, receivedAt: 0 };
+  return {
+    kind: 'answer',
+    status,
+    header,
+    headers: [...headers],
+    body,
+    truncated: false,
+    receivedAt: 0,
+    onlyCopy: true,
+  };
 };
 
 function resetAnswering(user: unknown): ConnectorContext {

@@ -113,6 +113,7 @@ const answer = (status: number, body = '', type = 'application/json'): SourceAns
   body,
   truncated: false,
   receivedAt: 0,
+  onlyCopy: true,
 });
 
 /** A blog with one person, as far as the preset asks: what stands in front of its sign-in page, and who is signed in. */
@@ -122,7 +123,7 @@ function blog({ hijacked = false, endsSessions = true, signedIn = null as string
     expect(changes === true || method === 'GET' || path === 'wp-login.php').toBe(true);
     const session = sharedCookies === true ? state.signedIn : null;
     if (path.startsWith('wp-login.php')) {
-      if (hijacked) return { kind: 'redirect' };
+      if (hijacked) return { kind: 'redirect', onlyCopy: true };
       if (path.endsWith('reauth=1')) {
         if (endsSessions) state.signedIn = null;
         return answer(200, '<form>', 'text/html');
@@ -131,7 +132,7 @@ function blog({ hijacked = false, endsSessions = true, signedIn = null as string
       if (form.get('log') !== 'ann' || form.get('pwd') !== 'right')
         return answer(200, '<p id="login_error">', 'text/html');
       state.signedIn = '7';
-      return { kind: 'redirect' };
+      return { kind: 'redirect', onlyCopy: true };
     }
     if (path.includes('rest-nonce')) return session === null ? answer(400, '0') : answer(200, '0123456789');
     return session === null ? answer(401, '{"code":"rest_not_logged_in"}') : answer(200, `{"id":${session}}`);
