@@ -16,6 +16,8 @@ export type NetworkFault =
    * means that the request was not processed, so it does not reach the source.
    */
   | { readonly kind: 'goaway'; readonly last: 'below' | 'at' | 'above'; readonly error?: ErrorCode }
+  /** Answered 421 (RFC 9110, section 15.5.20): not processed, and a client may send it again on another connection. */
+  | { readonly kind: 'misdirected' }
   /** HTTP/2: RST_STREAM (section 6.4). The source did what was asked unless the code says that it was not processed. */
   | { readonly kind: 'rst'; readonly error: ErrorCode };
 
@@ -23,6 +25,7 @@ export type ErrorCode = 'REFUSED_STREAM' | 'HTTP_1_1_REQUIRED' | 'INTERNAL_ERROR
 
 /** Whether a truthful server hands the request on before it breaks so. */
 export function reachesSource(fault: NetworkFault): boolean {
+  if (fault.kind === 'misdirected') return false;
   if (fault.kind === 'goaway') return fault.last !== 'below';
   return fault.kind !== 'rst' || !['REFUSED_STREAM', 'HTTP_1_1_REQUIRED'].includes(fault.error);
 }
@@ -56,6 +59,9 @@ export async function carryOut(fault: NetworkFault, broken: Broken): Promise<voi
       await wait(lastWords);
       socket?.destroy();
       break;
+    case 'misdirected':
+      response.writeHead(421).end();
+      break;
     case 'goaway':
       streamOf(request).session?.goaway(codeOf(fault.error), lastStream(fault.last, streamOf(request).id ?? 1));
       await wait(lastWords);
@@ -83,3 +89,25 @@ function lastStream(last: 'below' | 'at' | 'above', id: number): number {
   if (last === 'at') return id;
   return last === 'below' ? Math.max(0, id - 2) : id + 2;
 }
+
+/** The faults that each protocol can have, by the words of the tables in docs/reliability.md. */
+export const connectionFaults: Readonly<Record<string, NetworkFault>> = {
+  'connection closed': { kind: 'cut' },
+  'connection reset': { kind: 'reset' },
+  'half an answer': { kind: 'half' },
+};
+
+export const restart: Readonly<Record<string, NetworkFault>> = {
+  'closed, and nobody listens for 3 s': { kind: 'restart', downMs: 3000 },
+};
+
+export const http2Faults: Readonly<Record<string, NetworkFault>> = {
+  'GOAWAY below the stream': { kind: 'goaway', last: 'below' },
+  'GOAWAY at the stream': { kind: 'goaway', last: 'at' },
+  'GOAWAY above the stream': { kind: 'goaway', last: 'above' },
+  'GOAWAY with an error': { kind: 'goaway', last: 'at', error: 'INTERNAL_ERROR' },
+  'RST_STREAM REFUSED_STREAM': { kind: 'rst', error: 'REFUSED_STREAM' },
+  'RST_STREAM HTTP_1_1_REQUIRED': { kind: 'rst', error: 'HTTP_1_1_REQUIRED' },
+  'RST_STREAM INTERNAL_ERROR': { kind: 'rst', error: 'INTERNAL_ERROR' },
+  'RST_STREAM CANCEL': { kind: 'rst', error: 'CANCEL' },
+};

@@ -43,7 +43,8 @@ export interface Arrival {
 /**
  * - `plain`: HTTP/1.1 without TLS, the connection closed where the request asks for it, as the servers of the other tests do.
  * - `tls`: the same over TLS.
- * - `keeping`: HTTP/1.1 over TLS of a server that keeps its connections, asked to close them or not.
+ * - `keeping`: HTTP/1.1 over TLS of a server that keeps its connections, asked to close them or not, until one has broken:
+ *   then, like a server that is on its way down, it says that it closes them.
  * - `h2`: HTTP/2 over TLS; a client that asks again for HTTP/1.1 gets that.
  */
 export type Speaks = 'plain' | 'tls' | 'keeping' | 'h2';
@@ -52,6 +53,7 @@ export type Speaks = 'plain' | 'tls' | 'keeping' | 'h2';
 export async function startFront(target: string, speaks: Speaks, authority: Authority): Promise<Front> {
   const arrivals: Arrival[] = [];
   const connections = new Map<number | undefined, { readonly number: number; readonly socket: Socket }>();
+  let hasBroken = false;
   let armed: { readonly fault: NetworkFault; readonly match: Match } | undefined;
 
   const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -66,17 +68,18 @@ export async function startFront(target: string, speaks: Speaks, authority: Auth
       connection: connection?.number ?? 0,
     });
     const fault = armed && fits(armed.match, { method, path }) ? armed.fault : undefined;
-    if (fault !== undefined) armed = undefined;
-    if (fault !== undefined && !reachesSource(fault)) {
-      await carryOut(fault, { request, response, socket: connection?.socket, restart });
-      return;
-    }
-    const answer = await forward(new URL(target).origin + path, method, headersOf(request), body);
     if (fault !== undefined) {
+      armed = undefined;
+      hasBroken = true;
+    }
+    const forwarded = () => forward(new URL(target).origin + path, method, headersOf(request), body);
+    if (fault !== undefined) {
+      if (reachesSource(fault)) await forwarded();
       await carryOut(fault, { request, response, socket: connection?.socket, restart });
       return;
     }
-    if (speaks === 'keeping') response.shouldKeepAlive = true;
+    const answer = await forwarded();
+    if (speaks === 'keeping' && !hasBroken) response.shouldKeepAlive = true;
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 
@@ -85,6 +88,7 @@ export async function startFront(target: string, speaks: Speaks, authority: Auth
     response.on('error', () => {});
     onRequest(request, response).catch(() => request.socket.destroy());
   });
+  server.keepAliveTimeout = 60_000;
   let connected = 0;
   server.on('connection', (socket: Socket) => {
     connected += 1;
