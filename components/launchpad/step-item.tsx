@@ -13,7 +13,7 @@ type Answer = CommandOf<'answerUnknown'>['answer'];
 /** One account of a change: its state, what that means, what to do, and below it what the source said. */
 export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onAnswer: (answer: Answer) => void }) {
   const id = useId();
-  const { state, tone, icon, meaning, explanation, sentence } = stepWords(step, timeWords);
+  const { state, tone, icon, meaning, answer, explanation, sentence } = stepWords(step, timeWords);
   return (
     <li class="step">
       <div class="row apart">
@@ -29,6 +29,11 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
           <Sentence of={meaning} />
         </p>
       )}
+      {answer && (
+        <p class="step-meaning">
+          <Sentence of={answer} />
+        </p>
+      )}
       {explanation && (
         <p class="step-meaning">
           <Sentence of={explanation} />
@@ -41,8 +46,8 @@ export function StepItem({ step, onAnswer }: { readonly step: Step; readonly onA
       )}
       {needsWord(step) && (
         <div class="row">
-          {answers.map(([answer, words]) => (
-            <button key={answer} type="button" aria-describedby={id} onClick={() => onAnswer(answer)}>
+          {answers.map(([word, words]) => (
+            <button key={word} type="button" aria-describedby={id} onClick={() => onAnswer(word)}>
               {say(text(words))}
             </button>
           ))}

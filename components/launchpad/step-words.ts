@@ -11,6 +11,8 @@ export interface StepWords {
   readonly icon: IconName;
   /** What it means and what to do next; null where the state says it all. */
   readonly meaning: Text | null;
+  /** In doubt, what the source or the network answered all the same. */
+  readonly answer: Text | null;
   /** What Lockstep knows beyond that of this very step. */
   readonly explanation: Text | null;
   /** The source's own words, unaltered. */
@@ -26,6 +28,7 @@ export function stepWords(step: Step, time: (at: number) => string): StepWords {
     tone,
     icon,
     meaning: meaningOf(step),
+    answer: answerInDoubt(step),
     explanation: explanationOf(step),
     sentence: isSuccess(step.state) ? null : (step.outcome?.sentence ?? null),
   };
@@ -85,7 +88,7 @@ function meaningOf(step: Step): Text | null {
       return gaveUpMeaning(step);
     case 'unknown':
       if (lacksPasswords(step)) return text('launchpad.meaning.unknownPasswords');
-      return needsWord(step) ? text('launchpad.meaning.unknownAsk') : text('launchpad.meaning.unknownLook');
+      return text(`launchpad.meaning.${answerInDoubt(step) ? 'unsure' : 'unknown'}${needsWord(step) ? 'Ask' : 'Look'}`);
     case 'needsPassword':
     case 'needsPermission':
     case 'stopped':
@@ -105,6 +108,20 @@ function meaningOf(step: Step): Text | null {
       return failureMeaning(state, outcome);
     default:
       return state satisfies never;
+  }
+}
+
+/** It may be about a second copy of the request, or came after one whose answer was lost: so it settles nothing. */
+function answerInDoubt({ state, outcome }: Step): Text | null {
+  if (state !== 'unknown' || outcome === null) return null;
+  switch (outcome.kind) {
+    case 'changed':
+    case 'alreadyHasIt':
+    case 'unknown':
+    case 'needsPermission':
+      return null;
+    default:
+      return text(`launchpad.answer.${outcome.kind}`);
   }
 }
 

@@ -24,10 +24,11 @@ export function summaryOf(
 }
 
 function stepLine(step: Step, index: number, say: (sentence: Text) => string, time: (at: number) => string): string {
-  const { state, meaning, explanation, sentence } = stepWords(step, time);
+  const { state, meaning, answer, explanation, sentence } = stepWords(step, time);
   const parts = [
     `${index + 1}. ${say(text('launchpad.account', step.account.name, step.source.name))}: ${say(state)}`,
     meaning && `   ${say(meaning)}`,
+    answer && `   ${say(answer)}`,
     explanation && `   ${say(explanation)}`,
     sentence !== null && `   ${say(text('launchpad.summary.sourceSays', sentence))}`,
   ];

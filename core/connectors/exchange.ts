@@ -112,10 +112,11 @@ export function stringIn(value: unknown, name: string): string | undefined {
 
 function outcomeOfNone(changes: boolean, answer: Extract<SourceAnswer, { kind: 'none' }>): Outcome {
   const { why, reached } = answer;
+  if (changes && reached === 'maybe') return { kind: 'unknown' };
   if (why === 'permission') return { kind: 'needsPermission' };
   if (why === 'certificate') return { kind: 'misconfigured', certificate: true };
   if (why === 'notAllowed') return { kind: 'misconfigured', explanation: text('connectors.notSendable') };
-  return { kind: changes && reached === 'maybe' ? 'unknown' : 'unreachable' };
+  return { kind: 'unreachable' };
 }
 
 function readAnswer(

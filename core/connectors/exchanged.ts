@@ -125,7 +125,7 @@ function credentialsIn({ sent, named }: Exchanged): readonly string[] {
 
 function shownAnswer(answer: SourceAnswer, clean: (words: string) => string): ShownAnswer {
   if (answer.kind === 'none') return { kind: 'none', why: answer.why };
-  if (answer.kind === 'redirect') return answer;
+  if (answer.kind === 'redirect') return { kind: 'redirect' };
   // Of what was cut off nobody can say which secrets it held.
   const body = answer.truncated ? null : clean(answer.body.slice(0, mostCleaned));
   return {

@@ -17,7 +17,11 @@ export interface SourceRequest {
   readonly sharedCookies?: boolean;
 }
 
-/** What came back. A redirect is an answer of its own; its target cannot be read. */
+/**
+ * What came back. A redirect is an answer of its own; its target cannot be read. `onlyCopy`: the browser can prove that
+ * this is the answer to the only copy of the request that ever left. Browsers send a request again by themselves when
+ * its connection ends, and only tell what the last copy heard.
+ */
 export type SourceAnswer =
   | {
       readonly kind: 'answer';
@@ -30,9 +34,13 @@ export type SourceAnswer =
       readonly truncated: boolean;
       /** Epoch milliseconds; a Retry-After counts from here. */
       readonly receivedAt: number;
+      readonly onlyCopy: boolean;
     }
-  | { readonly kind: 'redirect' }
-  /** No usable answer. `reached` is `no` only where the request certainly did not arrive. */
+  | { readonly kind: 'redirect'; readonly onlyCopy: boolean }
+  /**
+   * No usable answer. `reached` is `no` only where the request certainly did not arrive; of a change request that was
+   * handed to the browser nobody can say that.
+   */
   | {
       readonly kind: 'none';
       readonly reached: 'no' | 'maybe';
@@ -55,8 +63,11 @@ export interface SendPort {
 }
 
 export type Sent =
-  | { readonly kind: 'response'; readonly response: RawResponse }
-  /** `certificate` and `refused` (no connection came about) only on good evidence; everything else is `lost`. */
+  | { readonly kind: 'response'; readonly response: RawResponse; readonly onlyCopy: boolean }
+  /**
+   * `certificate` and `refused` (no connection came about) only on good evidence; everything else is `lost`. The name is
+   * that of the last copy's failure, so it is not listened to where the request changes something.
+   */
   | { readonly kind: 'failed'; readonly why: 'certificate' | 'refused' | 'lost' };
 
 /** The part of a `Response` that the guard reads. */
@@ -94,8 +105,10 @@ export function createGuardedFetch(port: SendPort, options: GuardOptions): Guard
     const deadline = options.timers.after(options.deadlineMs ?? defaultDeadlineMs, () => end('deadline'));
     try {
       const sent = await port.send(url, requestInit(request, headers, ending.signal), request);
-      if (sent.kind === 'response') return await shapeAnswer(sent.response, options.clock);
+      if (sent.kind === 'response') return await shapeAnswer(sent, options.clock);
       if (ended !== undefined) return { kind: 'none', reached: 'maybe', why: ended };
+      // An earlier copy may have arrived, whatever the last one died of.
+      if (request.changes === true) return { kind: 'none', reached: 'maybe', why: 'lost' };
       return { kind: 'none', reached: sent.why === 'lost' ? 'maybe' : 'no', why: sent.why };
     } catch {
       // The connection ended in the middle of the answer, or one of our two ends cut it.
@@ -180,8 +193,11 @@ function requestInit(request: SourceRequest, headers: Headers, signal: AbortSign
   };
 }
 
-async function shapeAnswer(response: RawResponse, clock: Clock): Promise<SourceAnswer> {
-  if (response.type === 'opaqueredirect') return { kind: 'redirect' };
+async function shapeAnswer(
+  { response, onlyCopy }: Extract<Sent, { kind: 'response' }>,
+  clock: Clock,
+): Promise<SourceAnswer> {
+  if (response.type === 'opaqueredirect') return { kind: 'redirect', onlyCopy };
   const receivedAt = clock.now();
   const { status, headers } = response;
   return {
@@ -191,6 +207,7 @@ async function shapeAnswer(response: RawResponse, clock: Clock): Promise<SourceA
     headers: [...headers],
     ...(await readBody(response.body)),
     receivedAt,
+    onlyCopy,
   };
 }
 

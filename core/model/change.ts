@@ -137,7 +137,7 @@ export interface StepMemory {
   readonly currentRefused: boolean;
   /** Epoch milliseconds of the last look in which the source refused the new password. */
   readonly newRefusedAt: number | null;
-  /** That look could not try the current password; the next one begins with it. */
+  /** The next look begins with the current password: the last one could not try it, or it is the likelier one. */
   readonly currentIsNext: boolean;
 }
 

@@ -24,7 +24,8 @@ const send: SendPort['send'] = async (url, init, request) => {
   const failure = await watchForFailure(marked, request.changes === true);
   try {
     const response = await fetch(marked, init);
-    return isMadeUp(response) ? { kind: 'failed', why: 'lost' } : { kind: 'response', response };
+    // Nothing is proved yet.
+    return isMadeUp(response) ? { kind: 'failed', why: 'lost' } : { kind: 'response', response, onlyCopy: false };
   } catch {
     return { kind: 'failed', why: init.signal?.aborted === true ? 'lost' : await failure.cause() };
   } finally {

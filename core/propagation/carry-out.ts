@@ -3,13 +3,14 @@ import type { Step } from '../model/change.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Written } from '../store/journal.ts';
 import { recordRefusedSignIn, signInKey } from '../store/refused-sign-ins.ts';
+import { mayHaveBeenRefused } from './delivery.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { AttemptEnded, Finding, StepEvent, StepFacts } from './events.ts';
 import type { NextAction } from './next-action.ts';
 import { lookTime } from './retry.ts';
-import { blottedOutcome, counted, mayHaveBeenRefused, type SignIn, signIn } from './sign-in.ts';
-import { type Access, callConnector, factsOf, openSource, type SourceAccess } from './source-access.ts';
-import { memoryOf } from './step-machine.ts';
+import { blottedOutcome, counted, type SignIn, signIn } from './sign-in.ts';
+import { type Access, callConnector, type Called, factsOf, openSource, type SourceAccess } from './source-access.ts';
+import { memoryOf } from './step-state.ts';
 
 export type OnlineAction = Extract<NextAction, { do: 'attempt' | 'prove' | 'signInOnly' | 'look' }>;
 
@@ -20,6 +21,8 @@ export interface Tools {
   commit(event: StepEvent): Promise<Written | null>;
   /** Commits how an attempt ended, and in the same commit the intent of the one after it, which is sent then. */
   commitEnd(event: AttemptEnded): Promise<void>;
+  /** As it is stored: is the intent of that attempt still this runner's? */
+  isIntended(step: Step): Promise<boolean>;
   /** Steps whose request is out, or about to leave. */
   readonly out: Set<string>;
 }
@@ -101,20 +104,20 @@ async function attempt(at: Place, signInFirst: boolean): Promise<void> {
     return void (await tools.commit({ type: 'lacksPassword', stepId: step.id }));
   if (!facts.needsCurrent || current === null) return void (await send(at, next, false));
   if (signInFirst) {
-    const answer = await signIn(tools.deps, access, step.account, current, memoryOf(step).currentProven);
+    const answer = await signIn(tools.deps, access, step.account, current, isProven(step));
     const worked = answer.kind === 'signsIn' || answer.kind === 'rightButBarred';
     return void (worked ? await send(at, next, true) : await tools.commit(eventOf(at, answer)));
   }
   // Nobody can say beforehand whether the current password is right, so the change itself counts as a sign-in.
   const answer = await counted(tools.deps, access.source, step.account.name, async () => {
-    const outcome = await send(at, next, false);
-    return { value: outcome, mayBeRefused: outcome !== null && mayHaveBeenRefused(outcome) };
+    const called = await send(at, next, false);
+    return { value: called, mayBeRefused: called !== null && mayHaveBeenRefused(called.value, called.sent) };
   });
   if (answer.kind === 'mustWait') await tools.commit(eventOf(at, answer));
 }
 
 /** The change itself: first the intent is committed, then the request leaves, then what came of it is committed. */
-async function send(at: Place, next: string, signedIn: boolean): Promise<Outcome | null> {
+async function send(at: Place, next: string, signedIn: boolean): Promise<Called<Outcome> | null> {
   const { step, tools } = at;
   tools.out.add(step.id);
   try {
@@ -126,25 +129,28 @@ async function send(at: Place, next: string, signedIn: boolean): Promise<Outcome
   }
 }
 
-async function sendIntended(at: Place, next: string, signedIn: boolean): Promise<Outcome> {
+async function sendIntended(at: Place, next: string, signedIn: boolean): Promise<Called<Outcome>> {
   const { step, access, tools, facts } = at;
   const { deps } = tools;
   const current = facts.needsCurrent ? at.current : null;
   await crashPoint?.('send.intended', { step: step.index });
   const passwords = { next, ...(current !== null && { current }) };
-  const answer = await callConnector<Outcome>(
+  const called = await callConnector<Outcome>(
     deps,
     access,
     (context) => access.connector.changePassword(step.account, passwords, context),
     { kind: 'unknown' },
+    // Another background may have taken over while a request before it was awaited.
+    () => tools.isIntended(step),
   );
   await crashPoint?.('send.answered', { step: step.index });
-  const outcome = blottedOutcome(answer, [...Object.values(passwords), ...access.secrets]);
+  const { sent } = called;
+  const outcome = blottedOutcome(called.value, [...Object.values(passwords), ...access.secrets]);
   if (outcome.kind === 'wrongCurrentPassword' && signedIn)
     await recordRefusedSignIn(deps.db, signInKey(access.source, step.account.name), deps.clock.now());
-  await tools.commitEnd({ type: 'attemptEnded', stepId: step.id, outcome, facts });
+  await tools.commitEnd({ type: 'attemptEnded', stepId: step.id, outcome, delivery: sent.delivery, facts });
   await crashPoint?.('send.done', { step: step.index });
-  return outcome;
+  return { value: outcome, sent };
 }
 
 async function signInWith(at: Place, password: string | null): Promise<void> {
@@ -152,7 +158,7 @@ async function signInWith(at: Place, password: string | null): Promise<void> {
   const event: StepEvent =
     password === null
       ? { type: 'lacksPassword', stepId: step.id }
-      : eventOf(at, await signIn(tools.deps, access, step.account, password, memoryOf(step).currentProven));
+      : eventOf(at, await signIn(tools.deps, access, step.account, password, isProven(step)));
   await tools.commit(event);
 }
 
@@ -207,9 +213,9 @@ async function tryNew({ step, access, tools }: Place, next: string, refused: () 
 }
 
 async function tryCurrent({ step, access, tools, current, next }: Place, newRefused: boolean): Promise<Finding> {
-  const memory = memoryOf(step);
-  if (current === null || current === next || memory.currentRefused) return { kind: 'neither', currentRefused: false };
-  const answer = await signIn(tools.deps, access, step.account, current, memory.currentProven);
+  if (current === null || current === next || memoryOf(step).currentRefused)
+    return { kind: 'neither', currentRefused: false };
+  const answer = await signIn(tools.deps, access, step.account, current, isProven(step));
   switch (answer.kind) {
     case 'signsIn':
     case 'rightButBarred':
@@ -223,4 +229,10 @@ async function tryCurrent({ step, access, tools, current, next }: Place, newRefu
     case 'cannotSignIn':
       return { kind: 'cannotAsk' };
   }
+}
+
+/** The current password signed in during this change, and nothing was sent since that may have changed it. */
+function isProven(step: Step): boolean {
+  const { currentProven, doubt } = memoryOf(step);
+  return currentProven && doubt === 'none';
 }

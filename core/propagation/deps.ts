@@ -1,5 +1,6 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { FetchForSource } from '../connectors/guarded-fetch.ts';
+import type { Reach } from '../connectors/reach-first.ts';
 import type { Change, Step } from '../model/change.ts';
 import type { PasswordPolicy, RuleResult } from '../model/policy.ts';
 import type { PolicyFacts } from '../policy/facts.ts';
@@ -23,6 +24,8 @@ export interface PropagationDeps {
   readonly random: Random;
   readonly log: Logger;
   readonly fetchFor: FetchForSource;
+  /** Which sources have just answered. */
+  readonly reach: Reach;
   /** By `Source.connector`. */
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly policyCheck: PolicyCheck;

@@ -1,5 +1,6 @@
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import type { Text } from '../model/text.ts';
+import type { Delivery } from './delivery.ts';
 
 /** Everything that can happen to a change or one of its steps. core/propagation/machine.ts says what follows from it. */
 export type PropagationEvent = StepEvent | ChangeEvent;
@@ -20,7 +21,12 @@ export type StepEvent = { readonly stepId: string } & (
       /** A sign-in with the current password has just worked. */
       readonly signedIn: boolean;
     }
-  | { readonly type: 'attemptEnded'; readonly outcome: Outcome; readonly facts: StepFacts }
+  | {
+      readonly type: 'attemptEnded';
+      readonly outcome: Outcome;
+      readonly delivery: Delivery;
+      readonly facts: StepFacts;
+    }
   /** Found attempting while nobody is at it: the background ended in between. */
   | { readonly type: 'foundAttempting'; readonly facts: StepFacts }
   /** A sign-in with the current password worked, as proof of the person, or because it is the new one. */

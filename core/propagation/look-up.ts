@@ -6,8 +6,9 @@ import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { accountsOfSource, putSaidBySource } from '../store/accounts.ts';
 import type { LinkAccount } from './commands.ts';
+import { mayHaveBeenRefused } from './delivery.ts';
 import type { PropagationDeps } from './deps.ts';
-import { counted, mayHaveBeenRefused, type MustWait, waitSentence } from './sign-in.ts';
+import { counted, type MustWait, waitSentence } from './sign-in.ts';
 import { callConnector, openSource, type SourceAccess } from './source-access.ts';
 
 /** The accounts that a source names for a login; none, where it has none. */
@@ -84,10 +85,11 @@ export async function findAccounts(
   const search = (query: FindQuery) =>
     callConnector(deps, access, async (context) => (await connector.findAccounts?.(query, context)) ?? lost, lost);
   // With a service account's right the person's password has no business in the search.
-  if (source.passwordChangeMode !== 'selfService' || currentPassword === undefined) return search({ login });
+  if (source.passwordChangeMode !== 'selfService' || currentPassword === undefined)
+    return (await search({ login })).value;
   const answer = await counted(deps, source, login, async () => {
-    const value = await search({ login, currentPassword });
-    return { value, mayBeRefused: value.kind === 'failed' && mayHaveBeenRefused(value.outcome) };
+    const { value, sent } = await search({ login, currentPassword });
+    return { value, mayBeRefused: value.kind === 'failed' && mayHaveBeenRefused(value.outcome, sent) };
   });
   return answer.kind === 'mustWait' ? answer : answer.value;
 }

@@ -2,7 +2,8 @@ import { type Change, isEnd, isSuccess, type Step } from '../model/change.ts';
 import { type Text, text } from '../model/text.ts';
 import type { ChangeRecord } from '../store/journal.ts';
 import type { ChangeEvent, PropagationEvent, StepEvent } from './events.ts';
-import { type Circumstances, endStep, passwordsBack, passwordsComing, stepAfter } from './step-machine.ts';
+import { passwordsBack, passwordsComing, stepAfter } from './step-machine.ts';
+import { type Circumstances, endStep } from './step-state.ts';
 
 /**
  * The one place where a change or a step changes its state: what the event does to its step, and everything that

@@ -1,7 +1,7 @@
 import { isEnd, isSuccess, type Step } from '../model/change.ts';
 import type { ChangeRecord } from '../store/journal.ts';
 import type { StepFacts } from './events.ts';
-import { memoryOf } from './step-machine.ts';
+import { memoryOf } from './step-state.ts';
 
 /** What is known of the passwords in flight. */
 export interface VaultFacts {

@@ -1,4 +1,5 @@
 import type { TestLine } from '../connectors/connector.ts';
+import { createReach } from '../connectors/reach-first.ts';
 import type { Tried } from '../connectors/exchanged.ts';
 import { isEnd, type Step } from '../model/change.ts';
 import type { ReadDemands } from '../model/policy.ts';
@@ -8,7 +9,7 @@ import { markAuthenticationAccount, unlinkAccount } from '../store/accounts.ts';
 import { createJournal, FenceLost } from '../store/journal.ts';
 import { pruneRefusedSignIns } from '../store/refused-sign-ins.ts';
 import type { AnswerUnknown, Done, FinishRest, LinkAccount, RetryNow, StartChange, TryOperation } from './commands.ts';
-import type { PropagationDeps } from './deps.ts';
+import type { PropagationDeps as Deps } from './deps.ts';
 import type { PropagationEvent } from './events.ts';
 import { finishRest } from './finish-rest.ts';
 import { linkAccount } from './linking.ts';
@@ -17,10 +18,10 @@ import { readPolicy, testConnection } from './questions.ts';
 import { createRunner } from './runner.ts';
 import { factsOf } from './source-access.ts';
 import { startChange } from './start-change.ts';
-import { memoryOf } from './step-machine.ts';
+import { memoryOf } from './step-state.ts';
 import { tryOperation } from './try-operation.ts';
 
-export type { PropagationDeps } from './deps.ts';
+export type PropagationDeps = Omit<Deps, 'reach'>;
 
 /**
  * How a password change travels: docs/propagation.md. The background makes one, calls `wake` at every start and hands
@@ -57,7 +58,8 @@ export interface Propagation {
   end(): void;
 }
 
-export function createPropagation(deps: PropagationDeps): Propagation {
+export function createPropagation(given: PropagationDeps): Propagation {
+  const deps: Deps = { ...given, reach: createReach(given.clock) };
   const { announcer, clock, db, keepAlive, permissions, vault } = deps;
   const journal = createJournal(db, deps.audit);
   const runner = createRunner(deps, journal);

@@ -15,7 +15,7 @@ export async function testConnection(
   const access = await openSource(deps, sourceId);
   if (!access.ok) return refuse(access.sentence);
   const lost: readonly TestLine[] = [{ ok: false, tried: text('propagation.test.lost') }];
-  const lines = await callConnector(deps, access, (context) => access.connector.test(context), lost);
+  const { value: lines } = await callConnector(deps, access, (context) => access.connector.test(context), lost);
   return { ok: true, lines: lines.map((line) => blotted(line, access.secrets)) };
 }
 
@@ -30,7 +30,8 @@ export async function readPolicy(
   if (connector.readPolicy === undefined) return refuse(text('propagation.policy.cannotRead', source.name));
   const lost: PolicyReading = { demands: {}, sentences: [], failed: { kind: 'unknown' } };
   const ask = async (context: ConnectorContext) => (await connector.readPolicy?.(context)) ?? lost;
-  const { demands, sentences, failed } = await callConnector(deps, access, ask, lost);
+  const { value } = await callConnector(deps, access, ask, lost);
+  const { demands, sentences, failed } = value;
   const said = sentences.map((sentence) => redact(sentence, secrets).slice(0, demandLimits.sentence));
   return {
     ok: true,

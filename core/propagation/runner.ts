@@ -213,6 +213,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
       deps,
       out,
       commit: (event) => commit(changeId, event),
+      isIntended: ({ id }) => fenced((runnerId) => journal.isAttempting(runnerId, id)),
       commitEnd: (event) => commitWithNext(changeId, event, tools, begin),
     };
     begin(() => carryOut(action, tools), release);

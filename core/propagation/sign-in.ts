@@ -5,6 +5,7 @@ import { redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
 import { counted as countedText, type Text } from '../model/text.ts';
 import { giveBackSignIn, readRefusedSignIns, signInKey, takeSignIn } from '../store/refused-sign-ins.ts';
+import { mayHaveBeenRefused, type Sent } from './delivery.ts';
 import type { PropagationDeps } from './deps.ts';
 import { callConnector, type SourceAccess } from './source-access.ts';
 
@@ -19,7 +20,7 @@ export type SignIn = VerifyOutcome | MustWait | { readonly kind: 'cannotSignIn' 
 /**
  * Does this password sign in? The only place that asks a source, so that every sign-in is counted before it leaves:
  * two refused ones in thirty minutes are all that an account is exposed to. `proven` when this very password has
- * signed in during this change: then a lost answer is not counted as refused.
+ * signed in during this change, and no change request has left since: then a lost answer is not counted as refused.
  */
 export async function signIn(
   deps: PropagationDeps,
@@ -32,13 +33,13 @@ export async function signIn(
   if (!traitsOf(connector, access.source).canSignIn) return { kind: 'cannotSignIn' };
   const answer = await counted(deps, access.source, account.name, async () => {
     const lost: VerifyOutcome = { kind: 'noAnswer', outcome: { kind: 'unknown' } };
-    const value = await callConnector(
+    const { value, sent } = await callConnector(
       deps,
       access,
       async (context) => (await connector.verify?.(account, password, context)) ?? lost,
       lost,
     );
-    return { value, mayBeRefused: mayBeRefused(value, proven) };
+    return { value, mayBeRefused: mayBeRefused(value, sent, proven) };
   });
   return answer.kind === 'mustWait' ? answer : blotted(answer.value, [password, ...access.secrets]);
 }
@@ -62,11 +63,6 @@ export async function counted<T>(
   return { kind: 'answered', value };
 }
 
-/** Whether a request with the person's current password may stand against the account at the source as a refused sign-in. */
-export function mayHaveBeenRefused({ kind }: Outcome): boolean {
-  return kind === 'wrongCurrentPassword' || kind === 'unknown';
-}
-
 /** For the person: how many minutes are left until the next sign-in may be sent. */
 export function waitSentence({ clock }: Pick<PropagationDeps, 'clock'>, until: number): Text {
   return countedText('propagation.link.mustWait', Math.max(1, Math.ceil((until - clock.now()) / 60_000)));
@@ -77,10 +73,10 @@ export function blottedOutcome(outcome: Outcome, secrets: readonly string[]): Ou
   return outcome.sentence === undefined ? outcome : { ...outcome, sentence: blot(outcome.sentence, secrets) };
 }
 
-function mayBeRefused(answer: VerifyOutcome, proven: boolean): boolean {
+function mayBeRefused(answer: VerifyOutcome, sent: Sent, proven: boolean): boolean {
   if (answer.kind === 'refused') return true;
   // A lost answer may have been a refusal: rather one look less than an account locked.
-  return answer.kind === 'noAnswer' && answer.outcome.kind === 'unknown' && !proven;
+  return answer.kind === 'noAnswer' && !proven && mayHaveBeenRefused(answer.outcome, sent);
 }
 
 function blotted(answer: VerifyOutcome, secrets: readonly string[]): VerifyOutcome {

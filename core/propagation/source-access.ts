@@ -5,6 +5,7 @@ import { originOf, type Source } from '../model/source.ts';
 import { type Text, text } from '../model/text.ts';
 import { accessTokenFor } from '../oauth/source-tokens.ts';
 import { type OpenedSecrets, readSealed, unseal } from '../secrets/sealed.ts';
+import { type Sent, watchSent } from './delivery.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { StepFacts } from './events.ts';
 
@@ -102,27 +103,40 @@ export function factsOf(
   };
 }
 
-/** A request's own deadline is 20 s, and a call may make two: this ends a connector that hangs all the same. */
+/** A request's own deadline is 20 s, and a call may make some: this ends a connector that hangs all the same. */
 const callDeadlineMs = 45_000;
 const graceMs = 5000;
 
-/** Runs one call of a connector; answers with `lost` when it hangs or throws. */
+/** What a call of a connector came to, and what it sent meanwhile. */
+export interface Called<T> {
+  readonly value: T;
+  readonly sent: Sent;
+}
+
+/**
+ * Runs one call of a connector; its value is `lost` when it hangs or throws.
+ * @param mayLeave of a change: is what was intended still to be sent?
+ */
 export function callConnector<T>(
-  { timers, log }: PropagationDeps,
+  { timers, log, reach }: PropagationDeps,
   access: SourceAccess,
   call: (context: ConnectorContext) => Promise<T>,
   lost: T,
-): Promise<T> {
+  mayLeave?: () => Promise<boolean>,
+): Promise<Called<T>> {
   const ending = new AbortController();
   const abort = timers.after(callDeadlineMs, () => ending.abort());
-  return new Promise<T>((resolve) => {
-    const leave = timers.after(callDeadlineMs + graceMs, () => resolve(lost));
+  return new Promise((resolve) => {
+    const context = access.context(ending.signal);
+    const { fetch, sent } = watchSent(reach.first(context.fetch, context.url, mayLeave));
+    const end = (value: T) => resolve({ value, sent: sent() });
+    const leave = timers.after(callDeadlineMs + graceMs, () => end(lost));
     const answer = async () => {
       try {
-        resolve(await call(access.context(ending.signal)));
+        end(await call({ ...context, fetch }));
       } catch (error) {
         log.warn(`The connector ${access.source.connector} failed.`, error);
-        resolve(lost);
+        end(lost);
       } finally {
         abort.cancel();
         leave.cancel();

@@ -12,11 +12,12 @@ import { redact } from '../model/redact.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
 import type { TriedOperation, TryOperation } from './commands.ts';
+import { isDoubtful, mayHaveBeenRefused, outcomeAsSent } from './delivery.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { Runner } from './runner.ts';
 import { findAccounts } from './look-up.ts';
-import { counted, mayHaveBeenRefused, signIn, waitSentence } from './sign-in.ts';
-import { callConnector, openSource, type SourceAccess } from './source-access.ts';
+import { counted, signIn, waitSentence } from './sign-in.ts';
+import { callConnector, type Called, openSource, type SourceAccess } from './source-access.ts';
 import { beginTrying, endTrying, triedAccount, type TriedAccount } from './tried-account.ts';
 
 /**
@@ -66,7 +67,7 @@ async function operate(deps: PropagationDeps, runner: Runner, access: SourceAcce
 
 async function test(deps: PropagationDeps, access: SourceAccess): Ran {
   const lost: readonly TestLine[] = [{ ok: false, tried: text('propagation.test.lost'), outcome: 'unknown' }];
-  const lines = await callConnector(deps, access, (context) => access.connector.test(context), lost);
+  const { value: lines } = await callConnector(deps, access, (context) => access.connector.test(context), lost);
   const failed = lines.find(({ ok }) => !ok);
   if (failed === undefined) return { taken: 'works' };
   return said(failed.outcome ?? 'misconfigured', failed);
@@ -136,13 +137,24 @@ async function change(
   // The source may take a wrong current password for a refused sign-in, so the change counts as one.
   const answer = carriesIt
     ? await counted(deps, source, account.name, async () => {
-        const value = await send();
-        return { value, mayBeRefused: mayHaveBeenRefused(value) };
+        const called = await send();
+        return { value: called, mayBeRefused: mayHaveBeenRefused(called.value, called.sent) };
       })
     : { kind: 'answered' as const, value: await send() };
-  await endTrying(deps, access, account, answer.kind === 'answered' ? answer.value.kind : null);
-  if (answer.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
-  return said(answer.value.kind, answer.value);
+  if (answer.kind === 'mustWait') {
+    await endTrying(deps, access, account, null);
+    return refuse(waitSentence(deps, answer.until));
+  }
+  const outcome = provedOutcome(answer.value);
+  await endTrying(deps, access, account, outcome.kind);
+  return said(outcome.kind, outcome);
+}
+
+/** Nobody looks after a change that is tried, so an answer that may be about a second copy leaves it unknown. */
+function provedOutcome({ value, sent }: Called<Outcome>): Outcome {
+  const outcome = outcomeAsSent(value, sent.delivery);
+  if (!isDoubtful(outcome, sent.delivery)) return outcome;
+  return { explanation: text('propagation.note.perhapsTwice'), ...outcome, kind: 'unknown' };
 }
 
 function isProof(proof: TriedResult | Refused): boolean {

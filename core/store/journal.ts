@@ -35,6 +35,8 @@ export interface Journal {
    * as it is stored. What it decides by it holds only once `update` has compared it with what is stored.
    */
   readLatest(changeId: string): Promise<ChangeRecord | null>;
+  /** As it is stored: is the step *attempting*, by that runner, and nobody has asked to stop? */
+  isAttempting(runnerId: string, stepId: string): Promise<boolean>;
   /** The change that a step belongs to. */
   changeOf(stepId: string): Promise<ChangeRecord | null>;
   /** From now on this runner writes the open changes. */
@@ -144,6 +146,12 @@ export function createJournal(db: Database, audit: AuditTrail): Journal {
     },
     read,
     readLatest: async (changeId) => written.get(changeId) ?? read(changeId),
+    isAttempting: async (runnerId, stepId) => {
+      const tx = db.transaction(['changes', 'steps']);
+      const step = await tx.objectStore('steps').get(stepId);
+      const change = step && (await tx.objectStore('changes').get(step.changeId));
+      return change?.runnerId === runnerId && !change.stopRequested && step?.state === 'attempting';
+    },
     changeOf: async (stepId) => {
       const tx = db.transaction(['changes', 'steps']);
       const step = await tx.objectStore('steps').get(stepId);

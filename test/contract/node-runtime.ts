@@ -58,7 +58,8 @@ const reducedFetch = (jar: CookieJar): SendPort => ({
     try {
       const response = await fetch(url, { ...init, headers });
       if (shared) jar.take(response.headers.getSetCookie());
-      return { kind: 'response', response: reduce(response) };
+      // Node sends a request once.
+      return { kind: 'response', response: reduce(response), onlyCopy: true };
     } catch (error) {
       return { kind: 'failed', why: whatTheBrowserWouldName(error) };
     }

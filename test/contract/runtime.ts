@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/connector.ts';
 import type { FetchForSource } from '../../core/connectors/guarded-fetch.ts';
 import { clientSecretId, type AccessToken } from '../../core/connectors/oauth.ts';
+import { createReach } from '../../core/connectors/reach-first.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { accessTokenOf, type Tokens } from '../../core/oauth/tokens.ts';
 
@@ -63,7 +64,7 @@ export async function runCall(call: Call, fetchFor: FetchForSource, signal: Abor
     mode,
     secrets,
     settings,
-    fetch: fetchFor({ url }, signal),
+    fetch: createReach({ now: () => Date.now() }).first(fetchFor({ url }, signal), url),
     ...(accessToken !== undefined && { accessToken }),
     signal,
     timers: { after: timer },

@@ -1,8 +1,8 @@
 import { type IDBPTransaction, unwrap } from 'idb';
+import { createGuardedFetch } from '../../core/connectors/guarded-fetch.ts';
 import type { Change, Step } from '../../core/model/change.ts';
 import { check, isRefused } from '../../core/policy/check.ts';
-import type { PropagationDeps } from '../../core/propagation/deps.ts';
-import { createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
+import { createPropagation, type Propagation, type PropagationDeps } from '../../core/propagation/propagation.ts';
 import { createVault } from '../../core/secrets/vault.ts';
 import { type AuditTrail, createAuditTrail } from '../../core/store/audit.ts';
 import { type Database, openDatabase } from '../../core/store/open.ts';
@@ -58,7 +58,9 @@ export interface Witness {
   tell(who: string, what: string): void;
   problem(what: string): void;
   committed(background: number, stores: readonly string[]): void;
-  left(background: number, request: Request): void;
+  /** Null: a request that only finds out whether the host is there. */
+  left(background: number, host: string, request: Request | null): void;
+  answered(host: string): void;
   arrived(request: Request): void;
   heard(background: number, request: Request): void;
   changeEnded(change: Change, steps: readonly Step[]): void;
@@ -97,7 +99,7 @@ export function createBrowser(
   function createBackground(): Live {
     const number = (started += 1);
     const name = `background ${number}`;
-    const timers = new Set<{ cancel(): void }>();
+    const pending = new Set<{ cancel(): void }>();
     let dead = false;
     let connection: Database | null = null;
     witness.tell(name, 'starts');
@@ -156,10 +158,10 @@ export function createBrowser(
 
     function after(ms: number, callback: () => void) {
       const timer = loop.after(ms, () => {
-        timers.delete(timer);
+        pending.delete(timer);
         if (!isEnded()) callback();
       });
-      timers.add(timer);
+      pending.add(timer);
       return timer;
     }
 
@@ -182,11 +184,12 @@ export function createBrowser(
 
     const wires = {
       now: () => loop.now(),
-      leave: (request: Request) => {
+      leave: (host: string, request: Request | null) => {
         if (isEnded()) return false;
-        witness.left(number, request);
+        witness.left(number, host, request);
         return true;
       },
+      answered: (host: string) => witness.answered(host),
       arrived: (request: Request) => witness.arrived(request),
       heard: (request: Request) => witness.heard(number, request),
       answer: async (afterMs: number | null, signal: AbortSignal) => {
@@ -209,6 +212,10 @@ export function createBrowser(
         set: (key: string, value: unknown) => call(() => void local.set(key, structuredClone(value))),
       };
       live.audit = createAuditTrail({ db, local: storage, log: { warn } });
+      const isPermitted = () => call(() => browser.permitted);
+      // The browser is not asked again what it granted.
+      const port = { isAllowed: () => Promise.resolve(browser.permitted), send: sources.sendFor(wires) };
+      const [timers, clock] = [{ after }, { now: () => loop.now() }];
       const connectors = setups.map((setup) => sources.connectorFor(setup, wires));
       const deps: PropagationDeps = {
         db,
@@ -222,8 +229,8 @@ export function createBrowser(
           },
           { now: () => loop.now() },
         ),
-        clock: { now: () => loop.now() },
-        timers: { after },
+        clock,
+        timers,
         alarms: {
           set: (alarm, when) => {
             if (!dead && when < loop.now() + leastAlarmMs) witness.problem(`An alarm in ${when - loop.now()} ms.`);
@@ -233,11 +240,11 @@ export function createBrowser(
         },
         locks: { holdIfFree, hold: (_, work) => work() },
         keepAlive: { during },
-        permissions: { has: () => call(() => browser.permitted) },
+        permissions: { has: isPermitted },
         announcer: { announce: () => undefined },
         random: { fill: (bytes) => bytes.fill(dice.int(2 ** 32)), uuid: () => `uuid-${(uuids += 1)}` },
         log: { warn },
-        fetchFor: () => () => Promise.resolve({ kind: 'redirect' }),
+        fetchFor: ({ url }, signal) => createGuardedFetch(port, { url, signal, timers, clock }),
         connectors: new Map(connectors.map((connector) => [connector.manifest.id, connector])),
         policyCheck: { check, isRefused },
         onChangeEnded: (change, steps) => void (dead || witness.changeEnded(change, steps)),
@@ -260,7 +267,7 @@ export function createBrowser(
         dead = true;
         alive.splice(alive.indexOf(live), 1);
         if (lock === live) lock = null;
-        for (const timer of timers) timer.cancel();
+        for (const timer of pending) timer.cancel();
         if (connection !== null) undo(connection);
         witness.tell(name, 'is ended');
       },

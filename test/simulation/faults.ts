@@ -51,7 +51,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a lost answer is sent again blindly',
-    file: 'core/propagation/step-machine.ts',
+    file: 'core/propagation/after-attempt.ts',
     code: 'const again = facts.repeatable && !at.stopRequested',
     faulty: 'const again = !at.stopRequested',
   },
@@ -141,7 +141,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'wrong current password is believed after a sign-in that worked',
-    file: 'core/propagation/step-machine.ts',
+    file: 'core/propagation/after-attempt.ts',
     code: 'if (!facts.canLook && !mayHaveArrived(step)) {',
     faulty: 'if (facts.canLook || !mayHaveArrived(step)) {',
   },
@@ -169,5 +169,65 @@ export const faults: readonly Fault[] = [
     code: "    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {\n",
     faulty:
       "    if (record.change.runnerId !== runner.id) return false;\n    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {\n",
+  },
+  {
+    name: 'a refusal of a second copy is believed',
+    file: 'core/propagation/after-attempt.ts',
+    code: '  if (isDoubtful(outcome, delivery) && !inDoubt(step)) return perhapsTwice(step, outcome, facts, at);\n',
+    faulty: '',
+  },
+  {
+    name: 'an answer is taken for that to the only copy',
+    file: 'core/propagation/delivery.ts',
+    code: "return answer !== null && answer.kind !== 'none' && answer.onlyCopy;",
+    faulty: "return answer !== null && answer.kind !== 'none';",
+  },
+  {
+    name: 'the name of a failure is believed of a change',
+    file: 'core/connectors/guarded-fetch.ts',
+    code: "      if (request.changes === true) return { kind: 'none', reached: 'maybe', why: 'lost' };\n",
+    faulty: '',
+  },
+  {
+    name: 'a refusal in doubt is sent again blindly',
+    file: 'core/propagation/after-attempt.ts',
+    code: "facts.repeatable && (kind === 'throttled' || kind === 'unreachable')",
+    faulty: 'facts.repeatable',
+  },
+  {
+    name: 'a run that sent no change is believed to have changed something',
+    file: 'core/propagation/delivery.ts',
+    code: "if (outcome.kind !== 'changed') return outcome;",
+    faulty: 'if (outcome.kind) return outcome;',
+  },
+  {
+    name: 'a run that sent no change is told as sent',
+    file: 'core/propagation/delivery.ts',
+    code: "if (outcome.kind === 'unknown') return { ...outcome, kind: 'unreachable' };",
+    faulty: '',
+  },
+  {
+    name: 'a sign-in without an answer is not counted',
+    file: 'core/propagation/delivery.ts',
+    code: 'if (!reached || answersClearly.has(kind)) return false;',
+    faulty: "if (!reached || kind !== 'wrongCurrentPassword') return false;",
+  },
+  {
+    name: 'a change is sent to a source that nobody knows to be there',
+    file: 'core/connectors/reach-first.ts',
+    code: 'if (!hasAnswered && !isFresh(origin)) {',
+    faulty: 'if (hasAnswered && !isFresh(origin)) {',
+  },
+  {
+    name: 'a change leaves after another background has taken over',
+    file: 'core/connectors/reach-first.ts',
+    code: 'if (hasWaited && mayLeave !== undefined && !(await mayLeave()))',
+    faulty: 'if (!hasWaited && mayLeave !== undefined && !(await mayLeave()))',
+  },
+  {
+    name: 'a harmless request that failed stops nothing',
+    file: 'core/connectors/reach-first.ts',
+    code: "        if (reached.kind === 'none') return { ...reached, reached: 'no' };\n",
+    faulty: '',
   },
 ];

@@ -15,6 +15,8 @@ export interface Knowledge {
   readonly plans: Map<string, Expected>;
   /** Sent, and nothing has shown since what became of it: account → change and password. */
   readonly unsettled: Map<string, string>;
+  /** As `unsettled`: a refusal was heard that may be about a second copy, and nobody has looked since. */
+  readonly refusedInDoubt: Map<string, string>;
   /** Accounts that only a linking signs in with now. */
   readonly linkings: Set<string>;
   /** Changes in which somebody has signed in, and those that were stopped. */
@@ -32,6 +34,8 @@ export interface Knowledge {
 export interface Trail {
   /** It was tried, or ended: it is not passed over any more. */
   touched: boolean;
+  /** A change request of this change left, or its background ended before anybody knew. */
+  sent: boolean;
   /** A request of this change gave it the new password. */
   effect: boolean;
   /** The current passwords that a source refused, once that was committed. */
@@ -50,6 +54,7 @@ export function createKnowledge(): Knowledge {
     candidates: new Map(),
     plans: new Map(),
     unsettled: new Map(),
+    refusedInDoubt: new Map(),
     linkings: new Set(),
     proved: new Set(),
     stopped: new Set(),
@@ -58,6 +63,7 @@ export function createKnowledge(): Knowledge {
       const key = `${changeId} ${account}`;
       const trail = trails.get(key) ?? {
         touched: false,
+        sent: false,
         effect: false,
         refused: new Set<string>(),
         failures: 0,

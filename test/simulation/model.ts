@@ -27,7 +27,10 @@ export interface Model {
   word(stepId: string, answer: 'changed' | 'notChanged' | 'tryAgain'): void;
   /** Only a linking signs in with this account's password now. */
   linking(account: string, isOn: boolean): void;
-  left(request: Request): void;
+  /** A request that is meant for an account left for the host. */
+  left(host: string, request: Request): void;
+  /** The host answered a request, whatever it said. */
+  answered(host: string): void;
   arrived(request: Request): void;
   heard(background: number, request: Request): void;
   committed(background: number, before: View, after: View): void;
@@ -49,9 +52,11 @@ export interface Truth {
 export function createModel(truth: Truth): Model {
   const known = createKnowledge();
   const { asks, candidates, linkings, openChanges, plans, proved, stepsOf, stopped } = known;
-  const { trailOf, trails, typed, unsettled } = known;
-  const { countRefusal, mayBeSent, notRefusedBefore } = createSending(truth, known);
+  const { refusedInDoubt, trailOf, trails, typed, unsettled } = known;
+  const { answered, clockSet, countRefusal, mayBeSent, notRefusedBefore } = createSending(truth, known);
   /** Heard, and not committed yet. */
+  /** By step, the background that attempts it. */
+  const attempts = new Map<string, number>();
   let hearing: { readonly background: number; readonly request: Request; readonly at: number }[] = [];
 
   function started(change: Change, before: View): void {
@@ -86,6 +91,11 @@ export function createModel(truth: Truth): Model {
     }
     if (!open.has(old.state)) truth.problem(`${account.id} had ended ${old.state} and is written again.`);
     if (old.state === 'attempting' && state !== 'attempting' && state !== 'unknown') unsettled.delete(account.id);
+    if (state === 'attempting' && old.state !== 'attempting') attempts.set(step.id, background);
+    if (old.state === 'attempting' && state === 'unknown') {
+      trail.sent ||= attempts.get(step.id) !== background;
+      if (!trail.sent) truth.problem(`${account.id} is told as sent, and nothing has left.`);
+    }
     for (const { background: by, request, at } of hearing)
       if (by === background && request.account === account.id) committedHearing(request, at, step, trail);
     hearing = hearing.filter(({ request }) => request.account !== account.id);
@@ -112,7 +122,7 @@ export function createModel(truth: Truth): Model {
 
   /** The background heard it, and has committed what followed. */
   function committedHearing(
-    { what, refused, password, current, heard, retryAt, sourceId }: Request,
+    { account, what, left, onlyCopy, refused, password, current, heard, retryAt, sourceId }: Request,
     heardAt: number,
     step: Step,
     trail: Trail,
@@ -125,6 +135,13 @@ export function createModel(truth: Truth): Model {
       trail.refused.add(given);
     if (what !== 'change') return;
     const mayRepeat = heard === 'throttled' || heard === 'unreachable';
+    // Only a success is certain whichever copy it was the answer to.
+    if (left && heard !== 'changed' && heard !== 'alreadyHasIt' && onlyCopy !== true) {
+      if (step.state !== 'unknown')
+        truth.problem(`${account} is ${step.state}, and the answer may be that to a second copy.`);
+      if (!mayRepeat && heard !== 'unknown' && heard !== 'needsPermission')
+        refusedInDoubt.set(account, `${step.changeId} ${password}`);
+    }
     trail.failures = mayRepeat ? trail.failures + 1 : 0;
     if (!mayRepeat) return;
     const wait = ladder[Math.min(trail.failures, ladder.length) - 1] ?? 0;
@@ -158,6 +175,7 @@ export function createModel(truth: Truth): Model {
       for (const step of stepsOf(changeId)) trailOf(changeId, step.account.nativeIdentity).refused.clear();
     },
     hurried: (changeId) => {
+      if (changeId === null) clockSet();
       for (const [key, trail] of trails) {
         if (changeId !== null && !key.startsWith(`${changeId} `)) continue;
         trail.notBefore = 0;
@@ -170,11 +188,13 @@ export function createModel(truth: Truth): Model {
       if (step === undefined) return;
       const trail = trailOf(step.changeId, step.account.nativeIdentity);
       trail.notBefore = 0;
+      refusedInDoubt.delete(step.account.nativeIdentity);
       if (answer === 'tryAgain') unsettled.delete(step.account.nativeIdentity);
       else trail.word = true;
     },
     linking: (account, isOn) => void (isOn ? linkings.add(account) : linkings.delete(account)),
-    left: (request) => {
+    answered,
+    left: (host, request) => {
       const { account } = request;
       for (const change of openChanges()) {
         const own = stepsOf(change.id).find((one) => one.account.nativeIdentity === account);
@@ -193,7 +213,8 @@ export function createModel(truth: Truth): Model {
           one.state === 'attempting' && one.account.nativeIdentity === account && one.source.id === request.sourceId,
       );
       if (step === undefined) return truth.problem(`${account} is sent a change that no committed intent speaks of.`);
-      mayBeSent(step, request);
+      mayBeSent(step, host, request);
+      trailOf(step.changeId, account).sent = true;
       unsettled.set(account, `${step.changeId} ${request.password}`);
     },
     arrived: (request) => {
@@ -213,7 +234,9 @@ export function createModel(truth: Truth): Model {
     heard: (background, request) => {
       hearing.push({ background, request, at: truth.now() });
       const told = request.heard === 'signsIn' || request.heard === 'refused' || request.heard === 'rightButBarred';
-      if (request.what === 'signIn' && told) unsettled.delete(request.account);
+      if (request.what !== 'signIn' || !told) return;
+      unsettled.delete(request.account);
+      refusedInDoubt.delete(request.account);
     },
     committed: (background, before, after) => {
       known.view = after;

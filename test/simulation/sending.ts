@@ -1,5 +1,5 @@
 import type { Step } from '../../core/model/change.ts';
-import { lockOutWindow, open, successes } from './contract.ts';
+import { lockOutWindow, open, reachedWithin, successes } from './contract.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Truth } from './model.ts';
 import type { Request } from './sources.ts';
@@ -7,18 +7,24 @@ import type { Request } from './sources.ts';
 /** What must hold of what reaches a source. */
 export interface Sending {
   /** A change is sent for the step. */
-  readonly mayBeSent: (step: Step, request: Request) => void;
+  readonly mayBeSent: (step: Step, host: string, request: Request) => void;
   /** This current password goes along, or signs in. */
   readonly notRefusedBefore: (changeId: string, account: string, password: string) => void;
+  /** The host answered something. */
+  readonly answered: (host: string) => void;
+  /** From now on nobody can say how long ago that was. */
+  readonly clockSet: () => void;
   /** A source has refused it. */
   readonly countRefusal: (account: string) => void;
 }
 
 export function createSending(truth: Truth, known: Knowledge): Sending {
-  const { plans, proved, stepsOf, stopped, trailOf, typed, unsettled } = known;
+  const { plans, proved, refusedInDoubt, stepsOf, stopped, trailOf, typed, unsettled } = known;
   const refusals = new Map<string, number[]>();
+  /** By host, when it last answered; null where the clock was set since. */
+  const answers = new Map<string, number | null>();
 
-  function mayBeSent(step: Step, request: Request): void {
+  function mayBeSent(step: Step, host: string, request: Request): void {
     const { account } = request;
     const change = known.view.changes.get(step.changeId);
     const expected = plans.get(step.changeId)?.order ?? [];
@@ -55,6 +61,11 @@ export function createSending(truth: Truth, known: Knowledge): Sending {
     // Not blindly, not too soon.
     if (unsettled.get(account) === `${step.changeId} ${request.password}` && !truth.isRepeatable(request.sourceId))
       truth.problem(`${account} is sent the same password twice without a look.`);
+    if (refusedInDoubt.get(account) === `${step.changeId} ${request.password}`)
+      truth.problem(`${account} is sent again after a refusal that nobody has looked up.`);
+    const answeredAt = answers.get(host);
+    if (answeredAt === undefined || (answeredAt !== null && truth.now() - answeredAt > reachedWithin))
+      truth.problem(`${account} is sent a change, and nobody knows whether ${host} is there.`);
     if (truth.now() < trail.notBefore)
       truth.problem(`${account} is sent ${trail.notBefore - truth.now()} ms too soon.`);
     if (request.current !== null) notRefusedBefore(step.changeId, account, request.current);
@@ -74,5 +85,11 @@ export function createSending(truth: Truth, known: Knowledge): Sending {
     if (recent.length > 2) truth.problem(`${account} is refused ${recent.length} sign-ins in thirty minutes.`);
   }
 
-  return { mayBeSent, notRefusedBefore, countRefusal };
+  return {
+    mayBeSent,
+    notRefusedBefore,
+    countRefusal,
+    answered: (host) => void answers.set(host, truth.now()),
+    clockSet: () => answers.forEach((_, host) => answers.set(host, null)),
+  };
 }

@@ -85,17 +85,17 @@ export async function simulate(seed: number, without: ReadonlySet<number> = new 
       }
       model.committed(background, before, view);
     },
-    left: (background, request) => {
+    left: (background, host, request) => {
       counts.requests += 1;
-      tell(`background ${background}`, `sends ${request.what} ${request.account} ${request.password}`);
-      model.left(request);
+      const what = request === null ? `asks whether ${host} is there` : `sends ${request.what}`;
+      tell(`background ${background}`, request === null ? what : `${what} ${request.account} ${request.password}`);
+      if (request !== null) model.left(host, request);
     },
+    answered: (host) => model.answered(host),
     arrived: (request) => {
-      const { sourceId, what, account, refused, effect } = request;
-      tell(
-        sourceId,
-        `${what} ${account}: ${refused ? 'refuses the password' : effect ? 'changes it' : 'nothing changes'}`,
-      );
+      const { sourceId, what, account, refused, effect, copies } = request;
+      const done = refused ? 'refuses the password' : effect ? 'changes it' : 'nothing changes';
+      tell(sourceId, `${what} ${account} (${copies} arrived): ${done}`);
       model.arrived(request);
     },
     heard: (background, request) => {

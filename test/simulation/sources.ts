@@ -1,11 +1,15 @@
 import * as v from 'valibot';
 import type { Connector, ConnectorAccount, ConnectorContext, Passwords } from '../../core/connectors/connector.ts';
+import { outcomeForAll } from '../../core/connectors/exchange.ts';
+import type { SendPort } from '../../core/connectors/guarded-fetch.ts';
 import type { Outcome, OutcomeKind, VerifyOutcome } from '../../core/model/outcome.ts';
 import { text } from '../../core/model/text.ts';
 import { createDice, type Dice } from './dice.ts';
+import { createNetwork, outcomeIn } from './network.ts';
 import { secretField, type SourceSetup } from './setup.ts';
+import { signInAnswer, troubleWithChange } from './trouble.ts';
 
-/** A request as it left the background. */
+/** A request as a background makes it. */
 export interface Request {
   readonly sourceId: string;
   /** Native identity, which here is the account's id too. */
@@ -15,6 +19,12 @@ export interface Request {
   readonly password: string;
   /** The current password that goes along with a change. */
   readonly current: string | null;
+  /** It left the background. */
+  left: boolean;
+  /** How often it arrived. */
+  copies: number;
+  /** The browser proved that its answer is that to the only copy; null without an answer. */
+  onlyCopy: boolean | null;
   /** The source refused it for a password that is not the account's. */
   refused: boolean;
   /** It gave the account the new password. */
@@ -31,13 +41,20 @@ export interface Sources {
   /** How often something goes wrong there, from 0 to 1. */
   trouble: number;
   connectorFor(setup: SourceSetup, wires: Wires): Connector;
+  /** The browser below the guard: what becomes of the requests that leave a background. */
+  sendFor(wires: Wires): SendPort['send'];
 }
 
 /** How a background's requests travel. */
 export interface Wires {
   readonly now: () => number;
-  /** A request leaves; false where the background has ended, so that nothing leaves any more. */
-  readonly leave: (request: Request) => boolean;
+  /**
+   * A request leaves for the host, null for one that only finds out whether the source is there; false where the
+   * background has ended, so that nothing leaves any more.
+   */
+  readonly leave: (host: string, request: Request | null) => boolean;
+  /** The host answered, whatever it said. */
+  readonly answered: (host: string) => void;
   /** It has arrived, and the source has done what it does. */
   readonly arrived: (request: Request) => void;
   /** The background is about to hear what came of it. */
@@ -48,21 +65,25 @@ export interface Wires {
 
 export function createSources(seed: string, setups: readonly SourceSetup[]): Sources {
   const passwords = new Map<string, string>();
-  const calls = new Map<string, number>();
+  const counts = new Map<string, number>();
   const accounts = new Map(setups.flatMap((setup) => setup.accounts.map((account) => [account.id, account] as const)));
   for (const { id, password } of accounts.values()) passwords.set(id, password);
+  /** A gateway before them loses the answer to each sign-in. */
+  const losesSignIns = new Set(setups.map(({ id }) => id).filter((id) => createDice(`${seed}/${id}`).chance(0.1)));
+  const network = createNetwork({ diceFor, trouble: () => sources.trouble });
 
   /** Each call has dice of its own, so that one that is left out of a schedule leaves the others as they are. */
-  function diceFor(what: string, account: string): Dice {
-    const key = `${what}/${account}`;
-    const call = (calls.get(key) ?? 0) + 1;
-    calls.set(key, call);
-    return createDice(`${seed}/${key}/${call}`);
+  function diceFor(what: string, whose: string): Dice {
+    const key = `${what}/${whose}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return createDice(`${seed}/${key}/${count}`);
   }
 
   const sources: Sources = {
     passwords,
     trouble: 0.3,
+    sendFor: (wires) => network.sendFor(wires),
     connectorFor: (setup, wires) => {
       const { id, kind } = setup;
       return {
@@ -97,31 +118,37 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     wires: Wires,
     { nativeIdentity }: ConnectorAccount,
     { next, current }: Passwords,
-    { signal }: ConnectorContext,
+    { fetch }: ConnectorContext,
   ): Promise<Outcome> {
     const dice = diceFor('change', nativeIdentity);
+    const goesWrong = dice.chance(sources.trouble);
+    // A description that is wrong: its run ends before the request that changes anything.
+    if (goesWrong && dice.chance(0.05)) return { kind: dice.pick(['unknown', 'changed'] as const) };
     const request = newRequest(id, nativeIdentity, 'change', next, current ?? null);
-    const own = passwords.get(nativeIdentity);
     const carryOut = (): Outcome => {
+      const own = passwords.get(nativeIdentity);
+      request.copies += 1;
       if (own === undefined) return { kind: 'accountNotFound' };
-      if (kind.mode === 'selfService' && current !== passwords.get(nativeIdentity)) {
-        request.refused = true;
+      if (kind.mode === 'selfService' && current !== own) {
+        request.refused ||= request.copies === 1;
         return { kind: 'wrongCurrentPassword' };
       }
-      if (kind.remembers && passwords.get(nativeIdentity) === next) return { kind: 'rejected', reason: 'history' };
-      request.effect = passwords.get(nativeIdentity) !== next;
+      if (kind.remembers && own === next) return { kind: 'rejected', reason: 'history' };
+      request.effect ||= own !== next;
       passwords.set(nativeIdentity, next);
       return { kind: 'changed' };
     };
-    if (!wires.leave(request)) return never();
-    const goesWrong = dice.chance(sources.trouble);
-    const { outcome: said, isLost } = goesWrong
-      ? troubleWithChange(dice, wires, kind.canSignIn, carryOut, () => (request.refused = false))
-      : { outcome: carryOut(), isLost: false };
-    wires.arrived(request);
-    const came = await wires.answer(isLost ? null : latency(dice), signal);
-    if (dice.chance(goesWrong ? 0.03 : 0)) throw new Error('The connector has a bug.');
-    const outcome: Outcome = came ? said : { kind: 'unknown' };
+    const answer = await fetch({
+      method: 'POST',
+      path: network.expect(request, dice, () =>
+        goesWrong
+          ? troubleWithChange(dice, wires.now(), carryOut)
+          : { kind: 'answer', said: carryOut(), onlyCopy: dice.chance(0.5) },
+      ),
+      changes: true,
+    });
+    if (goesWrong && dice.chance(0.03)) throw new Error('The connector has a bug.');
+    const outcome = outcomeForAll({ changes: true }, answer, undefined) ?? outcomeIn<Outcome>(answer);
     request.heard = outcome.kind;
     request.retryAt = outcome.retryAt ?? null;
     wires.heard(request);
@@ -133,97 +160,29 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     wires: Wires,
     { nativeIdentity }: ConnectorAccount,
     password: string,
-    { signal }: ConnectorContext,
+    { fetch }: ConnectorContext,
   ): Promise<VerifyOutcome> {
     const dice = diceFor('signIn', nativeIdentity);
     const request = newRequest(id, nativeIdentity, 'signIn', password, null);
-    if (!wires.leave(request)) return never();
-    const right = passwords.get(nativeIdentity) === password;
-    const barred = accounts.get(nativeIdentity)?.disabled === true;
-    const own: VerifyOutcome = right ? { kind: barred ? 'rightButBarred' : 'signsIn' } : { kind: 'refused' };
-    const goesWrong = dice.chance(sources.trouble * 0.7);
-    const trouble = goesWrong ? dice.pick<OutcomeKind>(signInTrouble) : null;
-    const reaches = trouble === null || trouble === 'unknown';
-    request.refused = reaches && !right;
-    wires.arrived(request);
-    const came = await wires.answer(trouble === 'unknown' && dice.chance(0.2) ? null : latency(dice), signal);
-    const lost: VerifyOutcome = { kind: 'noAnswer', outcome: { kind: trouble ?? 'unknown' } };
-    const answer = came && trouble === null ? own : lost;
-    request.heard = answer.kind;
+    const carryOut = (): VerifyOutcome => {
+      request.copies += 1;
+      request.refused = passwords.get(nativeIdentity) !== password;
+      if (request.refused) return { kind: 'refused' };
+      return { kind: accounts.get(nativeIdentity)?.disabled === true ? 'rightButBarred' : 'signsIn' };
+    };
+    const answer = await fetch({
+      method: 'POST',
+      path: network.expect(request, dice, () => signInAnswer(dice, sources.trouble, losesSignIns.has(id), carryOut)),
+    });
+    const lost = outcomeForAll({}, answer, undefined);
+    const verdict: VerifyOutcome =
+      lost === undefined ? outcomeIn<VerifyOutcome>(answer) : { kind: 'noAnswer', outcome: lost };
+    request.heard = verdict.kind;
     wires.heard(request);
-    return answer;
+    return verdict;
   }
 
   return sources;
-}
-
-const signInTrouble: readonly OutcomeKind[] = [
-  'unreachable',
-  'unreachable',
-  'unknown',
-  'unknown',
-  'throttled',
-  'needsPermission',
-  'misconfigured',
-  'accountLocked',
-];
-
-/** What a source that has not changed anything may say. */
-const refusals: readonly Outcome[] = [
-  { kind: 'rejected', reason: 'policy' },
-  { kind: 'rejected', reason: 'history' },
-  { kind: 'rejected', reason: 'tooYoung' },
-  { kind: 'accountNotFound' },
-  { kind: 'accountLocked' },
-  { kind: 'accountDisabled' },
-  { kind: 'permissionDenied' },
-  { kind: 'misconfigured' },
-  { kind: 'needsPermission' },
-];
-
-interface Trouble {
-  readonly outcome: Outcome;
-  readonly isLost: boolean;
-}
-
-function troubleWithChange(
-  dice: Dice,
-  wires: Wires,
-  canLook: boolean,
-  carryOut: () => Outcome,
-  unheard: () => void,
-): Trouble {
-  switch (dice.int(9)) {
-    case 0: // Cut before it arrived.
-      return { outcome: { kind: 'unknown' }, isLost: dice.chance(0.2) };
-    case 1:
-    case 2: // Done, and the answer lost.
-      carryOut();
-      return { outcome: { kind: 'unknown' }, isLost: dice.chance(0.2) };
-    case 3: {
-      // Cut and sent again by the browser: what is heard is the answer to the second one. Where nobody can look, such
-      // an answer is believed (propagation.md), so it is left out there.
-      const first = carryOut();
-      if (!canLook || first.kind !== 'changed') return answered(first);
-      const second = carryOut();
-      unheard();
-      return answered(second);
-    }
-    case 4:
-      return answered({ kind: 'unreachable' });
-    case 5:
-      return answered({ kind: 'throttled' });
-    case 6: {
-      const waits = [1000, 20_000, 90_000, 15 * 60_000, 2 * 60 * 60_000, 9 * 60 * 60_000];
-      return answered({ kind: 'throttled', retryAt: wires.now() + dice.pick(waits) });
-    }
-    default:
-      return answered(dice.pick(refusals));
-  }
-}
-
-function answered(outcome: Outcome): Trouble {
-  return { outcome, isLost: false };
 }
 
 function newRequest(
@@ -233,15 +192,20 @@ function newRequest(
   password: string,
   current: string | null,
 ): Request {
-  return { sourceId, account, what, password, current, refused: false, effect: false, heard: null, retryAt: null };
-}
-
-function never<T>(): Promise<T> {
-  return new Promise(() => undefined);
-}
-
-function latency(dice: Dice): number {
-  return dice.pick([5, 40, 300, 3000, 15_000]);
+  return {
+    sourceId,
+    account,
+    what,
+    password,
+    current,
+    left: false,
+    copies: 0,
+    onlyCopy: null,
+    refused: false,
+    effect: false,
+    heard: null,
+    retryAt: null,
+  };
 }
 
 /** Some sources repeat what they were sent, and in whatever encoding. */

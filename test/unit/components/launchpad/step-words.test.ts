@@ -51,6 +51,30 @@ describe('a step', () => {
     expect(words('misconfigured').meaning).toEqual(text('launchpad.meaning.misconfigured'));
   });
 
+  test.each([
+    'rejected',
+    'wrongCurrentPassword',
+    'accountNotFound',
+    'accountLocked',
+    'accountDisabled',
+    'permissionDenied',
+    'misconfigured',
+    'throttled',
+    'unreachable',
+  ] as const)('in doubt says what came back (%s), and that it settles nothing', (kind) => {
+    const outcome = { kind, sentence: 'So it is.' };
+    const asked = words('unknown', { outcome, nextAttemptAt: null });
+    expect(asked).toMatchObject({ meaning: text('launchpad.meaning.unsureAsk'), sentence: 'So it is.' });
+    expect(asked.answer && say(asked.answer)).toMatch(/\.$/u);
+    expect(words('unknown', { outcome, nextAttemptAt: 5 }).meaning).toEqual(text('launchpad.meaning.unsureLook'));
+  });
+
+  test('in doubt without an answer has none to show', () => {
+    const lost = words('unknown', { outcome: { kind: 'unknown' } });
+    expect(lost).toMatchObject({ meaning: text('launchpad.meaning.unknownAsk'), answer: null });
+    expect(words('rejected', { outcome: { kind: 'rejected' } }).answer).toBeNull();
+  });
+
   test('shows what Lockstep knows beyond the state: its own explanation, or what was noted in doubt', () => {
     const explanation = text('connectors.keystone.tooLong', 72);
     expect(words('rejected', { outcome: { kind: 'rejected', explanation } }).explanation).toBe(explanation);

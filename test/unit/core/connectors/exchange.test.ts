@@ -34,7 +34,8 @@ describe('what means the same to every connector', () => {
     [{ kind: 'none', reached: 'maybe', why: 'lost' }, 'unknown', 'unreachable'],
     [{ kind: 'none', reached: 'maybe', why: 'deadline' }, 'unknown', 'unreachable'],
     [{ kind: 'none', reached: 'maybe', why: 'aborted' }, 'unknown', 'unreachable'],
-    [{ kind: 'redirect' }, 'unknown', 'misconfigured'],
+    [{ kind: 'none', reached: 'maybe', why: 'certificate' }, 'unknown', 'misconfigured'],
+    [{ kind: 'redirect', onlyCopy: true }, 'unknown', 'misconfigured'],
     [answered(429), 'throttled', 'throttled'],
     [answered(503), 'unknown', 'throttled'],
     [answered(503, '5'), 'throttled', 'throttled'],
@@ -78,7 +79,7 @@ describe('a part of a path', () => {
 });
 
 function answered(status: number, retryAfter: string | null = null): Extract<SourceAnswer, { kind: 'answer' }> {
-  return { kind: 'answer', status, header: () => retryAfter, headers: [], body: '', truncated: false, receivedAt: now };
+  return { kind: 'answer', status, header: () => retryAfter, headers: [], body: '', truncated: false, receivedAt: now, onlyCopy: true };
 }
 
 async function sentenceOf(words: string, type = 'application/json'): Promise<string | undefined> {

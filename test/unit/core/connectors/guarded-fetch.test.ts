@@ -98,16 +98,30 @@ describe('the guarded fetch', () => {
       ['lost', 'maybe'],
     ] as const) {
       const { port } = portAnswering({ kind: 'failed', why });
-      expect(await guard(port)(change)).toEqual({ kind: 'none', reached, why });
+      expect(await guard(port)({ ...change, changes: false })).toEqual({ kind: 'none', reached, why });
     }
+  });
+
+  it.for(['refused', 'certificate', 'lost'] as const)(
+    'knows nothing of a change request that failed, though the last copy of it was %s',
+    async (why) => {
+      const { port } = portAnswering({ kind: 'failed', why });
+      expect(await guard(port)(change)).toEqual({ kind: 'none', reached: 'maybe', why: 'lost' });
+    },
+  );
+
+  it('says whether an answer is proved to be the one to the only copy', async () => {
+    for (const onlyCopy of [true, false])
+      expect(await guard(portAnswering(answer('', onlyCopy)).port)(change)).toMatchObject({ onlyCopy });
   });
 
   it('gives a redirect as such', async () => {
     const { port } = portAnswering({
       kind: 'response',
       response: { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null },
+      onlyCopy: true,
     });
-    expect(await guard(port)(change)).toEqual({ kind: 'redirect' });
+    expect(await guard(port)(change)).toEqual({ kind: 'redirect', onlyCopy: true });
   });
 
   it('gives a whole body, and a larger one cut at 1 MB', async () => {
@@ -126,6 +140,7 @@ describe('the guarded fetch', () => {
     const { port } = portAnswering({
       kind: 'response',
       response: { type: 'basic', status: 200, headers: new Headers(), body },
+      onlyCopy: true,
     });
     expect(await guard(port)(change)).toEqual({ kind: 'none', reached: 'maybe', why: 'lost' });
   });
@@ -154,9 +169,9 @@ describe('the guarded fetch', () => {
   });
 });
 
-function answer(body: string): Sent {
+function answer(body: string, onlyCopy = true): Sent {
   const response: RawResponse = new Response(body);
-  return { kind: 'response', response };
+  return { kind: 'response', response, onlyCopy };
 }
 
 function portAnswering(result: Sent) {

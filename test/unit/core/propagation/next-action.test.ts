@@ -65,7 +65,13 @@ describe('what does not concern a change any more', () => {
     expect(apply(ended, { type: 'stopRequested' }, 1)).toBeNull();
     const open = change([step(0, { state: 'changed' }), step(1)]);
     const facts = { canLook: true, repeatable: false, needsCurrent: true };
-    const late = { type: 'attemptEnded', stepId: 'c/1', outcome: { kind: 'changed' }, facts } as const;
+    const late = {
+      type: 'attemptEnded',
+      stepId: 'c/1',
+      outcome: { kind: 'changed' },
+      delivery: 'once',
+      facts,
+    } as const;
     expect(apply(open, late, 1)).toBeNull();
     expect(apply(open, { ...late, stepId: 'c/0' }, 1)).toBeNull();
     expect(apply(open, { ...late, stepId: 'c/9' }, 1)).toBeNull();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StepState } from '../../../../core/model/change.ts';
 import type { Outcome, OutcomeKind } from '../../../../core/model/outcome.ts';
 import { text } from '../../../../core/model/text.ts';
-import { answers, doneButLost } from './support/fake-source.ts';
+import { answered, answers, doneButLost, lost, refused } from './support/fake-source.ts';
 import type { SourceSetup } from './support/setup.ts';
 import { changeId, command, createWorld, newPassword, start, type World } from './support/world.ts';
 
@@ -283,6 +283,93 @@ describe('answers that a resent request gets', () => {
   });
 });
 
+describe('a browser that sends the request twice', () => {
+  const twice = () => answered({ onlyCopy: false });
+
+  it.each<[Outcome, readonly string[]]>([
+    [{ kind: 'permissionDenied' }, ['signIn old', `signIn ${newPassword}`]],
+    [{ kind: 'rejected', reason: 'tooYoung' }, ['signIn old', `signIn ${newPassword}`]],
+    [{ kind: 'unreachable' }, ['signIn old', `signIn ${newPassword}`]],
+    [{ kind: 'wrongCurrentPassword' }, [`signIn ${newPassword}`]],
+  ])('and hears %o of the second copy: changed', async (outcome, looks) => {
+    const world = await createWorld([mail]);
+    world.source('mail').network = twice;
+    world.source('mail').changes.push((carryOut) => {
+      carryOut();
+      return outcome;
+    });
+    await change(world);
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(arrived(world)).toEqual(['signIn old', 'change', ...looks]);
+  });
+
+  it('or may have: where the current password signs in, the refusal stands, and nothing was refused', async () => {
+    const world = await createWorld([mail]);
+    world.source('mail').network = twice;
+    world.source('mail').changes.push(answers({ kind: 'rejected', reason: 'policy', sentence: 'Too short.' }));
+    await change(world);
+    expect((await world.steps())[0]).toMatchObject({ state: 'rejected', outcome: { sentence: 'Too short.' } });
+    expect(arrived(world)).toEqual(['signIn old', 'change', 'signIn old']);
+    expect(await world.accountState('m1')).toBe('neverChanged');
+  });
+
+  it('by a service account with no current password: the new one decides', async () => {
+    const world = await createWorld([mail, crm]);
+    world.source('crm').network = twice;
+    world.source('crm').changes.push((carryOut) => {
+      carryOut();
+      return { kind: 'permissionDenied' };
+    });
+    await change(world, { currentPasswords: { m1: 'old' } });
+    expect(await world.states()).toEqual(['m1: changed', 'c1: changed']);
+  });
+
+  it('where nobody can look: the person is told what came back and says what happened', async () => {
+    const world = await createWorld([blind]);
+    world.source('old').network = twice;
+    world.source('old').changes.push((carryOut) => {
+      carryOut();
+      return { kind: 'wrongCurrentPassword', sentence: 'Not that one.' };
+    });
+    await change(world);
+    expect((await world.steps())[0]).toMatchObject({
+      state: 'unknown',
+      outcome: { kind: 'wrongCurrentPassword', sentence: 'Not that one.' },
+      nextAttemptAt: null,
+    });
+    const background = await world.background();
+    expect(await background.answerUnknown({ stepId: `${changeId}/0`, answer: 'tryAgain' })).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.command.currentRefused' }] },
+    });
+  });
+});
+
+describe('a source that nobody reaches', () => {
+  it('is sent no change: a harmless request fails before', async () => {
+    const world = await createWorld([blind]);
+    const sent: (boolean | undefined)[] = [];
+    world.source('old').network = ({ changes }) => {
+      sent.push(changes);
+      return lost;
+    };
+    await change(world);
+    expect((await world.steps())[0]).toMatchObject({ state: 'unreachable', attempts: 1 });
+    expect(sent).toEqual([undefined]);
+  });
+
+  it('is asked first only once where one step follows the other', async () => {
+    const world = await createWorld([{ ...blind, multi: true, accounts: [{ id: 'o1' }, { id: 'o2' }] }]);
+    const sent: (boolean | undefined)[] = [];
+    world.source('old').network = ({ changes }) => {
+      sent.push(changes);
+      return answered();
+    };
+    await change(world);
+    expect(await world.states()).toEqual(['o1: changed', 'o2: changed']);
+    expect(sent).toEqual([undefined, true, true]);
+  });
+});
+
 describe('the lock-out budget', () => {
   it('makes a second look in a change wait until the window has passed', async () => {
     const world = await createWorld([mail]);
@@ -312,6 +399,51 @@ describe('the lock-out budget', () => {
     });
     await world.pass(30 * minute);
     expect(await world.states()).toEqual(['m1: changed']);
+  });
+
+  it.each([
+    ['nothing comes back', lost],
+    ['a gateway answers', answered({ status: 504 })],
+  ])('counts a sign-in after which %s', async (_, way) => {
+    const world = await createWorld([mail]);
+    world.source('mail').network = () => way;
+    await change(world, { currentPasswords: { m1: 'wrong' } });
+    await world.pass(29 * minute);
+    expect(world.arrivals.filter((one) => one.refused)).toHaveLength(2);
+    expect((await world.steps())[0]).toMatchObject({ state: 'throttled', nextAttemptAt: start + 30 * minute });
+    const background = await world.background();
+    await background.retryNow({ changeId });
+    await world.quiet();
+    const linking = { sourceId: 'mail', login: 'm1', currentPassword: 'wrong' };
+    expect(await background.linkAccount(linking)).toMatchObject({
+      refusal: { sentences: [{ key: 'propagation.link.mustWait' }] },
+    });
+    expect(world.arrivals.filter((one) => one.refused)).toHaveLength(2);
+  });
+
+  it('does not count a sign-in that certainly did not leave', async () => {
+    const world = await createWorld([mail]);
+    world.source('mail').network = () => refused;
+    await change(world);
+    await world.pass(14 * minute);
+    expect(await world.states()).toEqual(['m1: unreachable']);
+    world.source('mail').network = () => answered();
+    await world.pass(30 * minute);
+    expect(await world.states()).toEqual(['m1: changed']);
+  });
+
+  it('counts a lost sign-in with the current password, though it worked before the change was sent', async () => {
+    const world = await createWorld([mail]);
+    const { changes, signIns } = world.source('mail');
+    changes.push(answers({ kind: 'unknown' }));
+    signIns.push(
+      (own) => own(),
+      () => ({ kind: 'refused' }),
+      () => ({ kind: 'noAnswer', outcome: { kind: 'unreachable' } }),
+    );
+    await change(world);
+    const [row] = await world.db.getAll('refusedSignIns');
+    expect(row?.at).toHaveLength(2);
   });
 
   it('counts a change that carries an unproved password as a sign-in', async () => {

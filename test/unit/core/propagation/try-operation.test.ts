@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answered, lost } from './support/fake-source.ts';
 import type { SourceSetup } from './support/setup.ts';
 import { createWorld, type World } from './support/world.ts';
 
@@ -139,5 +140,30 @@ describe('trying an operation', () => {
       outcome: { kind: 'permissionDenied', sentence: 'hunter22 is not it' },
     };
     expect(await tried(find)).toMatchObject({ result: { taken: 'permissionDenied', sentence: '••• is not it' } });
+  });
+
+  it.each(['verify', 'findAccounts', 'changePassword'] as const)('counts %s where its answer is lost', async (kind) => {
+    const { world, tried, login, account } = await setUp({ ...mail, canFind: true });
+    const { nativeIdentity } = (await account()) ?? {};
+    world.source('mail').network = ({ path }) => (path === '' ? answered() : lost);
+    const own = { login, nativeIdentity, currentPassword: 'wrong' };
+    const operation = kind === 'changePassword' ? { ...change, ...own } : { kind, ...own };
+    for (const _ of [1, 2]) expect(await tried(operation)).toMatchObject({ ok: true });
+    expect(await tried(operation)).toMatchObject({ refusal: { sentences: [{ key: 'propagation.link.mustWait' }] } });
+  });
+
+  it('leaves unknown what a second copy of the request may have been answered', async () => {
+    const { world, tried, login, account } = await setUp();
+    const { nativeIdentity } = (await account()) ?? {};
+    world.source('mail').network = () => answered({ onlyCopy: false });
+    world.source('mail').changes.push((carryOut) => {
+      carryOut();
+      return { kind: 'permissionDenied', sentence: 'No.' };
+    });
+    expect(await tried({ ...change, login, nativeIdentity })).toMatchObject({
+      result: { taken: 'unknown', sentence: 'No.', explanation: { key: 'propagation.note.perhapsTwice' } },
+    });
+    expect(await account()).toMatchObject({ passwordState: 'unknown' });
+    expect(await world.db.getAll('audit')).toMatchObject([{ event: 'tried', outcome: 'unknown' }]);
   });
 });

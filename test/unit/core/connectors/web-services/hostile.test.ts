@@ -129,7 +129,7 @@ function network(said: readonly Hostile[]) {
         headers: new Headers(headers),
         body: stream,
       } as const;
-      return Promise.resolve({ kind: 'response', response });
+      return Promise.resolve({ kind: 'response', response, onlyCopy: true });
     },
   };
   return Object.assign(seen, { port });

@@ -50,6 +50,7 @@ export function contextWith(
       return Promise.resolve({
         kind: 'response',
         response: { type, status, headers: new Headers(headers), body: stream },
+        onlyCopy: true,
       });
     },
   };

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import type {
   Connector,
   ConnectorAccount,
+  ConnectorContext,
   FindResult,
   Passwords,
   PolicyReading,
 } from '../../../../../core/connectors/connector.ts';
+import type { SourceAnswer, SourceRequest } from '../../../../../core/connectors/guarded-fetch.ts';
 import type { Outcome, VerifyOutcome } from '../../../../../core/model/outcome.ts';
 import { text } from '../../../../../core/model/text.ts';
 import type { PasswordChangeMode } from '../../../../../core/model/source.ts';
@@ -45,6 +47,8 @@ export interface FakeSource {
   readonly passwords: Map<string, string>;
   readonly changes: ChangeScript[];
   readonly signIns: SignInScript[];
+  /** What became of a request on its way. One that did not arrive is not carried out. */
+  network: (request: SourceRequest) => SourceAnswer;
   /** Stays for every call, unlike the scripts above. */
   always: ChangeScript | null;
   found: FindResult | null;
@@ -67,6 +71,7 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
     passwords,
     changes: [],
     signIns: [],
+    network: () => answered(),
     always: null,
     found: null,
     policy: null,
@@ -95,20 +100,28 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
         return [{ ok: true, tried: text('extensionName'), sentence: 'It answers.' }];
       },
       ...(options.readsPolicy && { readPolicy: async () => source.policy ?? { demands: {}, sentences: [] } }),
-      changePassword: (account, given, context) => change(account, given, context.signal),
+      changePassword: change,
       ...(canSignIn && { verify: signIn }),
       ...(canFind && {
-        findAccounts: async ({ login }) => {
+        findAccounts: async ({ login }, { fetch }) => {
           await around().point(`${id} find`);
+          const way = await fetch({ method: 'POST', path: 'find' });
+          if (isLost(way)) return { kind: 'failed', outcome: { kind: 'unreachable' } };
           return source.found ?? { kind: 'found', accounts: [{ nativeIdentity: login, name: login }] };
         },
       }),
     },
   };
 
-  async function change(account: ConnectorAccount, given: Passwords, signal: AbortSignal): Promise<Outcome> {
+  async function change(
+    account: ConnectorAccount,
+    given: Passwords,
+    { fetch, signal }: ConnectorContext,
+  ): Promise<Outcome> {
     const { arrivals, now, point } = around();
     await point(`${id} before`);
+    const way = await fetch({ method: 'POST', path: 'change', changes: true });
+    if (way.kind === 'none' && way.reached === 'no') return { kind: 'unreachable' };
     const own = passwords.get(account.nativeIdentity);
     const refused = mode === 'selfService' && given.current !== own;
     const carryOut = (): Outcome => {
@@ -128,28 +141,60 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
     };
     arrivals.push(arrival);
     const script = source.changes.shift() ?? source.always;
-    const outcome = await (script === null ? carryOut() : script(carryOut, signal));
+    const said = await (script === null ? carryOut() : script(carryOut, signal));
+    const outcome: Outcome = isLost(way) ? { kind: 'unknown' } : said;
     await point(`${id} after`);
     arrival.outcome = outcome.kind;
     return outcome;
   }
 
-  async function signIn(account: ConnectorAccount, password: string): Promise<VerifyOutcome> {
+  async function signIn(
+    account: ConnectorAccount,
+    password: string,
+    { fetch }: ConnectorContext,
+  ): Promise<VerifyOutcome> {
     const { arrivals, now, point } = around();
     await point(`${id} before sign-in`);
+    const way = await fetch({ method: 'POST', path: 'signIn' });
+    if (way.kind === 'none' && way.reached === 'no') return { kind: 'noAnswer', outcome: { kind: 'unreachable' } };
     const right = passwords.get(account.nativeIdentity) === password;
     const script = source.signIns.shift();
-    const answer = await (script === undefined ? own() : script(own));
+    const said = await (script === undefined ? own() : script(own));
+    const answer: VerifyOutcome = isLost(way) ? { kind: 'noAnswer', outcome: { kind: 'unreachable' } } : said;
     function own(): VerifyOutcome {
       return right ? { kind: 'signsIn' } : { kind: 'refused' };
     }
-    const refused = answer.kind === 'refused';
+    const refused = said.kind === 'refused';
     arrivals.push({ at: now(), sourceId: id, what: 'signIn', account: account.nativeIdentity, password, refused });
     await point(`${id} after sign-in`);
     return answer;
   }
 
   return source;
+}
+
+/** Some answer; what it says is up to the scripts. */
+export function answered({ onlyCopy = true, status = 200 } = {}): SourceAnswer {
+  return {
+    kind: 'answer',
+    status,
+    header: () => null,
+    headers: [],
+    body: '',
+    truncated: false,
+    receivedAt: 0,
+    onlyCopy,
+  };
+}
+
+/** Nobody there. */
+export const refused: SourceAnswer = { kind: 'none', reached: 'no', why: 'refused' };
+
+/** It arrived, and nothing came back. */
+export const lost: SourceAnswer = { kind: 'none', reached: 'maybe', why: 'lost' };
+
+function isLost(way: SourceAnswer): boolean {
+  return way.kind === 'none' || (way.kind === 'answer' && way.status >= 500);
 }
 
 /** The source did it, and the answer was lost. */

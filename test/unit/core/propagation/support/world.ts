@@ -159,7 +159,10 @@ export async function createWorld(
       announcer: { announce: (topic) => void announced.push(topic) },
       random: { fill: (bytes) => bytes.fill(7), uuid: () => `uuid-${(uuids += 1)}` },
       log: { warn: (message) => void (own.dead || warnings.push(message)) },
-      fetchFor: () => () => Promise.resolve({ kind: 'redirect' }),
+      fetchFor:
+        ({ url }) =>
+        async (request) =>
+          must(sources.get(must(new URL(url).hostname.split('.')[0]))).network(request),
       connectors: new Map([...sources.values()].map(({ connector }) => [connector.manifest.id, connector])),
       policyCheck: { check, isRefused },
       onChangeEnded: (change) => void endedChanges.push(change.id),
