@@ -1,4 +1,5 @@
 import type { FetchRange } from '../policy/check/breach-list.ts';
+import { noteAnswer } from './only-copy.ts';
 
 const deadlineMs = 5000;
 
@@ -12,6 +13,7 @@ export const fetchRange: FetchRange = async (address, headers) => {
     cache: 'no-store',
     signal: AbortSignal.timeout(deadlineMs),
   });
+  await noteAnswer(address, answer);
   if (!answer.ok) throw new Error(`The breach list answered ${answer.status}.`);
   return answer.text();
 };

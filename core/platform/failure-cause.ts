@@ -32,7 +32,7 @@ const hosts = new Map<string, HostWatch>();
  * Listens only around requests, so that a failing request of a tab does not wake the background at other times.
  * @param url unique to the request, by its fragment
  */
-export async function watchForFailure(url: string, changes: boolean): Promise<FailureWatch> {
+export async function watchForFailure(url: string): Promise<FailureWatch> {
   const { protocol, hostname } = new URL(url);
   const pattern = `${protocol}//${hostname}/*`;
   const host = hosts.get(pattern) ?? watchHost(pattern);
@@ -42,7 +42,7 @@ export async function watchForFailure(url: string, changes: boolean): Promise<Fa
   return {
     async cause() {
       const nothing = new Promise<string>((resolve) => void setTimeout(resolve, patience, ''));
-      return causeOf(await Promise.race([error, nothing]), changes);
+      return causeOf(await Promise.race([error, nothing]));
     },
     stop() {
       host.heard.delete(url);
@@ -68,19 +68,25 @@ function leaveHost(pattern: string): void {
 }
 
 /**
- * What an error of `webRequest.onErrorOccurred` proves. `refused` and `certificate` only where no byte of the request can
- * have left; everything else, new names too, is `lost`. Chromium has its names in net/base/net_error_list.h; Firefox
- * in js/xpconnect/src/xpc.msg, but for what goes wrong in TLS it gives the sentence in the person's language
+ * What an error of `webRequest.onErrorOccurred` says of a harmless request, for the person's help: `refused` and
+ * `certificate` where no connection came about, everything else, new names too, is `lost`. Of a change request it proves
+ * nothing: it is about the last of several copies. Chromium has its names in net/base/net_error_list.h; Firefox in
+ * js/xpconnect/src/xpc.msg, but for what goes wrong in TLS it gives the sentence in the person's language
  * (security/manager/locales: nsserrors.properties).
  */
-export function causeOf(error: string, changes: boolean): FailureCause {
+export function causeOf(error: string): FailureCause {
   if (beforeTheConnection.has(error)) return 'refused';
-  if (error.startsWith('net::ERR_CERT_') || firefoxCertificateSentences.has(plainQuotes(error))) return 'certificate';
-  // Some sentence about TLS in a language that we can't read. It may be about a connection that broke later on, so a
-  // change request stays lost; for a harmless one the help about certificates is worth more than that doubt.
   const isSentence = error !== '' && !/^(?:net::ERR_|NS_)/.test(error);
-  return isSentence && !changes ? 'certificate' : 'lost';
+  const isCertificate = isSentence ? !firefoxTlsTrouble.test(error) : error.startsWith('net::ERR_CERT_');
+  return isCertificate ? 'certificate' : 'lost';
 }
+
+/**
+ * The beginning of what Firefox says, in English, of TLS where the server's certificate is not what is wrong: there is no
+ * TLS at that port, only an old version of it, or the server wants a certificate of the client. Elsewhere a sentence is
+ * taken to be about the certificate, in the languages that we cannot read as well: that is by far the likeliest.
+ */
+const firefoxTlsTrouble = /^(?:SSL |Peer (?:reports|using) |Cannot communicate securely )/;
 
 const beforeTheConnection: ReadonlySet<string> = new Set([
   'net::ERR_ADDRESS_INVALID',
@@ -103,16 +109,3 @@ const beforeTheConnection: ReadonlySet<string> = new Set([
   'NS_ERROR_UNKNOWN_HOST',
   'NS_ERROR_UNKNOWN_PROXY_HOST',
 ]);
-
-/** What Firefox says in English of a certificate that it does not accept; always before the request. */
-const firefoxCertificateSentences: ReadonlySet<string> = new Set([
-  'The certificate is not trusted because it is self-signed.',
-  "Peer's Certificate issuer is not recognized.",
-  "Peer's Certificate has expired.",
-  "The certificate issuer's certificate has expired. Check your system date and time.",
-  "Unable to communicate securely with peer: requested domain name does not match the server's certificate.",
-]);
-
-function plainQuotes(sentence: string): string {
-  return sentence.replaceAll('’', "'");
-}

@@ -1,5 +1,7 @@
 /** One face for the two browsers that tests, demo and screenshots drive. `launch` in index.ts gives one. */
 
+import type { Authority } from '../servers/network/authority.ts';
+
 export type BrowserName = 'chromium' | 'firefox';
 
 export interface LaunchOptions {
@@ -15,6 +17,8 @@ export interface LaunchOptions {
   readonly policyFolder?: string;
   /** Chromium: the policies install the extension, of which `extension` holds the manifest only. */
   readonly installedByPolicy?: boolean;
+  /** Of a server over TLS that the browser is to trust. */
+  readonly authority?: Pick<Authority, 'certificate' | 'serverKeyHash'>;
   /** More preferences of Firefox, e.g. the idle time of the background. */
   readonly firefoxPreferences?: Readonly<Record<string, string | number | boolean>>;
 }

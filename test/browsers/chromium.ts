@@ -47,6 +47,7 @@ export async function launchChromium(options: LaunchOptions): Promise<TestBrowse
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
       '--enable-logging',
       `--log-file=${log}`,
+      ...(options.authority ? [`--ignore-certificate-errors-spki-list=${options.authority.serverKeyHash}`] : []),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });

@@ -54,6 +54,10 @@ export async function launchFirefox(options: LaunchOptions): Promise<TestBrowser
   if (pid !== undefined) ownGroup(pid);
   const system = await systemScope(browser);
   await until('the extension to be loaded', () => system(`return !!WebExtensionPolicy.getByID(${quoted(geckoId)})`));
+  if (options.authority)
+    await system(`
+      Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB)
+        .addCertFromBase64(${quoted(options.authority.certificate)}, 'C,,');`);
 
   const changeHosts = async (method: 'add' | 'remove', hosts: readonly string[]): Promise<void> => {
     await system(`

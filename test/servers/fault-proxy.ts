@@ -184,7 +184,7 @@ function matches(match: Match, method: string, path: string): boolean {
   return (match.method === undefined || match.method === method) && (match.path?.test(path) ?? true);
 }
 
-async function readAll(stream: AsyncIterable<unknown>): Promise<Buffer> {
+export async function readAll(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
@@ -196,7 +196,12 @@ interface Answer {
   readonly body: Buffer;
 }
 
-function forward(url: string, method: string, headers: IncomingMessage['headers'], body: Buffer): Promise<Answer> {
+export function forward(
+  url: string,
+  method: string,
+  headers: IncomingMessage['headers'],
+  body: Buffer,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { connection: _, ...passedOn } = headers;
     const request = sendOn(url, { method, headers: passedOn, agent: false }, (answer) => {

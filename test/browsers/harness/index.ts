@@ -1,5 +1,5 @@
 import type { Runtime } from '../../contract/runtime.ts';
-import type { BrowserName, ExtensionPage, TestBrowser } from '../browser.ts';
+import type { BrowserName, ExtensionPage, LaunchOptions, TestBrowser } from '../browser.ts';
 import { launch } from '../index.ts';
 import { packageExtension } from '../package.ts';
 import type { HarnessAnswers, HarnessCall } from './rpc.ts';
@@ -17,8 +17,11 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export async function startHarness(name: BrowserName): Promise<Harness> {
-  const browser = await launch(name, { extension: await packageExtension(name, import.meta.dirname) });
+export async function startHarness(
+  name: BrowserName,
+  options: Pick<LaunchOptions, 'authority'> = {},
+): Promise<Harness> {
+  const browser = await launch(name, { extension: await packageExtension(name, import.meta.dirname), ...options });
   const page = await browser.open('page.html');
 
   async function call<C extends HarnessCall>(message: C): Promise<HarnessAnswers[C['type']]> {

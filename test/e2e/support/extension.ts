@@ -125,7 +125,7 @@ export function storeLocally(page: ExtensionPage, key: string, value: string): P
 export function inFlight(page: ExtensionPage): Promise<readonly string[]> {
   return page.evaluate(async () => {
     const all = await (globalThis as unknown as { readonly chrome: Storage }).chrome.storage.session.get(null);
-    return Object.keys(all).map((key) => key.replace('inFlight/', ''));
+    return Object.keys(all).flatMap((key) => (key.startsWith('inFlight/') ? [key.replace('inFlight/', '')] : []));
   });
 }
 

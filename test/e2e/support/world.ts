@@ -3,7 +3,14 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import type { Configuration } from '../../../core/model/configuration.ts';
 import { originOf } from '../../../core/model/origin.ts';
 import { newPolicy, type PasswordPolicy } from '../../../core/model/policy.ts';
-import { type BrowserName, launch, packageExtension, type Restart, type TestBrowser } from '../../browsers/index.ts';
+import {
+  type BrowserName,
+  launch,
+  type LaunchOptions,
+  packageExtension,
+  type Restart,
+  type TestBrowser,
+} from '../../browsers/index.ts';
 import { type Scim, type ScimBehaviour, startScim } from '../../servers/scim.ts';
 import { tell } from './extension.ts';
 import {
@@ -28,13 +35,18 @@ export interface World {
     options?: Partial<SourceOptions> & { readonly behaviour?: Partial<ScimBehaviour>; readonly token?: string },
   ): Promise<TestSource>;
   /** Sets up a sync group of these sources, with their accounts and credentials; answers its name. */
-  group(sources: readonly TestSource[], policy?: Partial<PasswordPolicy>): Promise<string>;
+  group(sources: readonly GroupedSource[], policy?: Partial<PasswordPolicy>): Promise<string>;
   /** Imports the configuration as it is, with the policy of the group changed. */
   editPolicy(group: string, change: Partial<PasswordPolicy>): Promise<void>;
   /** Ends the browser and starts it again with the same profile. */
   restart(how?: Restart): Promise<TestBrowser>;
   readonly configuration: Configuration;
 }
+
+/** What a source of a sync group is set up with. */
+type GroupedSource = Pick<TestSource, 'source' | 'credential'> & {
+  readonly accounts: readonly Pick<TestSource['accounts'][number], 'isLinked' | 'configuration'>[];
+};
 
 export interface WorldOptions {
   /** Whether the browser lets Lockstep reach the sources; it does unless told. */
@@ -43,10 +55,15 @@ export interface WorldOptions {
   readonly build?: 'release' | 'crashing';
   /** A folder to keep the profile in. */
   readonly profile?: string;
+  /** Of the sources over TLS. */
+  readonly authority?: LaunchOptions['authority'];
 }
 
 /** For a `describe`: starts the browser before its tests and ends everything after them. */
-export function useWorld(name: BrowserName, { access = true, build = 'release', profile }: WorldOptions = {}): World {
+export function useWorld(
+  name: BrowserName,
+  { access = true, build = 'release', profile, authority }: WorldOptions = {},
+): World {
   let browser: TestBrowser | undefined;
   let scim: Scim | undefined;
   let groups = 0;
@@ -59,6 +76,7 @@ export function useWorld(name: BrowserName, { access = true, build = 'release', 
         extension: await packageOf(name, build),
         ...(build === 'release' && { beginWith: inject('profiles')[name] }),
         ...(profile !== undefined && { profile }),
+        ...(authority !== undefined && { authority }),
       }),
       startScim(),
     ]);
@@ -77,7 +95,7 @@ export function useWorld(name: BrowserName, { access = true, build = 'release', 
     if (thing === undefined) throw new Error(`${name} has not started`);
     return thing;
   };
-  const load = async (next: Configuration, credentials: readonly TestSource[] = []): Promise<void> => {
+  const load = async (next: Configuration, credentials: readonly GroupedSource[] = []): Promise<void> => {
     const page = await started(browser).open('options.html');
     const imported = await tell(page, {
       type: 'importConfiguration',
