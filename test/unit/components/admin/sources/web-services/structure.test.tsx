@@ -73,7 +73,7 @@ describe('operations one by one', () => {
     fireEvent.click(order.getByRole('button', { name: 'Move change up' }));
     expect(json()).toEqual({
       ...jsonRpc,
-      change: { selfService: { steps: ['change', 'signIn'], finally: ['signOut'] } },
+      change: { selfService: { steps: ['change', 'signIn'], finally: ['signOut'], trustsSuccess: true } },
     });
     expect(order.getByText(/“{{kept.session}}” has no value here/)).toBeTruthy();
     const request = group('Request signIn');
