@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { type OAuthClient, tokenBinding } from '../../core/connectors/oauth.ts';
 import type { ConnectorManifest } from '../../core/connectors/connector.ts';
+import { usesStandingRight } from '../../core/connectors/standing-right.ts';
+import { confirmedFor } from '../../core/model/proof.ts';
 import type { Source } from '../../core/model/source.ts';
 import type { SealedTokens } from '../../core/store/schema.ts';
 import { Mark } from '../controls/mark.tsx';
@@ -9,25 +11,36 @@ import { ProgressBar } from '../controls/progress-bar.tsx';
 import { useLive } from '../live.ts';
 import { Refusal } from './refusal.tsx';
 import { useServices } from './services.ts';
+import { SourceProvers } from './source-provers.tsx';
 import { originsOf } from './traits.ts';
 import { useCommand } from './use-command.ts';
 import { dateTime, t } from './words.ts';
 
 /** The OAuth sign-in of a source that needs one: its state, never its tokens, and the button that signs in. */
-export function SourceAuthorization({ source }: { readonly source: Source }) {
+export function SourceAuthorization({ source, members }: Pick<Props, 'source' | 'members'>) {
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
   const client = manifest?.oauth?.(source.connectorAttributes, source.url) ?? null;
   if (manifest === undefined || client?.grant !== 'oauth2AuthorizationCode') return null;
-  return <Authorization key={`${source.id} ${source.url}`} source={source} manifest={manifest} client={client} />;
+  return (
+    <Authorization
+      key={`${source.id} ${source.url}`}
+      source={source}
+      members={members}
+      manifest={manifest}
+      client={client}
+    />
+  );
 }
 
 interface Props {
   readonly source: Source;
+  /** The sources that change together with it, itself among them. */
+  readonly members: readonly Source[];
   readonly manifest: ConnectorManifest;
   readonly client: OAuthClient;
 }
 
-function Authorization({ source, manifest, client }: Props) {
+function Authorization({ source, members, manifest, client }: Props) {
   const { requestAccess } = useServices();
   const stored = useLive(['secrets'], (db) => db.get('tokens', source.id));
   const signedIn = useSignal(false);
@@ -55,6 +68,9 @@ function Authorization({ source, manifest, client }: Props) {
         </Mark>
       </div>
       <p class="small soft">{t('admin.authorization.honest')}</p>
+      {usesStandingRight({ manifest }, source) && (
+        <SourceProvers members={members} confirmed={confirmedFor(tokens, source)} />
+      )}
       {tokens && standing !== 'none' && <p class="small soft">{lifeOf(tokens)}</p>}
       <div class="row">
         <button type="button" class="primary" aria-disabled={state.value.running} onClick={() => void signIn()}>

@@ -1,12 +1,14 @@
 import { type Signal, signal, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { SecretField } from '../../core/connectors/connector.ts';
+import { confirmedFor } from '../../core/model/proof.ts';
 import type { Source } from '../../core/model/source.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { Mark } from '../controls/mark.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PasswordInput } from '../controls/password-input.tsx';
 import { Refusal } from './refusal.tsx';
+import { SourceProvers } from './source-provers.tsx';
 import { isBound, isCredentialSet, type SealedFields } from './stored.ts';
 import { useCommand } from './use-command.ts';
 import { t } from './words.ts';
@@ -14,10 +16,13 @@ import { t } from './words.ts';
 /** The service credential of a source: entered here, never shown again. */
 export function SourceCredential({
   source,
+  members,
   fields,
   sealed,
 }: {
   readonly source: Source;
+  /** The sources that change together with it, itself among them. */
+  readonly members: readonly Source[];
   readonly fields: readonly SecretField[];
   readonly sealed: SealedFields | undefined;
 }) {
@@ -55,6 +60,7 @@ export function SourceCredential({
         </Mark>
       </div>
       <p class="small soft">{t('admin.credential.honest')}</p>
+      <SourceProvers members={members} confirmed={confirmedFor(sealed, source)} />
       {sealed && !isBound(source, sealed) && <Notice tone="warn">{t('admin.credential.otherOrigin')}</Notice>}
       {fields.map(({ id, label }) => {
         const value = values.get(id);

@@ -15,14 +15,16 @@ import { AccessNotice } from './allow-access.tsx';
 import { ask } from './ask.ts';
 import { CurrentPasswords } from './current-passwords.tsx';
 import { focusFirstProblem } from './focus.ts';
-import { currentPasswords } from './form.ts';
+import { currentPasswords, unprovedOf } from './form.ts';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './in-step.ts';
 import { usePasswords } from './passwords.ts';
 import { go, goInstead } from './place.ts';
 import { RefusalNotice } from './refusal.tsx';
+import { useRights } from './rights.ts';
 import { type TargetRoute, writeRoute } from './route.ts';
 import type { Target } from './target.ts';
 import { traits } from './traits.ts';
+import { Unproved } from './unproved.tsx';
 
 /**
  * The accounts that the last change left behind follow alone: they take over the password that the others have. It is
@@ -38,8 +40,10 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
   const chosen = chosenToFollow(target.sources, target.accounts, place.chosen);
   const unchosen = sourcesToChooseIn(target.sources, target.accounts).filter(({ id }) => !chosen.has(id));
   const affected = inOrder(target.sources, target.accounts, chosen);
-  const fields = fieldsToFollow(affected, traits);
-  const haveIt = accountsThatHaveIt(affected, traits);
+  const rights = useRights(target.sources);
+  const fields = fieldsToFollow(affected, traits, rights);
+  const haveIt = accountsThatHaveIt(affected, traits, rights);
+  const unproved = unprovedOf(affected, traits, rights);
   const password = passwords.next.value;
   const current = passwords.current(fields);
   const missing = password === '' || unchosen.length > 0 || fields.some(({ id }) => !current.get(id));
@@ -60,7 +64,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
     if (busy.peek()) return;
     refusal.value = null;
     tried.value = true;
-    if (missing || sameAlready) return focusFirstProblem(form.current);
+    if (missing || sameAlready || unproved.length > 0) return focusFirstProblem(form.current);
     busy.value = true;
     const command = {
       type: 'startChange',
@@ -97,6 +101,7 @@ export function BringInStep({ target, place }: { readonly target: Target; readon
       <AccessNotice records={target} />
       <p>{say(text('launchpad.inStep.why'))}</p>
       <Parts affected={affected} />
+      <Unproved sentences={unproved} />
       <AccountChoice
         target={target}
         chosen={chosen}

@@ -20,7 +20,14 @@ import { ask } from './ask.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswords } from './current-passwords.tsx';
 import { focusFirstProblem } from './focus.ts';
-import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from './form.ts';
+import {
+  currentPasswordFields,
+  currentPasswords,
+  type FormContent,
+  mayDiffer,
+  problemsOf,
+  unprovedOf,
+} from './form.ts';
 import { canBringInStep } from './in-step.ts';
 import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';
@@ -28,12 +35,14 @@ import { go, goInstead } from './place.ts';
 import { readPolicyGround } from './records.ts';
 import { RefusalNotice } from './refusal.tsx';
 import { type TargetRoute, writeRoute } from './route.ts';
+import { useRights } from './rights.ts';
 import type { SourceRules } from './rules.tsx';
 import { Separate } from './separate.tsx';
 import { usePasswords } from './passwords.ts';
 import { useStrength } from './strength.ts';
 import type { Target } from './target.ts';
 import { traits } from './traits.ts';
+import { Unproved } from './unproved.tsx';
 
 interface ChangeFormProps {
   readonly target: Target;
@@ -57,7 +66,8 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
   const form = useRef<HTMLFormElement>(null);
 
   const affected = inOrder(target.sources, target.accounts, place.chosen);
-  const fields = currentPasswordFields(affected, traits, place.separate);
+  const rights = useRights(target.sources);
+  const fields = currentPasswordFields(affected, traits, place.separate, rights);
   const breachList = useBreachList(policy);
   const strength = useStrength(policy, passwords.next.value);
   const current = passwords.current(fields);
@@ -78,6 +88,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     confirmation: passwords.confirmation.value,
     rules,
     refused: facts === null || isRefused(rules),
+    unproved: unprovedOf(affected, traits, rights),
   };
   const problems = tried.value ? problemsOf(content) : [];
   const errorOf = (field: string) => {
@@ -137,6 +148,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       <AccessNotice records={target} />
       {canBringInStep(target.accounts) && <OfferInStep place={place} />}
       <AffectedList affected={affected} unlinked={unlinked} />
+      <Unproved sentences={content.unproved ?? []} />
       <AccountChoice
         target={target}
         chosen={place.chosen}
@@ -147,7 +159,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       />
       <div class="card stack">
         <CurrentPasswords fields={fields} passwords={passwords} errorOf={(id) => errorOf(`current/${id}`)} />
-        {mayDiffer(affected, traits) && (
+        {mayDiffer(affected, traits, rights) && (
           <Separate separate={place.separate} onChange={(separate) => goInstead({ ...place, separate })} />
         )}
         <NewPassword

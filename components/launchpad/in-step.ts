@@ -3,7 +3,7 @@ import type { Affected } from '../../core/model/order.ts';
 import { sourcesToChooseIn } from '../../core/model/order.ts';
 import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
-import { type CurrentPasswordField, needing, type Traits } from './form.ts';
+import { type CurrentPasswordField, needing, type Rights, type Traits } from './form.ts';
 
 /** Some accounts have the password of the last change, and others do not, or nobody knows. */
 export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>[]): boolean {
@@ -20,8 +20,12 @@ export function partOf({ account, source }: Affected, traits: Traits): 'follows'
 }
 
 /** The current password of each account that follows and has to give it; those in step share the one password. */
-export function fieldsToFollow(affected: readonly Affected[], traits: Traits): readonly CurrentPasswordField[] {
-  return needing(affected, traits)
+export function fieldsToFollow(
+  affected: readonly Affected[],
+  traits: Traits,
+  rights?: Rights,
+): readonly CurrentPasswordField[] {
+  return needing(affected, traits, rights)
     .filter(({ account }) => !isInStep(account))
     .map(({ account, source }) => ({
       id: account.id,
@@ -31,8 +35,8 @@ export function fieldsToFollow(affected: readonly Affected[], traits: Traits): r
 }
 
 /** Accounts whose current password is the one that all of them will have. */
-export function accountsThatHaveIt(affected: readonly Affected[], traits: Traits): readonly string[] {
-  const needed = new Set(needing(affected, traits));
+export function accountsThatHaveIt(affected: readonly Affected[], traits: Traits, rights?: Rights): readonly string[] {
+  const needed = new Set(needing(affected, traits, rights));
   return affected
     .filter((each) => isInStep(each.account) && (needed.has(each) || partOf(each, traits) === 'signsIn'))
     .map(({ account }) => account.id);

@@ -1,5 +1,6 @@
 import { type AccountConfiguration, accountKey, accountNames } from './account.ts';
 import type { Configuration } from './configuration.ts';
+import { connectionOf } from './connection.ts';
 import { originOf, type Source } from './source.ts';
 
 /** What an import will do, for the person to see before anything is written. Pure; nothing is changed by it. */
@@ -13,7 +14,7 @@ export interface ImportPreview {
   readonly origins: readonly OriginUse[];
   /** Those that this person has not agreed to yet: each must be confirmed. */
   readonly originsNew: readonly string[];
-  /** Names of sources whose connector or origin changes, or that go: their sealed credential is forgotten. */
+  /** Names of sources whose connection changes, or that go: their sealed credential is forgotten. */
   readonly secretsDropped: readonly string[];
   /** Linked accounts of such sources: each must be linked again. */
   readonly linksDropped: readonly DroppedLink[];
@@ -46,17 +47,20 @@ interface DroppedLink {
 
 /**
  * Compares the configuration as it stands with the one that an import would put in its place. `signedIn` are ids of
- * accounts that the person linked by signing in: they stay when the file does not mention them.
+ * accounts that the person linked by signing in: they stay when the file does not mention them. `sealed` are ids of the
+ * sources that have a credential.
  */
 export function previewImport(
   current: Configuration,
   next: Configuration,
   signedIn: ReadonlySet<string> = new Set(),
   secretOriginsOf: SecretOriginsOf = noSecretOrigins,
+  sealed: ReadonlySet<string> = new Set(),
 ): ImportPreview {
   const moved = movedSources(current, next);
+  const reconnected = reconnectedSources(current, next).filter((id) => sealed.has(id));
   const origins = originUses(current, next, secretOriginsOf);
-  const unsealed = new Set([...moved, ...readdressedSources(current, next, secretOriginsOf)]);
+  const unsealed = new Set([...moved, ...readdressedSources(current, next, secretOriginsOf), ...reconnected]);
   const sourceNames = new Map(current.sources.map(({ id, name }) => [id, name]));
   return {
     identity: next.identity ? changedFields(current.identity ?? {}, next.identity) : [],
@@ -124,6 +128,12 @@ export function changesNothing(preview: ImportPreview): boolean {
 function movedSources(current: Configuration, next: Configuration): ReadonlySet<string> {
   const places = new Map(next.sources.map((source) => [source.id, placeOf(source)]));
   return new Set(current.sources.filter((source) => places.get(source.id) !== placeOf(source)).map(({ id }) => id));
+}
+
+/** Ids of sources whose settings, address or mode become others. */
+function reconnectedSources(current: Configuration, next: Configuration): readonly string[] {
+  const after = new Map(next.sources.map((source) => [source.id, connectionOf(source)]));
+  return current.sources.filter((source) => after.get(source.id) !== connectionOf(source)).map(({ id }) => id);
 }
 
 /** Ids of sources whose secrets were entered for fewer origins than they would go to now: they are not sent along. */

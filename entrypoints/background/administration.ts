@@ -5,6 +5,7 @@ import { type Edit, edited } from '../../core/model/edit.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
 import { readConfigurationContent } from '../../core/model/configuration-content.ts';
 import type { Problem } from '../../core/model/configuration-shape.ts';
+import { connectionOf } from '../../core/model/connection.ts';
 import { originUses } from '../../core/model/import-preview.ts';
 import { isManaged, managedKinds } from '../../core/model/managed.ts';
 import { keepManaged } from '../../core/model/managed-merge.ts';
@@ -14,7 +15,7 @@ import { text } from '../../core/model/text.ts';
 import { validateConfiguration } from '../../core/model/validity.ts';
 import { parseDictionary } from '../../core/policy/dictionary.ts';
 import type { Announcer, Clock } from '../../core/ports.ts';
-import { forgetSecrets, sealSecrets } from '../../core/secrets/sealed.ts';
+import { forgetSecretsIn, putSecretsIn, sealedSecrets } from '../../core/secrets/sealed.ts';
 import type { AuditTrail } from '../../core/store/audit.ts';
 import {
   configurationStores,
@@ -29,6 +30,7 @@ import { deletePresetIn, putPresetIn } from '../../core/store/presets.ts';
 import type { Database } from '../../core/store/open.ts';
 import type { StoredDictionary } from '../../core/store/schema.ts';
 import { configurationRow } from './audit-row.ts';
+import { readProvers } from './provers.ts';
 
 export interface AdministrationDeps {
   readonly db: Database;
@@ -130,14 +132,30 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (given.length !== known.size || !given.every((id) => known.has(id))) {
         return refuse(text('background.wrongSecrets', source.name));
       }
-      await sealSecrets(db, source, secrets, traits.secretOrigins);
-      announcer.announce('secrets');
-      return { ok: true };
+      const now = clock.now();
+      const provers = await readProvers({ db, connectors });
+      const sealed = await sealedSecrets(db, source, secrets, traits.secretOrigins, provers);
+      const answer = await audit.write(['secrets', 'sources', 'identity'], async (tx, record): Promise<Answer> => {
+        const stored = await tx.objectStore('sources').get(sourceId);
+        if (stored === undefined || connectionOf(stored) !== connectionOf(source)) return conflict;
+        await putSecretsIn(tx, sealed);
+        const who = (await tx.objectStore('identity').get('identity'))?.name;
+        record({ ...configurationRow(now, who, 'credentialSealed'), target: source.name });
+        return { ok: true };
+      });
+      for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
+      return answer;
     },
 
     async forgetSecrets({ sourceId }) {
-      await forgetSecrets(db, sourceId);
-      announcer.announce('secrets');
+      const now = clock.now();
+      await audit.write(['secrets', 'sources', 'identity'], async (tx, record) => {
+        const name = (await tx.objectStore('sources').get(sourceId))?.name ?? sourceId;
+        const who = (await tx.objectStore('identity').get('identity'))?.name;
+        if (await forgetSecretsIn(tx, sourceId))
+          record({ ...configurationRow(now, who, 'credentialForgotten'), target: name });
+      });
+      for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
       return { ok: true };
     },
 

@@ -7,10 +7,14 @@ import { authorize, type AuthorizeDeps } from '../../core/oauth/authorize.ts';
 import { tokenHolderOf } from '../../core/oauth/source-tokens.ts';
 import type { Announcer, KeepAlive } from '../../core/ports.ts';
 import { type AccessDeps, openSource } from '../../core/propagation/source-access.ts';
-import { openSecrets } from '../../core/secrets/sealed.ts';
-import { forgetTokens } from '../../core/secrets/sealed-tokens.ts';
+import { confirmedNow, readSealed, unseal } from '../../core/secrets/sealed.ts';
+import { forgetTokensIn } from '../../core/secrets/sealed-tokens.ts';
+import type { AuditTrail } from '../../core/store/audit.ts';
+import { configurationRow } from './audit-row.ts';
+import { readProvers } from './provers.ts';
 
 export interface AuthorizationDeps extends AuthorizeDeps, AccessDeps {
+  readonly audit: AuditTrail;
   readonly keepAlive: KeepAlive;
   readonly announcer: Announcer;
 }
@@ -27,7 +31,7 @@ export interface Authorization {
 }
 
 export function createAuthorization(deps: AuthorizationDeps): Authorization {
-  const { db, connectors, permissions, announcer, keepAlive } = deps;
+  const { audit, clock, db, connectors, permissions, announcer, keepAlive } = deps;
 
   async function authorizeSource(sourceId: string): Promise<Answer> {
     const source = await db.get('sources', sourceId);
@@ -40,12 +44,20 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       if (!(await permissions.has(origin))) return refuse(text('propagation.source.needsPermission', origin));
     }
     const fields = traits.secrets[source.passwordChangeMode];
-    const opened = await openSecrets(db, source, traits.secretOrigins);
+    const sealed = await readSealed(db, sourceId);
+    const opened = await unseal(sealed, source, traits.secretOrigins);
     const secrets = opened.kind === 'opened' ? opened.secrets : {};
     if (fields.some(({ id }) => !secrets[id])) return refuse(text('propagation.source.secrets.none'));
-    const failure = await authorize(deps, tokenHolderOf(db, source, client, secrets));
+    const confirming = confirmedNow(source, await readProvers(deps));
+    const known = { secrets, confirmed: sealed.record?.confirmed };
+    const failure = await authorize(deps, tokenHolderOf(db, source, client, known, confirming));
     if (failure !== null) return refuse(...sentencesOf(failure));
-    announcer.announce('secrets');
+    const now = clock.now();
+    await audit.write(['identity'], async (tx, record) => {
+      const who = (await tx.objectStore('identity').get('identity'))?.name;
+      record({ ...configurationRow(now, who, 'sourceAuthorized'), target: source.name });
+    });
+    for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
     return { ok: true };
   }
 
@@ -53,8 +65,14 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     authorizeSource: ({ sourceId }) => keepAlive.during(authorizeSource(sourceId)),
 
     async forgetTokens({ sourceId }) {
-      await forgetTokens(db, sourceId);
-      announcer.announce('secrets');
+      const now = clock.now();
+      await audit.write(['tokens', 'sources', 'identity'], async (tx, record) => {
+        const name = (await tx.objectStore('sources').get(sourceId))?.name ?? sourceId;
+        const who = (await tx.objectStore('identity').get('identity'))?.name;
+        if (await forgetTokensIn(tx, sourceId))
+          record({ ...configurationRow(now, who, 'authorizationForgotten'), target: name });
+      });
+      for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
       return { ok: true };
     },
 

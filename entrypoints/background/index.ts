@@ -116,6 +116,7 @@ export default defineBackground(() => {
     void refreshBadge(db).catch(reportFailure);
     const authorization = createAuthorization({
       db,
+      audit,
       connectors,
       fetchFor,
       clock,

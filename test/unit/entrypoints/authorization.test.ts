@@ -6,7 +6,9 @@ import { sealSecrets } from '../../../core/secrets/sealed.ts';
 import { type Authorization, createAuthorization } from '../../../entrypoints/background/authorization.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../servers/authorization-server.ts';
 import { type SailPoint, startSailPoint } from '../../servers/sailpoint.ts';
+import { createAuditTrail } from '../../../core/store/audit.ts';
 import { signInOnPages } from '../../support/sign-in.ts';
+import { memoryLog, memoryStorage } from '../../support/storage.ts';
 import {
   accessDeps,
   oauthService,
@@ -37,6 +39,7 @@ beforeEach(async () => {
   authorization = createAuthorization({
     ...world.deps,
     ...accessDeps(world, forbidden),
+    audit: createAuditTrail({ db: world.db, local: memoryStorage(), log: memoryLog() }),
     announcer: { announce: (topic) => void announced.push(topic) },
     keepAlive: {
       during: (work) => {
@@ -60,7 +63,10 @@ describe('signing in to a source', () => {
   it('keeps what the server gives, tells the pages, and is of use to a change', async () => {
     const person = await put(oauthSource(server, signedInService, server.publicClientId));
     expect(await authorization.authorizeSource(person)).toEqual({ ok: true });
-    expect([announced, during]).toEqual([['secrets'], 1]);
+    expect([announced, during]).toEqual([['secrets', 'audit'], 1]);
+    expect(await world.db.getAll('audit')).toMatchObject([
+      { event: 'configuration', outcome: 'sourceAuthorized', target: 'Source a' },
+    ]);
     const access = await openSource(accessDeps(world), person.sourceId);
     if (!access.ok) throw new Error(access.sentence.key);
     const context = access.context(new AbortController().signal);
@@ -108,7 +114,11 @@ describe('signing in to a source', () => {
     await authorization.authorizeSource(person);
     expect(await authorization.forgetTokens(person)).toEqual({ ok: true });
     expect(await world.db.count('tokens')).toBe(0);
-    expect(announced).toEqual(['secrets', 'secrets']);
+    expect(announced).toEqual(['secrets', 'audit', 'secrets', 'audit']);
+    expect((await world.db.getAll('audit')).map(({ outcome }) => outcome)).toEqual([
+      'sourceAuthorized',
+      'authorizationForgotten',
+    ]);
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';
 import { askBreachList } from '../../../../core/policy/breach-list.ts';
-import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { answers } from './support/fake-source.ts';
+import { seal } from './support/seal.ts';
 import type { SourceSetup } from './support/setup.ts';
 import { changeId, command, createWorld, newPassword, start } from './support/world.ts';
 
@@ -312,8 +312,7 @@ describe('a source', () => {
 
   it('has its service secret opened for the attempt, and blotted out of what it says', async () => {
     const world = await createWorld([mail, { ...crm, secrets: ['token'] }]);
-    const source = await world.db.get('sources', 'crm');
-    if (source !== undefined) await sealSecrets(world.db, source, { token: 'very-secret' });
+    await seal(world, 'crm');
     world.source('crm').changes.push(answers({ kind: 'permissionDenied', sentence: 'Token very-secret is no good.' }));
     const background = await world.background();
     await background.startChange(await command(world));
