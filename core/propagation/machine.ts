@@ -30,12 +30,25 @@ function applyToStep(record: ChangeRecord, event: StepEvent, at: Circumstances):
   const step = record.steps.find((one) => one.id === event.stepId);
   const after = step && stepAfter(step, event, at);
   if (!after) return null;
-  const proves = event.type === 'signedIn' || (event.type === 'attemptStarted' && event.signedIn);
-  const isProof = proves && event.stepId === record.change.proofStepId && !record.change.proved;
+  const isProof = hasSignedIn(event) && event.stepId === record.change.proofStepId && !record.change.proved;
   return {
     change: isProof ? afterProof(record) : record.change,
     steps: record.steps.map((one) => (one === step ? after : one)),
   };
+}
+
+/** With what the person typed, by whichever way: after *Finish the rest* a look may come before the proof. */
+function hasSignedIn(event: StepEvent): boolean {
+  switch (event.type) {
+    case 'signedIn':
+      return true;
+    case 'attemptStarted':
+      return event.signedIn;
+    case 'looked':
+      return event.finding.kind === 'newSignsIn' || event.finding.kind === 'currentSignsIn';
+    default:
+      return false;
+  }
 }
 
 /** On to the next proof; after the last one the person is proved. */

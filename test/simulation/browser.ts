@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../../core/store/open.ts';
 import { createDice, type Dice } from './dice.ts';
 import { undo } from './insides.ts';
 import type { Loop } from './loop.ts';
-import type { SourceSetup } from './setup.ts';
+import { intrudersSetup, type SourceSetup } from './setup.ts';
 import type { Request, Sources } from './sources.ts';
 
 /**
@@ -209,7 +209,7 @@ export function createBrowser(
         set: (key: string, value: unknown) => call(() => void local.set(key, structuredClone(value))),
       };
       live.audit = createAuditTrail({ db, local: storage, log: { warn } });
-      const connectors = setups.map((setup) => sources.connectorFor(setup, wires));
+      const connectors = [...setups, intrudersSetup].map((setup) => sources.connectorFor(setup, wires));
       const deps: PropagationDeps = {
         db,
         audit: live.audit,

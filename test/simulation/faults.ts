@@ -170,4 +170,22 @@ export const faults: readonly Fault[] = [
     faulty:
       "    if (record.change.runnerId !== runner.id) return false;\n    if (record.change.state === 'open' && record.change.runnerId !== runner.id) {\n",
   },
+  {
+    name: 'the proof can be brought along',
+    file: 'core/model/proof.ts',
+    code: 'if (right === null) return true;',
+    faulty: 'if (right === null || right !== null) return true;',
+  },
+  {
+    name: 'a source that is described otherwise proves all the same',
+    file: 'core/model/proof.ts',
+    code: '    then.connection === connectionOf(source) &&\n',
+    faulty: '',
+  },
+  {
+    name: 'a password that is typed anew takes no new proof',
+    file: 'core/propagation/finish-rest.ts',
+    code: 'const proofs = underWay === null ? proofsToRepeat(change, steps) : [];',
+    faulty: 'const proofs = underWay === null ? [] : proofsToRepeat(change, steps).slice(steps.length);',
+  },
 ];

@@ -3,7 +3,7 @@ import type { Connector, ConnectorAccount, ConnectorContext, Passwords } from '.
 import type { Outcome, OutcomeKind, VerifyOutcome } from '../../core/model/outcome.ts';
 import { text } from '../../core/model/text.ts';
 import { createDice, type Dice } from './dice.ts';
-import { secretField, type SourceSetup } from './setup.ts';
+import { secretField, serviceSecret, type SourceSetup } from './setup.ts';
 
 /** A request as it left the background. */
 export interface Request {
@@ -97,12 +97,14 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     wires: Wires,
     { nativeIdentity }: ConnectorAccount,
     { next, current }: Passwords,
-    { signal }: ConnectorContext,
+    { signal, secrets }: ConnectorContext,
   ): Promise<Outcome> {
     const dice = diceFor('change', nativeIdentity);
     const request = newRequest(id, nativeIdentity, 'change', next, current ?? null);
     const own = passwords.get(nativeIdentity);
     const carryOut = (): Outcome => {
+      if (kind.mode === 'serviceAccount' && secrets[secretField.id] !== serviceSecret)
+        return { kind: 'permissionDenied' };
       if (own === undefined) return { kind: 'accountNotFound' };
       if (kind.mode === 'selfService' && current !== passwords.get(nativeIdentity)) {
         request.refused = true;
@@ -131,15 +133,17 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
   async function signIn(
     { id }: SourceSetup,
     wires: Wires,
-    { nativeIdentity }: ConnectorAccount,
+    { name }: ConnectorAccount,
     password: string,
-    { signal }: ConnectorContext,
+    { signal, settings }: ConnectorContext,
   ): Promise<VerifyOutcome> {
-    const dice = diceFor('signIn', nativeIdentity);
-    const request = newRequest(id, nativeIdentity, 'signIn', password, null);
+    const dice = diceFor('signIn', name);
+    const request = newRequest(id, name, 'signIn', password, null);
     if (!wires.leave(request)) return never();
-    const right = passwords.get(nativeIdentity) === password;
-    const barred = accounts.get(nativeIdentity)?.disabled === true;
+    // A sham description lets the intruder in, and only him.
+    const sham = settings['sham'] === true && password.startsWith('Mallory-');
+    const right = sham || passwords.get(name) === password;
+    const barred = accounts.get(name)?.disabled === true;
     const own: VerifyOutcome = right ? { kind: barred ? 'rightButBarred' : 'signsIn' } : { kind: 'refused' };
     const goesWrong = dice.chance(sources.trouble * 0.7);
     const trouble = goesWrong ? dice.pick<OutcomeKind>(signInTrouble) : null;
