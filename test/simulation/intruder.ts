@@ -43,7 +43,7 @@ interface IntrudersWorld {
   readonly model: Model;
   readonly sources: Sources;
   readonly view: () => View;
-  tell(who: string, what: string): void;
+  readonly tell: (who: string, what: string) => void;
 }
 
 export function createIntruder({ browser, loop, model, sources, view, tell }: IntrudersWorld): Intruder {
@@ -119,7 +119,7 @@ export function createIntruder({ browser, loop, model, sources, view, tell }: In
   }
 
   function finishRest(): void {
-    const open = [...view().changes.values()].filter(({ state }) => state === 'open').at(-1);
+    const open = [...view().changes.values()].findLast(({ state }) => state === 'open');
     if (open === undefined) return;
     const newPassword = typed('Mallory-rest-1');
     model.typedAgain(open.id, newPassword);
@@ -128,16 +128,6 @@ export function createIntruder({ browser, loop, model, sources, view, tell }: In
     send(`finishes the rest of ${open.id}`, (propagation) =>
       propagation.finishRest({ changeId: open.id, newPassword, currentPasswords }),
     );
-  }
-
-  /** Whose right it is can only be entered by who knows it; an intruder's own word for it opens nothing. */
-  async function enter({ db }: Background, secret: string): Promise<void> {
-    const [known, accounts] = await Promise.all([db.getAll('sources'), db.getAll('accounts')]);
-    if (secret === serviceSecret && accounts.some(({ name }) => isIntruders(name))) return;
-    const provers = proversOf(known, accounts, () => true);
-    for (const source of known)
-      if (source.passwordChangeMode === 'serviceAccount')
-        await sealSecrets(db, source, { [secretField.id]: secret }, [], provers);
   }
 
   const openOnes = () => changes.filter((id) => view().changes.get(id)?.state === 'open');
@@ -204,4 +194,14 @@ export function createIntruder({ browser, loop, model, sources, view, tell }: In
     },
     isDone: () => openOnes().length === 0,
   };
+}
+
+/** Whose right it is can only be entered by who knows it; an intruder's own word for it opens nothing. */
+async function enter({ db }: Background, secret: string): Promise<void> {
+  const [known, accounts] = await Promise.all([db.getAll('sources'), db.getAll('accounts')]);
+  if (secret === serviceSecret && accounts.some(({ name }) => isIntruders(name))) return;
+  const provers = proversOf(known, accounts, () => true);
+  for (const source of known)
+    if (source.passwordChangeMode === 'serviceAccount')
+      await sealSecrets(db, source, { [secretField.id]: secret }, [], provers);
 }

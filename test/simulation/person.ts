@@ -54,7 +54,7 @@ export function createPerson(world: PersonsWorld): Person {
   const tell = (who: string, what: string) => world.tell(who, what);
   const problem = (what: string) => world.problem(what);
   const passwords = new Set<string>(sources.passwords.values());
-  const intruder = createIntruder(world);
+  const intruder = createIntruder({ ...world, tell });
   const started: Typed[] = [];
   let linked = 0;
 

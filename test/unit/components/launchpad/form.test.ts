@@ -73,9 +73,9 @@ describe('the current password fields', () => {
   });
 });
 
-describe('the proof', () => {
-  const namesOf = (list: readonly Affected[]) => proofsOf(list, traits).proofs.map(({ account: { id } }) => id);
+const namesOf = (list: readonly Affected[]) => proofsOf(list, traits).proofs.map(({ account: { id } }) => id);
 
+describe('the proof', () => {
   test('is not needed where the person’s own right is used', () => {
     expect(namesOf([affected('a'), affected('b')])).toEqual([]);
   });

@@ -95,20 +95,21 @@ test('a record counts for the connection that it was confirmed with', () => {
   );
 });
 
+const candidate = (of: Source, one: Account, more: Partial<Candidate> = {}): Candidate => ({
+  source: of,
+  account: one,
+  gates: false,
+  canSignIn: true,
+  usesStandingRight: of.passwordChangeMode === 'serviceAccount',
+  right: null,
+  ...more,
+});
+const names = (list: readonly Candidate[]) => {
+  const { proofs, unproved } = chooseProofs(list);
+  return [proofs.map((one) => one.account.id), unproved.map((one) => one.account.id)];
+};
+
 describe('the proofs of a change', () => {
-  const candidate = (of: Source, one: Account, more: Partial<Candidate> = {}): Candidate => ({
-    source: of,
-    account: one,
-    gates: false,
-    canSignIn: true,
-    usesStandingRight: of.passwordChangeMode === 'serviceAccount',
-    right: null,
-    ...more,
-  });
-  const names = (list: readonly Candidate[]) => {
-    const { proofs, unproved } = chooseProofs(list);
-    return [proofs.map((one) => one.account.id), unproved.map((one) => one.account.id)];
-  };
   const crm = source('crm');
   const annsCrm = account('anns-crm', crm);
 

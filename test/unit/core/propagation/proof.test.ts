@@ -107,12 +107,12 @@ describe('a proof that is brought along', () => {
   it('does not open a directory that was described anew, nor once it is described as before', async () => {
     const world = await withIntruder();
     await groupOf(world, 'mail', 'dir');
-    const describe = (connectorAttributes: Record<string, unknown>) =>
+    const describeAs = (connectorAttributes: Record<string, unknown>) =>
       edit(world, ({ sources }) =>
         sources.forEach((one) => one.id === 'dir' && Object.assign(one, { connectorAttributes })),
       );
-    await describe({ sham: 1 });
-    await describe({});
+    await describeAs({ sham: 1 });
+    await describeAs({});
     expect((await starts(world)).answer).toMatchObject({ ok: true });
     expect((await world.steps())[1]).toMatchObject({
       state: 'misconfigured',
@@ -181,16 +181,6 @@ describe('an account at the source itself', () => {
 });
 
 describe('while a change waits', () => {
-  /** Planned with a good proof, and stopped before it could be given. */
-  async function waiting(): Promise<World> {
-    const world = await withIntruder();
-    await groupOf(world, 'mail', 'dir');
-    world.permitted.all = false;
-    expect((await starts(world)).answer).toMatchObject({ ok: true });
-    expect((await world.states())[0]).toBe('m1: needsPermission');
-    return world;
-  }
-
   it('a source that is described anew proves nothing', async () => {
     const world = await waiting();
     await edit(world, ({ sources }) =>
@@ -218,19 +208,6 @@ describe('while a change waits', () => {
 });
 
 describe('finishing the rest', () => {
-  /** The proof was given and its account has ended; the directory waits when the browser restarts. */
-  async function restarted(mails?: 'rejected'): Promise<World> {
-    const world = await withIntruder();
-    await groupOf(world, 'mail', 'dir');
-    if (mails === 'rejected') world.source('mail').changes.push(answers({ kind: 'rejected', reason: 'policy' }));
-    world.source('dir').changes.push(answers({ kind: 'throttled', retryAt: world.now() + 60_000 }));
-    await starts(world);
-    world.restartBrowser();
-    await world.background();
-    expect((await world.states())[1]).toBe('d1: needsPassword');
-    return world;
-  }
-
   it('takes no other password where the account that proved cannot be asked', async () => {
     const world = await restarted();
     world.source('mail').signIns.push(() => ({ kind: 'noAnswer', outcome: { kind: 'unreachable' } }));
@@ -322,6 +299,29 @@ describe('trying an operation', () => {
     expect(await tries('u-17')).toMatchObject({ result: { taken: 'changed' } });
   });
 });
+
+/** Planned with a good proof, and stopped before it could be given. */
+async function waiting(): Promise<World> {
+  const world = await withIntruder();
+  await groupOf(world, 'mail', 'dir');
+  world.permitted.all = false;
+  expect((await starts(world)).answer).toMatchObject({ ok: true });
+  expect((await world.states())[0]).toBe('m1: needsPermission');
+  return world;
+}
+
+/** The proof was given and its account has ended; the directory waits when the browser restarts. */
+async function restarted(mails?: 'rejected'): Promise<World> {
+  const world = await withIntruder();
+  await groupOf(world, 'mail', 'dir');
+  if (mails === 'rejected') world.source('mail').changes.push(answers({ kind: 'rejected', reason: 'policy' }));
+  world.source('dir').changes.push(answers({ kind: 'throttled', retryAt: world.now() + 60_000 }));
+  await starts(world);
+  world.restartBrowser();
+  await world.background();
+  expect((await world.states())[1]).toBe('d1: needsPassword');
+  return world;
+}
 
 function fail(): never {
   throw new Error('It is not there.');

@@ -195,13 +195,13 @@ describe('replacing', () => {
     ['another path', { url: 'https://a.example/v2' }],
     ['another setting', { connectorAttributes: { signIn: 'basic' } }],
     ['another mode', { passwordChangeMode: 'selfService' }],
-  ])('%s keeps the links, and drops the secrets for good', async (_what, change) => {
+  ])('%s keeps the links, and drops the secrets for good', async (_what, other) => {
     const db = await withConfiguration(configuration());
     await linkAccount(db, account('of-a', a));
     await sealSecrets(db, a, { token: 'one' });
     await sealedTokenStore(db, a, 'bound').write(tokens);
     expect(await db.getAllKeys('tokens')).toEqual(['a']);
-    await replaceConfiguration(db, configuration({ sources: [{ ...a, ...change }, b, c] }), { now });
+    await replaceConfiguration(db, configuration({ sources: [{ ...a, ...other }, b, c] }), { now });
     expect(await ids(db)).toEqual(['of-a']);
     await replaceConfiguration(db, configuration({ sources: [a, b, c] }), { now });
     expect(await openSecrets(db, a)).toEqual({ kind: 'none' });
