@@ -182,10 +182,4 @@ export const faults: readonly Fault[] = [
     code: '    then.connection === connectionOf(source) &&\n',
     faulty: '',
   },
-  {
-    name: 'a password that is typed anew takes no new proof',
-    file: 'core/propagation/finish-rest.ts',
-    code: 'const proofs = underWay === null ? proofsToRepeat(change, steps) : [];',
-    faulty: 'const proofs = underWay === null ? [] : proofsToRepeat(change, steps).slice(steps.length);',
-  },
 ];
