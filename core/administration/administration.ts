@@ -13,7 +13,6 @@ import { text } from '../model/text.ts';
 import { validateConfiguration } from '../model/validity.ts';
 import { parseDictionary } from '../policy/text/dictionary.ts';
 import type { Announcer, Clock } from '../ports.ts';
-import { forgetSecrets, sealSecrets } from '../secrets/sealed.ts';
 import type { AuditTrail } from '../store/audit.ts';
 import {
   configurationStores,
@@ -29,6 +28,9 @@ import type { Database } from '../store/open.ts';
 import type { StoredDictionary } from '../store/schema.ts';
 import { configurationRow } from './audit-row.ts';
 import { signInOrigins } from '../connectors/oauth.ts';
+import { connectionOf } from '../model/connection.ts';
+import { forgetSecretsIn, putSecretsIn, sealedSecrets } from '../secrets/sealed.ts';
+import { readProvers } from './provers.ts';
 
 export interface AdministrationDeps {
   readonly db: Database;
@@ -136,14 +138,30 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       if (given.length !== known.size || !given.every((id) => known.has(id))) {
         return refuse(text('background.wrongSecrets', source.name));
       }
-      await sealSecrets(db, source, secrets, traits.secretOrigins);
-      announcer.announce('secrets');
-      return { ok: true };
+      const now = clock.now();
+      const provers = await readProvers({ db, connectors });
+      const sealed = await sealedSecrets(db, source, secrets, traits.secretOrigins, provers);
+      const answer = await audit.write(['secrets', 'sources', 'identity'], async (tx, record): Promise<Answer> => {
+        const stored = await tx.objectStore('sources').get(sourceId);
+        if (stored === undefined || connectionOf(stored) !== connectionOf(source)) return conflict;
+        await putSecretsIn(tx, sealed);
+        const who = (await tx.objectStore('identity').get('identity'))?.name;
+        record({ ...configurationRow(now, who, 'credentialSealed'), target: source.name });
+        return { ok: true };
+      });
+      for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
+      return answer;
     },
 
     async forgetSecrets({ sourceId }) {
-      await forgetSecrets(db, sourceId);
-      announcer.announce('secrets');
+      const now = clock.now();
+      await audit.write(['secrets', 'sources', 'identity'], async (tx, record) => {
+        const name = (await tx.objectStore('sources').get(sourceId))?.name ?? sourceId;
+        const who = (await tx.objectStore('identity').get('identity'))?.name;
+        if (await forgetSecretsIn(tx, sourceId))
+          record({ ...configurationRow(now, who, 'credentialForgotten'), target: name });
+      });
+      for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
       return { ok: true };
     },
 

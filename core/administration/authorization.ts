@@ -9,10 +9,14 @@ import { authorize, type AuthorizeDeps } from '../oauth/authorize.ts';
 import { tokenHolderOf } from '../oauth/source-tokens.ts';
 import type { Announcer, KeepAlive } from '../ports.ts';
 import { type AccessDeps, callConnector, openSource } from '../propagation/source-access.ts';
-import { openSecrets } from '../secrets/sealed.ts';
-import { forgetTokens } from '../secrets/sealed-tokens.ts';
+import { confirmedNow, readSealed, unseal } from '../secrets/sealed.ts';
+import { forgetTokensIn } from '../secrets/sealed-tokens.ts';
+import type { AuditTrail } from '../store/audit.ts';
+import { configurationRow } from './audit-row.ts';
+import { readProvers } from './provers.ts';
 
 export interface AuthorizationDeps extends AuthorizeDeps, AccessDeps {
+  readonly audit: AuditTrail;
   readonly keepAlive: KeepAlive;
   readonly announcer: Announcer;
 }
@@ -23,7 +27,7 @@ type Answer = Done | Refused;
 export type Authorization = Pick<Handlers, 'authorizeSource' | 'forgetTokens' | 'readSailPoint'>;
 
 export function createAuthorization(deps: AuthorizationDeps): Authorization {
-  const { db, connectors, permissions, announcer, keepAlive } = deps;
+  const { audit, clock, db, connectors, permissions, announcer, keepAlive } = deps;
   const reach = createReach(deps.clock);
 
   async function authorizeSource(sourceId: string): Promise<Answer> {
@@ -37,12 +41,20 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
       if (!(await permissions.has(origin))) return refuse(text('propagation.source.needsPermission', origin));
     }
     const fields = traits.secrets[source.passwordChangeMode];
-    const opened = await openSecrets(db, source, traits.secretOrigins);
+    const sealed = await readSealed(db, sourceId);
+    const opened = await unseal(sealed, source, traits.secretOrigins);
     const secrets = opened.kind === 'opened' ? opened.secrets : {};
     if (fields.some(({ id }) => !secrets[id])) return refuse(text('propagation.source.secrets.none'));
-    const failure = await authorize(deps, tokenHolderOf(db, source, client, secrets));
+    const confirming = confirmedNow(source, await readProvers(deps));
+    const known = { secrets, confirmed: sealed.record?.confirmed };
+    const failure = await authorize(deps, tokenHolderOf(db, source, client, known, confirming));
     if (failure !== null) return refuse(...sentencesOf(failure));
-    announcer.announce('secrets');
+    const now = clock.now();
+    await audit.write(['identity'], async (tx, record) => {
+      const who = (await tx.objectStore('identity').get('identity'))?.name;
+      record({ ...configurationRow(now, who, 'sourceAuthorized'), target: source.name });
+    });
+    for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
     return { ok: true };
   }
 
@@ -50,8 +62,14 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     authorizeSource: ({ sourceId }) => keepAlive.during(authorizeSource(sourceId)),
 
     async forgetTokens({ sourceId }) {
-      await forgetTokens(db, sourceId);
-      announcer.announce('secrets');
+      const now = clock.now();
+      await audit.write(['tokens', 'sources', 'identity'], async (tx, record) => {
+        const name = (await tx.objectStore('sources').get(sourceId))?.name ?? sourceId;
+        const who = (await tx.objectStore('identity').get('identity'))?.name;
+        if (await forgetTokensIn(tx, sourceId))
+          record({ ...configurationRow(now, who, 'authorizationForgotten'), target: name });
+      });
+      for (const topic of ['secrets', 'audit'] as const) announcer.announce(topic);
       return { ok: true };
     },
 

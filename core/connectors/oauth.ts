@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Outcome } from '../model/outcome.ts';
-import { isAllowedSourceUrl, originOf } from '../model/origin.ts';
+import { type Connected, connectionOf } from '../model/connection.ts';
+import { isAllowedSourceUrl } from '../model/origin.ts';
 import { text, type TextKey } from '../model/text.ts';
 import type { ConnectorContext, SecretField } from './connector.ts';
 import { asker, type Ask, type Exchange } from './exchange.ts';
@@ -106,11 +107,8 @@ export function signInOrigins(client: OAuthClient | null): readonly string[] {
 }
 
 /** What a source's tokens hang on: with any of it changed, they are another's. */
-export function tokenBinding(
-  source: { readonly id: string; readonly connector: string; readonly url: string },
-  client: OAuthClient,
-): string {
-  return JSON.stringify([source.id, source.connector, originOf(source), client]);
+export function tokenBinding(source: Connected & { readonly id: string }, client: OAuthClient): string {
+  return JSON.stringify([source.id, connectionOf(source), client]);
 }
 
 /**

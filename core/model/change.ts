@@ -29,6 +29,9 @@ export interface Change {
   readonly gated: boolean;
   /** The step whose sign-in with the current password proves the person, where a service account's step needs that. */
   readonly proofStepId: string | null;
+  /** Where no single sign-in proves for every step: all that do, in their turn; `proofStepId` is the one it is at. */
+  readonly proofStepIds?: readonly string[];
+  /** The last proof is given. */
   readonly proved: boolean;
   /** The runner that may write this change and its steps; compared at each write. */
   readonly runnerId: string | null;
@@ -166,4 +169,33 @@ export interface StepSource {
   readonly repeatable: boolean;
   /** The change takes the person's current password. */
   readonly needsCurrentPassword: boolean;
+  /** `rightIdOf` the standing right that the step is released with; absent where the source kept none of use. */
+  readonly rightId?: string;
+  /** `connectionDigest` of the source, where its sign-in proves the person. */
+  readonly connection?: string;
+}
+
+/** The steps whose sign-ins prove the person, in their turn. */
+export function proofStepsOf({
+  proofStepId,
+  proofStepIds,
+}: Pick<Change, 'proofStepId' | 'proofStepIds'>): readonly string[] {
+  return proofStepIds ?? (proofStepId === null ? [] : [proofStepId]);
+}
+
+/**
+ * Steps by whose sign-ins *Finish the rest* proves the person again, because a password that is typed anew would else be
+ * set by a right that somebody else's proof released. None where every open step takes its current password.
+ */
+export function proofsToRepeat(
+  change: Pick<Change, 'proofStepId' | 'proofStepIds'>,
+  steps: readonly Step[],
+): readonly Step[] {
+  if (!steps.some(({ state, source }) => !isEnd(state) && isStanding(source))) return [];
+  const proofs = proofStepsOf(change);
+  return steps.filter(({ id }) => proofs.includes(id));
+}
+
+function isStanding({ mode, needsCurrentPassword }: StepSource): boolean {
+  return mode === 'serviceAccount' || !needsCurrentPassword;
 }

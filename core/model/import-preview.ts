@@ -2,6 +2,7 @@ import { type AccountConfiguration, accountKey, accountNames } from './account.t
 import type { Configuration } from './configuration.ts';
 import { type PasswordPolicy, publicBreachList } from './policy.ts';
 import { originOf, type Source } from './source.ts';
+import { connectionOf } from './connection.ts';
 
 /** What an import will do, for the person to see before anything is written. Pure; nothing is changed by it. */
 export interface ImportPreview {
@@ -14,7 +15,7 @@ export interface ImportPreview {
   readonly origins: readonly OriginUse[];
   /** Those that this person has not agreed to yet: each must be confirmed. */
   readonly originsNew: readonly string[];
-  /** Names of sources whose connector or origin changes, or that go: their sealed credential is forgotten. */
+  /** Names of sources whose connection changes, or that go: their sealed credential is forgotten. */
   readonly secretsDropped: readonly string[];
   /** Linked accounts of such sources: each must be linked again. */
   readonly linksDropped: readonly DroppedLink[];
@@ -62,17 +63,20 @@ interface DroppedLink {
 
 /**
  * Compares the configuration as it stands with the one that an import would put in its place. `signedIn` are ids of
- * accounts that the person linked by signing in: they stay when the file does not mention them.
+ * accounts that the person linked by signing in: they stay when the file does not mention them. `sealed` are ids of the
+ * sources that have a credential.
  */
 export function previewImport(
   current: Configuration,
   next: Configuration,
   signedIn: ReadonlySet<string> = new Set(),
   originsOf: OriginsOf = noFurtherOrigins,
+  sealed: ReadonlySet<string> = new Set(),
 ): ImportPreview {
   const moved = movedSources(current, next);
+  const reconnected = reconnectedSources(current, next).filter((id) => sealed.has(id));
   const origins = originUses(current, next, originsOf);
-  const unsealed = new Set([...moved, ...readdressedSources(current, next, originsOf)]);
+  const unsealed = new Set([...moved, ...readdressedSources(current, next, originsOf), ...reconnected]);
   const sourceNames = new Map(current.sources.map(({ id, name }) => [id, name]));
   return {
     identity: next.identity ? changedFields(current.identity ?? {}, next.identity) : [],
@@ -182,6 +186,12 @@ export function changesNothing(preview: ImportPreview): boolean {
 function movedSources(current: Configuration, next: Configuration): ReadonlySet<string> {
   const places = new Map(next.sources.map((source) => [source.id, placeOf(source)]));
   return new Set(current.sources.filter((source) => places.get(source.id) !== placeOf(source)).map(({ id }) => id));
+}
+
+/** Ids of sources whose settings, address or mode become others. */
+function reconnectedSources(current: Configuration, next: Configuration): readonly string[] {
+  const after = new Map(next.sources.map((source) => [source.id, connectionOf(source)]));
+  return current.sources.filter((source) => after.get(source.id) !== connectionOf(source)).map(({ id }) => id);
 }
 
 /** Ids of sources whose secrets were entered for fewer origins than they would go to now: they are not sent along. */

@@ -75,6 +75,8 @@ function authorizationAddress(
   const address = new URL(metadata.authorization_endpoint);
   const { clientId, scope, parameters: own } = client;
   const parameters = {
+    // Confirms a standing right, so a session that somebody left behind is not enough (OpenID Connect Core 1.0, 3.1.2.1).
+    max_age: '60',
     ...own,
     response_type: 'code',
     client_id: clientId,

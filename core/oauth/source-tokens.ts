@@ -1,21 +1,36 @@
 import { type AccessToken, clientSecretId, type OAuthClient, tokenBinding } from '../connectors/oauth.ts';
+import type { Confirmed } from '../model/proof.ts';
 import type { BoundSource } from '../secrets/sealed.ts';
 import { sealedTokenStore } from '../secrets/sealed-tokens.ts';
 import type { Database } from '../store/open.ts';
 import { accessTokenOf, type TokenDeps, type TokenHolder } from './tokens.ts';
 
-/** One source's client with its secret and its sealed tokens. */
+/** A source's opened secrets, and which time they were entered. */
+export interface ClientSecrets {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly confirmed: Confirmed | undefined;
+}
+
+/**
+ * One source's client with its secret and its sealed tokens. Tokens that a client has for its own secret hang on that
+ * secret: with another one entered, they are not there.
+ * @param authorizing what a person who signs in now confirms by it
+ */
 export function tokenHolderOf(
   db: Database,
   source: BoundSource,
   client: OAuthClient,
-  secrets: Readonly<Record<string, string>>,
+  { secrets, confirmed }: ClientSecrets,
+  authorizing?: Confirmed,
 ): TokenHolder {
+  const binding = tokenBinding(source, client);
+  const isClients = client.grant === 'oauth2ClientCredentials';
+  const boundTo = isClients ? JSON.stringify([binding, confirmed?.id ?? null]) : binding;
   return {
     sourceId: source.id,
     client,
     clientSecret: secrets[clientSecretId] ?? '',
-    store: sealedTokenStore(db, source, tokenBinding(source, client)),
+    store: sealedTokenStore(db, source, boundTo, authorizing),
   };
 }
 
@@ -24,7 +39,7 @@ export function accessTokenFor(
   deps: TokenDeps & { readonly db: Database },
   source: BoundSource,
   client: OAuthClient,
-  secrets: Readonly<Record<string, string>>,
+  secrets: ClientSecrets,
 ): AccessToken {
   return accessTokenOf(deps, tokenHolderOf(deps.db, source, client, secrets));
 }

@@ -58,7 +58,12 @@ export type ChangeEvent =
   | { readonly type: 'stopRequested' }
   | { readonly type: 'superseded' }
   /** Before `passwordsBack`: whether the current passwords that are about to be kept for these accounts sign in, nobody knows. */
-  | { readonly type: 'passwordsComing'; readonly currentGiven: ReadonlySet<string> }
+  | {
+      readonly type: 'passwordsComing';
+      readonly currentGiven: ReadonlySet<string>;
+      /** The new password had been forgotten: who types one now proves the person again, for each proof still open. */
+      readonly proveAgain: boolean;
+    }
   /** *Finish the rest*: the new password is there again, and the current passwords of these accounts. */
   | {
       readonly type: 'passwordsBack';

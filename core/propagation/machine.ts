@@ -1,4 +1,4 @@
-import { type Change, isEnd, isSuccess, type Step } from '../model/change.ts';
+import { type Change, isEnd, isSuccess, proofStepsOf, type Step } from '../model/change.ts';
 import { type Text, text } from '../model/text.ts';
 import type { ChangeRecord } from '../store/journal.ts';
 import type { ChangeEvent, PropagationEvent, StepEvent } from './events.ts';
@@ -31,12 +31,38 @@ function applyToStep(record: ChangeRecord, event: StepEvent, at: Circumstances):
   const step = record.steps.find((one) => one.id === event.stepId);
   const after = step && stepAfter(step, event, at);
   if (!after) return null;
-  const proves = event.type === 'signedIn' || (event.type === 'attemptStarted' && event.signedIn);
-  const proved = record.change.proved || (proves && event.stepId === record.change.proofStepId);
+  const isProof = hasSignedIn(event) && event.stepId === record.change.proofStepId && !record.change.proved;
   return {
-    change: { ...record.change, proved },
+    change: isProof ? afterProof(record) : record.change,
     steps: record.steps.map((one) => (one === step ? after : one)),
   };
+}
+
+/** With what the person typed, by whichever way: after *Finish the rest* a look may come before the proof. */
+function hasSignedIn(event: StepEvent): boolean {
+  switch (event.type) {
+    case 'signedIn':
+      return true;
+    case 'attemptStarted':
+      return event.signedIn;
+    case 'looked':
+      return event.finding.kind === 'newSignsIn' || event.finding.kind === 'currentSignsIn';
+    default:
+      return false;
+  }
+}
+
+/** On to the next proof; after the last one the person is proved. */
+function afterProof({ change, steps }: ChangeRecord): Change {
+  const all = proofStepsOf(change);
+  const left = all.slice(all.indexOf(change.proofStepId ?? '') + 1);
+  return provedBy(change, steps, left);
+}
+
+/** The first of the proofs that is still to come is asked for; those of ended steps have been given. */
+function provedBy(change: Change, steps: readonly Step[], proofs: readonly string[]): Change {
+  const next = proofs.find((id) => steps.some((step) => step.id === id && !isEnd(step.state)));
+  return next === undefined ? { ...change, proved: true } : { ...change, proofStepId: next, proved: false };
 }
 
 function applyToChange({ change, steps }: ChangeRecord, event: ChangeEvent, at: Circumstances): ChangeRecord | null {
@@ -46,7 +72,10 @@ function applyToChange({ change, steps }: ChangeRecord, event: ChangeEvent, at: 
     case 'superseded':
       return { change, steps: steps.map((step) => (isWaiting(step) ? endStep(step, 'superseded', at) : step)) };
     case 'passwordsComing':
-      return { change, steps: steps.map((step) => passwordsComing(step, event.currentGiven.has(step.account.id))) };
+      return {
+        change: event.proveAgain ? provedBy(change, steps, proofStepsOf(change)) : change,
+        steps: steps.map((step) => passwordsComing(step, event.currentGiven.has(step.account.id))),
+      };
     case 'passwordsBack': {
       const { secretsExpireAt, currentGiven, newIsCurrent } = event;
       const back = (step: Step) =>

@@ -1,4 +1,4 @@
-import { isEnd, isSuccess, type Step } from '../model/change.ts';
+import { isEnd, isSuccess, proofStepsOf, type Step } from '../model/change.ts';
 import type { ChangeRecord } from '../store/journal.ts';
 import type { StepFacts } from './events.ts';
 import { memoryOf } from './step-state.ts';
@@ -60,8 +60,9 @@ function actionOn(step: Step, { change, steps }: ChangeRecord, { factsOf }: Surr
   if (step.newIsCurrent) return { do: 'signInOnly', step, canSignIn: facts.canLook };
   const signIn = facts.needsCurrent && facts.canLook;
   const unproved = change.proofStepId === step.id && !change.proved;
-  // Where the first attempt begins with a sign-in anyway, that is the proof.
-  return unproved && !(signIn && steps[0] === step) ? { do: 'prove', step } : { do: 'attempt', step, signIn };
+  // Where the first attempt begins with a sign-in anyway, that is the proof; of several proofs none is behind a change.
+  const provesByAttempt = signIn && steps[0] === step && change.proofStepIds === undefined;
+  return unproved && !provesByAttempt ? { do: 'prove', step } : { do: 'attempt', step, signIn };
 }
 
 /** The steps whose turn it can be: the proof alone, then the authentication accounts one by one, then all others. */
@@ -90,7 +91,7 @@ function lacksPassword(step: Step, record: ChangeRecord, around: Surroundings): 
   if (!['planned', 'throttled', 'unreachable'].includes(step.state)) return false;
   if (!vault.newPassword) return true;
   if (step.newIsCurrent) return false;
-  const proves = change.proofStepId === step.id && !change.proved;
+  const proves = proofStepsOf(change).includes(step.id) && !change.proved;
   return proves ? !vault.currentPasswords.has(step.account.id) : !hasCurrent(step, vault, factsOf(step));
 }
 

@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.ts';
 import type { LeftOut, Step, StepAccount, StepSource } from '../model/change.ts';
+import { chooseProofs, type Right, rightIdOf, unprovedSentences } from '../model/proof.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { originOf, type Source } from '../model/source.ts';
 import { type Text, text } from '../model/text.ts';
@@ -14,6 +15,8 @@ export interface PlannedSource {
   readonly canSignIn: boolean;
   /** Its set can be sent twice without harm. */
   readonly repeatable: boolean;
+  /** What its standing right was confirmed with, where it keeps one that can be used. */
+  readonly right: Right | null;
 }
 
 export interface PlanRequest {
@@ -33,13 +36,15 @@ export interface Plan {
   /** In the order in which they are attempted. */
   readonly steps: readonly Step[];
   readonly gated: boolean;
-  readonly proofStepId: string | null;
+  /** The steps whose sign-ins prove the person, in their turn. */
+  readonly proofStepIds: readonly string[];
   readonly leftOut: readonly LeftOut[];
 }
 
 interface Candidate extends PlannedSource {
   readonly account: Account;
   readonly gates: boolean;
+  readonly usesStandingRight: boolean;
 }
 
 /**
@@ -57,10 +62,10 @@ export function plan(request: PlanRequest): Plan | Refused {
   if (ordered.every(({ account }) => request.newIsCurrent.has(account.id)))
     return refuse(text('propagation.plan.newIsCurrent'));
 
-  const proof = chooseProof(ordered);
+  const chosenProofs = chooseProofs(ordered);
   const obstacles = [
-    ...missingPasswords(ordered, proof, request),
-    ...unprovable(ordered, proof),
+    ...missingPasswords(ordered, chosenProofs.proofs, request),
+    ...unprovedSentences(ordered, chosenProofs.unproved),
     ...undecidableGates(ordered, request),
   ];
   if (obstacles.length > 0) return refuse(...obstacles);
@@ -70,7 +75,7 @@ export function plan(request: PlanRequest): Plan | Refused {
     ok: true,
     steps,
     gated: ordered.some((one) => one.gates),
-    proofStepId: steps.find((step) => step.account.id === proof?.account.id)?.id ?? null,
+    proofStepIds: chosenProofs.proofs.flatMap((proof) => steps[ordered.indexOf(proof)]?.id ?? []),
     leftOut: chosen.flatMap((choice) => choice.leftOut),
   };
 }
@@ -87,6 +92,7 @@ function chooseAccounts(planned: PlannedSource, chosenAccounts: ReadonlyMap<stri
     ...planned,
     account,
     gates: source.authenticationSource && account.authenticationAccount,
+    usesStandingRight: source.passwordChangeMode === 'serviceAccount' || !planned.needsCurrent,
   });
   if (source.multipleAccountPasswordSync || accounts.length <= 1)
     return { candidates: accounts.map(asCandidate), leftOut: [] };
@@ -101,32 +107,14 @@ function chooseAccounts(planned: PlannedSource, chosenAccounts: ReadonlyMap<stri
   };
 }
 
-/**
- * Whose sign-in proves the person before a right is used that stands without her current password, a service account's
- * or her own by OAuth: the first authentication account that can sign in, else the first account that can.
- */
-function chooseProof(ordered: readonly Candidate[]): Candidate | undefined {
-  if (!ordered.some(usesStandingRight)) return undefined;
-  const able = ordered.filter((one) => one.canSignIn);
-  return able.find((one) => one.gates) ?? able[0];
-}
-
-function usesStandingRight({ source, needsCurrent }: Candidate): boolean {
-  return source.passwordChangeMode === 'serviceAccount' || !needsCurrent;
-}
-
 function missingPasswords(
   ordered: readonly Candidate[],
-  proof: Candidate | undefined,
+  proofs: readonly Candidate[],
   { currentGiven }: PlanRequest,
 ): readonly Text[] {
   return ordered
-    .filter((one) => (one.needsCurrent || one === proof) && !currentGiven.has(one.account.id))
+    .filter((one) => (one.needsCurrent || proofs.includes(one)) && !currentGiven.has(one.account.id))
     .map(({ account, source }) => text('propagation.plan.currentMissing', account.name, source.name));
-}
-
-function unprovable(ordered: readonly Candidate[], proof: Candidate | undefined): readonly Text[] {
-  return proof === undefined && ordered.some(usesStandingRight) ? [text('propagation.plan.noProof')] : [];
 }
 
 /** The rest would wait for an account that nothing is sent to and that nothing can be asked of. */
@@ -167,7 +155,7 @@ function stepAccount(account: Account): StepAccount {
   };
 }
 
-function stepSource({ source, canSignIn, repeatable, needsCurrent }: Candidate): StepSource {
+function stepSource({ source, canSignIn, repeatable, needsCurrent, usesStandingRight, right }: Candidate): StepSource {
   return {
     id: source.id,
     name: source.name,
@@ -178,5 +166,6 @@ function stepSource({ source, canSignIn, repeatable, needsCurrent }: Candidate):
     canSignIn,
     repeatable,
     needsCurrentPassword: needsCurrent,
+    ...(usesStandingRight && right !== null && { rightId: rightIdOf(right) }),
   };
 }

@@ -1,5 +1,5 @@
 import { crashPoint } from '../crash-point.ts';
-import { isEnd } from '../model/change.ts';
+import { isEnd, proofStepsOf } from '../model/change.ts';
 import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Written } from '../store/journal.ts';
 import { carryOut, type OnlineAction, prepareAttempt, type PreparedAttempt, type Tools } from './carry-out.ts';
 import type { PropagationDeps } from './deps.ts';
@@ -296,7 +296,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     const isExpired = change.secretsExpireAt <= clock.now();
     const newPassword = !isExpired && (await vault.newPassword(change.id)) !== null;
     const asked = steps.filter(
-      (step) => !isEnd(step.state) && (factsOf(deps, step).needsCurrent || step.id === change.proofStepId),
+      (step) => !isEnd(step.state) && (factsOf(deps, step).needsCurrent || proofStepsOf(change).includes(step.id)),
     );
     const currentPasswords = new Set<string>();
     for (const { account } of newPassword ? asked : [])

@@ -1,10 +1,14 @@
 import * as v from 'valibot';
 import { traitsOf, type Connector, type ConnectorContext } from '../connectors/connector.ts';
+import { keptRights, rightIn } from '../connectors/standing-right.ts';
 import type { StepSource } from '../model/change.ts';
+import { connectionDigest } from '../model/connection.ts';
+import { type Right, rightIdOf } from '../model/proof.ts';
 import { originOf, type Source } from '../model/source.ts';
 import { type Text, text } from '../model/text.ts';
 import { accessTokenFor } from '../oauth/source-tokens.ts';
 import { type OpenedSecrets, readSealed, unseal } from '../secrets/sealed.ts';
+import { opensTokens } from '../secrets/sealed-tokens.ts';
 import type { PropagationDeps } from './deps.ts';
 import type { StepFacts } from './events.ts';
 import { type Sent, watchSent } from './delivery.ts';
@@ -30,7 +34,9 @@ export type Access =
 
 /**
  * Reads the source anew for each attempt. With `planned` it must still be what the change was planned for: another
- * connector, another origin, or another right to change with would send a password where nobody agreed to.
+ * connector, another origin, or another right to change with would send a password where nobody agreed to. The right is
+ * another one once its credential was entered again: the proof was for the one before. And where a sign-in proves the
+ * person, the source must be asked as it was when it was chosen for that.
  */
 export async function openSource(deps: AccessDeps, sourceId: string, planned?: StepSource): Promise<Access> {
   const [sealed, plannedIsGranted] = await Promise.all([
@@ -41,6 +47,8 @@ export async function openSource(deps: AccessDeps, sourceId: string, planned?: S
   const { source } = sealed;
   if (source === undefined) return misconfigured('propagation.source.gone');
   if (planned !== undefined && !isAsPlanned(source, planned)) return misconfigured('propagation.source.changed');
+  if (planned?.connection !== undefined && planned.connection !== (await connectionDigest(source)))
+    return misconfigured('propagation.source.changed');
   const connector = deps.connectors.get(source.connector);
   if (connector === undefined) return misconfigured('propagation.source.noConnector');
   const { manifest } = connector;
@@ -62,6 +70,10 @@ export async function openSource(deps: AccessDeps, sourceId: string, planned?: S
   if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);
   const secrets = new Map(Object.entries(opened.secrets));
   if (fields.some((field) => !secrets.get(field.id))) return misconfigured('propagation.source.secrets.none');
+  const right =
+    planned === undefined ? null : rightIn(connector, source, { secrets: sealed.record, tokens: sealed.tokens });
+  if (right !== null && rightIdOf(right) !== planned?.rightId)
+    return misconfigured('propagation.source.confirmedSince');
 
   const origins = [originOf(source), ...traits.secretOrigins];
   const missing = origins.find((_, index) => granted[index] !== true);
@@ -70,7 +82,13 @@ export async function openSource(deps: AccessDeps, sourceId: string, planned?: S
 
   const { fetchFor, log, timers } = deps;
   const client = manifest.oauth?.(settings.output, source.url) ?? null;
-  const accessToken = client === null ? undefined : accessTokenFor(deps, source, client, opened.secrets);
+  const accessToken =
+    client === null
+      ? undefined
+      : accessTokenFor(deps, source, client, {
+          secrets: opened.secrets,
+          confirmed: sealed.record?.confirmed,
+        });
   return {
     ok: true,
     source,
@@ -88,6 +106,23 @@ export async function openSource(deps: AccessDeps, sourceId: string, planned?: S
     }),
     secrets: [...secrets.values()],
   };
+}
+
+/**
+ * What a change of the source would be released with, opened to see that nobody has altered what it says; null where the
+ * source takes the person's password, keeps no right, or keeps none that can be used.
+ */
+export async function readRight(deps: Pick<AccessDeps, 'db' | 'connectors'>, source: Source): Promise<Right | null> {
+  const connector = deps.connectors.get(source.connector);
+  const sealed = await readSealed(deps.db, source.id);
+  const right = rightIn(connector, source, { secrets: sealed.record, tokens: sealed.tokens });
+  if (right === null) return null;
+  const opens = {
+    secrets: async () => (await unseal(sealed, source, traitsOf(connector, source).secretOrigins)).kind === 'opened',
+    tokens: () => opensTokens(sealed),
+  };
+  for (const kept of keptRights(connector, source)) if (!(await opens[kept]())) return null;
+  return right;
 }
 
 /** What the step's source offers, as it was planned; one whose connector is gone can neither be asked nor sent to. */

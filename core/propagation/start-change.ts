@@ -4,6 +4,7 @@ import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Account } from '../model/account.ts';
 import type { Change, ChangeTarget, Step } from '../model/change.ts';
 import { isEnd } from '../model/change.ts';
+import { connectionDigest } from '../model/connection.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import type { Source } from '../model/source.ts';
@@ -19,6 +20,7 @@ import { apply } from './machine.ts';
 import { plan } from './plan.ts';
 import { proveNewPassword } from './prove-new-password.ts';
 import type { Runner } from './runner.ts';
+import { readRight } from './source-access.ts';
 
 /** However long a change takes, its passwords are forgotten four hours after they were typed. */
 export const secretsLifeMs = 4 * 60 * 60_000;
@@ -62,7 +64,8 @@ export async function startChange(
   if (!checked.ok) return checked;
   const { uncheckedRules } = checked;
 
-  const { steps, gated, proofStepId, leftOut } = planned;
+  const { gated, proofStepIds, leftOut } = planned;
+  const steps = await withConnections(planned.steps, proofStepIds, target.sources);
   if (command.newPasswordIsInUse) {
     const haveIt = steps.filter(({ account }) => account.passwordState === 'inStep');
     const proof = await proveNewPassword(deps, runner, haveIt, newPassword);
@@ -78,7 +81,8 @@ export async function startChange(
     endedAt: null,
     secretsExpireAt: now + secretsLifeMs,
     gated,
-    proofStepId,
+    proofStepId: proofStepIds[0] ?? null,
+    ...(proofStepIds.length > 1 && { proofStepIds }),
     proved: false,
     runnerId: null,
     stopRequested: false,
@@ -180,7 +184,22 @@ async function withAccounts(deps: PropagationDeps, source: Source) {
     canSignIn,
     repeatable: traits.repeatable[mode],
     needsCurrent: traits.needsCurrentPassword[mode],
+    right: await readRight(deps, source),
   };
+}
+
+/** What a sign-in proves, it proves at the source as it was planned: an edit in between is no way to another answer. */
+function withConnections(
+  steps: readonly Step[],
+  proofStepIds: readonly string[],
+  sources: readonly Source[],
+): Promise<readonly Step[]> {
+  return Promise.all(
+    steps.map(async (step) => {
+      const source = proofStepIds.includes(step.id) && sources.find(({ id }) => id === step.source.id);
+      return source ? { ...step, source: { ...step.source, connection: await connectionDigest(source) } } : step;
+    }),
+  );
 }
 
 /** An older change that only waits gives way; one with a request out does not. */

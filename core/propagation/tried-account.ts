@@ -1,13 +1,15 @@
 import type { ConnectorAccount } from '../connectors/connector.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
+import { provesFor } from '../model/proof.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
 import { putPasswordState, restorePasswordState, unfinishedUses } from '../store/accounts.ts';
 import type { AuditEntry } from '../store/audit.ts';
 import type { PropagationDeps } from './deps.ts';
-import type { SourceAccess } from './source-access.ts';
+import { searchAccounts } from './look-up.ts';
+import { readRight, type SourceAccess } from './source-access.ts';
 
 /** Whose password an admin tries. */
 export interface TriedAccount extends ConnectorAccount {
@@ -33,6 +35,26 @@ export async function triedAccount(
   if (another !== undefined) return refuse(text('propagation.try.twoAccounts'));
   const native = nativeIdentity ?? linked?.nativeIdentity ?? login;
   return { name: login, nativeIdentity: native, key: linked?.key ?? accountKey(source, native), linked };
+}
+
+/**
+ * Does this very login sign in to the account that a standing right would set? A linked account that proves itself says
+ * so, else the source by its own look-up, else that both are one and the same. Where the source keeps no right, there is
+ * nothing to release.
+ */
+export async function isSignedInTo(
+  deps: PropagationDeps,
+  access: SourceAccess,
+  { name, nativeIdentity, linked }: TriedAccount,
+): Promise<boolean> {
+  const { source } = access;
+  const right = await readRight(deps, source);
+  if (right === null) return true;
+  if (linked?.name === name && linked.sourceId === source.id) {
+    if (provesFor({ source, account: linked }, { account: linked, right })) return true;
+  }
+  const found = await searchAccounts(deps, access, { login: name });
+  return found.ok && found.accounts.some((one) => one.nativeIdentity === nativeIdentity && one.name === name);
 }
 
 /**

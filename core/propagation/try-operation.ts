@@ -11,7 +11,7 @@ import { findAccounts } from './look-up.ts';
 import { counted, signIn, waitSentence } from './sign-in.ts';
 import { mayHaveBeenRefused, isDoubtful, outcomeAsSent } from './delivery.ts';
 import { callConnector, openSource, type SourceAccess, type Called } from './source-access.ts';
-import { beginTrying, endTrying, triedAccount, type TriedAccount } from './tried-account.ts';
+import { beginTrying, endTrying, triedAccount, type TriedAccount, isSignedInTo } from './tried-account.ts';
 
 /**
  * Runs one operation of a source as a change would run it: the stored source, its connector, the guarded fetch, and the
@@ -102,7 +102,8 @@ async function find(deps: PropagationDeps, access: SourceAccess, operation: Of<'
 
 /**
  * A set by a service account, or by the person's own OAuth, takes a sign-in with the account's password first, as every
- * change does: whoever only finds the browser open cannot set passwords with the service's right.
+ * change does: whoever only finds the browser open cannot set passwords with the service's right. And the login must be
+ * that of the account which is set, by the word of the source or of a link: a typed pair proves one and sets another.
  */
 async function change(
   deps: PropagationDeps,
@@ -114,6 +115,8 @@ async function change(
   const { canSignIn, needsCurrentPassword } = traitsOf(connector, source);
   const carriesIt = needsCurrentPassword[source.passwordChangeMode];
   if (!carriesIt && !canSignIn) return refuse(text('propagation.try.noProof', source.name));
+  if (!carriesIt && !(await isSignedInTo(deps, access, account)))
+    return refuse(text('propagation.try.notItsLogin', account.name, source.name));
   const begun = await beginTrying(deps, account);
   if (!begun.ok) return begun;
   const proof = carriesIt ? null : await verify(deps, access, account, current);

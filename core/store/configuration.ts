@@ -3,7 +3,8 @@ import { type Account, type AccountConfiguration, accountConfiguration, accountK
 import { compareAccounts } from '../model/order.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
-import { originOf, type Source } from '../model/source.ts';
+import { connectionOf } from '../model/connection.ts';
+import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
 import { unfinishedUses } from './accounts.ts';
 import type { Database } from './open.ts';
@@ -60,6 +61,7 @@ export const configurationStores: readonly StoreName[] = [
   'accounts',
   'passwordSyncGroups',
   'secrets',
+  'tokens',
   'changes',
   'steps',
 ];
@@ -69,7 +71,8 @@ export const configurationStores: readonly StoreName[] = [
  * an audit row in the same commit.
  *
  * - Policies, sources, groups and configured accounts are then as configured. An identity is replaced, never removed.
- * - Links and secrets are bound to connector + origin (connectors.md): where either changes, they are dropped. An
+ * - Links are bound to connector + origin, credentials and authorizations to settings and mode as well: where any of it
+ *   changes, they are dropped. An
  *   account that stays keeps how it came to be linked and its password's state; so does one that the person linked by
  *   signing in and that the configuration does not mention.
  * - The policy of a group that goes becomes that of each of its sources, unless the configuration gives them another.
@@ -133,7 +136,7 @@ function mergedAccounts(
     const source = sourceById.get(account.sourceId);
     if (source === undefined) return [];
     const key = accountKey(source, account.nativeIdentity);
-    return [{ ...linkOf(storedByKey.get(key), now, managed.has(account.id)), ...account, key, position }];
+    return [{ ...linkOf(storedByKey.get(key), account, now, managed.has(account.id)), ...account, key, position }];
   });
 
   const ids = new Set(configured.map(({ id }) => id));
@@ -157,8 +160,16 @@ function mergedAccounts(
 
 type Link = Omit<Account, keyof AccountConfiguration | 'key' | 'position'>;
 
-/** What of a stored account is not the configuration's to say; of a new one, how it begins. */
-function linkOf(stored: Account | undefined, now: number, isManaged: boolean): Link {
+/**
+ * What of a stored account is not the configuration's to say; of a new one, how it begins. A sign-in has linked this name
+ * at this source: with another one it is the configuration that says whose account it is.
+ */
+function linkOf(
+  stored: Account | undefined,
+  { name, sourceId }: AccountConfiguration,
+  now: number,
+  isManaged: boolean,
+): Link {
   if (stored === undefined) {
     return {
       linkedBy: isManaged ? 'managed' : 'configuration',
@@ -169,7 +180,8 @@ function linkOf(stored: Account | undefined, now: number, isManaged: boolean): L
     };
   }
   const { linkedAt, passwordState, passwordStateSince, passwordChangedAt } = stored;
-  const linkedByOthers = stored.linkedBy === 'managed' ? 'configuration' : stored.linkedBy;
+  const isSignedIn = stored.linkedBy === 'signIn' && stored.name === name && stored.sourceId === sourceId;
+  const linkedByOthers = isSignedIn ? 'signIn' : 'configuration';
   return {
     linkedBy: isManaged ? 'managed' : linkedByOthers,
     linkedAt,
@@ -179,14 +191,17 @@ function linkOf(stored: Account | undefined, now: number, isManaged: boolean): L
   };
 }
 
-/** A credential is for the connector and origin that it was entered for. */
+/**
+ * A credential, and an authorization, are for the connection that they were given for. Gone and not only kept back: with
+ * the old description put back they would open again, and what was linked under the other one would prove for them.
+ */
 export async function dropUnboundSecrets(tx: WriteTransaction, sources: readonly Source[]): Promise<void> {
-  const bindings = new Map(sources.map((source) => [source.id, source]));
-  const secrets = tx.objectStore('secrets');
-  for (const { sourceId, connector, origin } of await secrets.getAll()) {
-    const source = bindings.get(sourceId);
-    if (source?.connector !== connector || originOf(source) !== origin) await secrets.delete(sourceId);
-  }
+  const connections = new Map(sources.map((source) => [source.id, connectionOf(source)]));
+  const [secrets, tokens] = [tx.objectStore('secrets'), tx.objectStore('tokens')];
+  for (const { sourceId, confirmed } of await secrets.getAll())
+    if (confirmed === undefined || connections.get(sourceId) !== confirmed.connection) await secrets.delete(sourceId);
+  for (const { sourceId, connection } of await tokens.getAll())
+    if (connection === undefined || connections.get(sourceId) !== connection) await tokens.delete(sourceId);
 }
 
 async function replaceAll<S extends 'passwordPolicies' | 'sources' | 'passwordSyncGroups' | 'accounts'>(

@@ -6,7 +6,8 @@ import type { WriteTransaction } from './write.ts';
 /**
  * Writes what an edit made of the configuration (core/model/edit.ts), within the transaction that `before` was read in
  * (needs `configurationStores`): records that are another object than before, and records that are gone. An account
- * keeps how it came to be linked and its password's state. A credential whose source went or moved is forgotten.
+ * keeps how it came to be linked and its password's state. A credential whose source went, or is
+ * connected otherwise now, is forgotten, and an authorization too.
  *
  * Refused, with nothing written, when a source would go that has an unfinished step.
  */

@@ -5,6 +5,7 @@ import type { SyncGroup } from '../model/group.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Managed } from '../model/managed.ts';
 import type { PasswordPolicy } from '../model/policy.ts';
+import type { Confirmed } from '../model/proof.ts';
 import type { Source } from '../model/source.ts';
 
 /** The database, one line per object store. What changes here gains a migration in migrations.ts. */
@@ -60,13 +61,18 @@ export interface StoredPreset {
   readonly savedAt: number;
 }
 
-/** AES-GCM; connector and origin are bound in as additional data, so a changed origin cannot open it. */
+/**
+ * AES-GCM; all that stands here and decides where the secrets may go, and after whose sign-in, is bound in as additional
+ * data: altered, it opens nothing.
+ */
 export interface SealedSecrets {
   readonly sourceId: string;
   readonly connector: string;
   readonly origin: string;
   /** Further origins that they were entered for, such as an authorization server's. */
   readonly secretOrigins?: readonly string[];
+  /** Absent in records of older versions, which are not opened any more. */
+  readonly confirmed?: Confirmed;
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
   /** Which secret fields are set; their names only. */
@@ -78,8 +84,12 @@ export interface SealedTokens {
   readonly sourceId: string;
   readonly connector: string;
   readonly origin: string;
-  /** JSON: connector, origin, and the client with all its endpoints. Tokens of another are never used. */
+  /** JSON: the connection, and the client with all its endpoints. Tokens of another are never used. */
   readonly boundTo: string;
+  /** `connectionOf` the source that they are for. Absent in records of older versions, which are not opened any more. */
+  readonly connection?: string;
+  /** Where a person authorized it; a client's own tokens are as good as the secret that they were had with. */
+  readonly confirmed?: Confirmed;
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
   /** Whether the server took the refresh token at last: core/oauth/tokens.ts. */

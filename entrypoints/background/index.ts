@@ -106,6 +106,7 @@ export default defineBackground(() => {
     attention.refreshBadge();
     const authorization = createAuthorization({
       db,
+      audit,
       connectors,
       fetchFor,
       clock,

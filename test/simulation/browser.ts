@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../core/store/open.ts';
 import { createDice, type Dice } from './dice.ts';
 import { undo } from './insides.ts';
 import type { Loop } from './loop.ts';
-import type { SourceSetup } from './setup.ts';
+import { type SourceSetup, intrudersSetup } from './setup.ts';
 import type { Request, Sources } from './sources.ts';
 import { createGuardedFetch } from '../../core/connectors/guarded-fetch.ts';
 
@@ -215,7 +215,7 @@ export function createBrowser(
       // The browser is not asked again what it granted.
       const port = { isAllowed: () => Promise.resolve(browser.permitted), send: sources.sendFor(wires) };
       const [timers, clock] = [{ after }, { now: () => loop.now() }];
-      const connectors = setups.map((setup) => sources.connectorFor(setup, wires));
+      const connectors = [...setups, intrudersSetup].map((setup) => sources.connectorFor(setup, wires));
       const deps: PropagationDeps = {
         db,
         audit: live.audit,

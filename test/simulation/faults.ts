@@ -240,4 +240,16 @@ export const faults: readonly Fault[] = [
     code: "        if (reached.kind === 'none') return { ...reached, reached: 'no' };\n",
     faulty: '',
   },
+  {
+    name: 'the proof can be brought along',
+    file: 'core/model/proof.ts',
+    code: 'if (right === null) return true;',
+    faulty: 'if (right === null || right !== null) return true;',
+  },
+  {
+    name: 'a source that is described otherwise proves all the same',
+    file: 'core/model/proof.ts',
+    code: '    then.connection === connectionOf(source) &&\n',
+    faulty: '',
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.ts';
+import { type Intrusion, intrusions } from './intruder.ts';
 import { groupId, type SourceSetup } from './setup.ts';
 
 /** What people, machines and administrators do, and when: after so many tasks of the loop, or so much time. */
@@ -26,6 +27,9 @@ export type Deed =
   | { readonly do: 'link' | 'unlink' | 'mark'; readonly pick: number; readonly wrong: boolean }
   | { readonly do: 'editGroup'; readonly how: 'reverse' | 'delete' | 'stricter' }
   | { readonly do: 'editSource'; readonly how: 'url' | 'multiple' | 'delete'; readonly pick: number }
+  | { readonly do: 'intrude'; readonly how: Intrusion; readonly pick: number }
+  /** The administrator tidies up after it, and enters the credentials again. */
+  | { readonly do: 'confirm' }
   | { readonly do: 'permission'; readonly granted: boolean }
   | { readonly do: 'setClock'; readonly byMs: number };
 
@@ -36,7 +40,22 @@ export function drawHappenings(dice: Dice, setups: readonly SourceSetup[]): read
   const drawn: Happening[] = [{ after: { tasks: dice.int(30) }, ...drawStart(dice, setups, 0) }];
   const count = 1 + dice.int(7);
   for (let index = 0; index < count; index += 1) drawn.push({ after: drawTime(dice), ...drawDeed(dice, setups) });
-  return drawn;
+  return dice.chance(0.3) ? withIntruder(dice, drawn) : drawn;
+}
+
+/** Somebody comes by in between, and tries several things. */
+function withIntruder(dice: Dice, drawn: readonly Happening[]): readonly Happening[] {
+  const mixed = [...drawn];
+  let at = dice.int(mixed.length);
+  const count = 2 + dice.int(6);
+  for (let index = 0; index < count; index += 1) {
+    const deed: Deed = dice.chance(0.1)
+      ? { do: 'confirm' }
+      : { do: 'intrude', how: dice.pick(intrusions), pick: dice.int(9) };
+    mixed.splice(at, 0, { after: drawTime(dice), ...deed });
+    at += 1 + dice.int(2);
+  }
+  return mixed;
 }
 
 function drawTime(dice: Dice): Happening['after'] {

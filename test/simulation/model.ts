@@ -4,6 +4,7 @@ import { ladder, open, successes, waitsForPerson } from './contract.ts';
 import { type Asked, expectedPlan, planned, wanted } from './expected-plan.ts';
 import { createKnowledge, type Trail } from './knowledge.ts';
 import { createSending } from './sending.ts';
+import { isIntruders } from './setup.ts';
 import type { Request } from './sources.ts';
 import type { View } from './view.ts';
 
@@ -103,6 +104,9 @@ export function createModel(truth: Truth): Model {
     // What it says is what the source has.
     const password = truth.passwordOf(account.id) ?? '';
     const mayBeEither =
+      // What a sham description or another's login says is not the source's word.
+      changeId.startsWith('intruder-') ||
+      isIntruders(step.account.name) ||
       trail.word ||
       state === 'unknown' ||
       state === 'attempting' ||
@@ -154,7 +158,8 @@ export function createModel(truth: Truth): Model {
     if (step.newIsCurrent === true) return true;
     const all = stepsOf(step.changeId);
     const change = known.view.changes.get(step.changeId);
-    return all.some((one) => failed(one) && (isGate(one) || (one.id === change?.proofStepId && !change.proved)));
+    const isUnproved = (one: Step) => one.id === change?.proofStepId && !change.proved;
+    return all.some((one) => (failed(one) && isGate(one)) || (!open.has(one.state) && isUnproved(one)));
   }
 
   function isGate(step: Step): boolean {
@@ -226,6 +231,8 @@ export function createModel(truth: Truth): Model {
             if (stepsOf(id).some((step) => step.account.nativeIdentity === account)) proved.add(id);
         return;
       }
+      if (effect && request.password.startsWith('Mallory-') && !isIntruders(account))
+        truth.problem(`${account} has got a password of somebody who only found the browser open.`);
       const step = [...known.view.steps.values()].find(
         (one) => one.state === 'attempting' && one.account.nativeIdentity === account,
       );

@@ -4,6 +4,7 @@ import { configurationStores, readConfiguration, replaceConfigurationIn } from '
 import type { Configuration } from '../../core/model/configuration.ts';
 import type { Background, Browser } from './browser.ts';
 import type { Dice } from './dice.ts';
+import { createIntruder, type Intruder } from './intruder.ts';
 import type { Deed } from './happenings.ts';
 import type { Loop } from './loop.ts';
 import type { Asked } from './expected-plan.ts';
@@ -17,6 +18,7 @@ export interface Person {
   does(deed: Deed): void;
   /** Everything that was typed. */
   readonly passwords: Set<string>;
+  readonly intruder: Intruder;
   /** Nothing is unfinished, and nothing of it is left. */
   isDone(): boolean;
   /** What is done at the end, one after the other, until everything has ended. */
@@ -52,6 +54,7 @@ export function createPerson(world: PersonsWorld): Person {
   const tell = (who: string, what: string) => world.tell(who, what);
   const problem = (what: string) => world.problem(what);
   const passwords = new Set<string>(sources.passwords.values());
+  const intruder = createIntruder({ ...world, tell });
   const started: Typed[] = [];
   let linked = 0;
 
@@ -139,7 +142,10 @@ export function createPerson(world: PersonsWorld): Person {
   function finishRest(change: Typed, mistake: 'none' | 'new' | 'current'): void {
     const { changeId } = change;
     const steps = openSteps().filter((step) => step.changeId === changeId);
-    const accounts = steps.map(({ account }) => account.id);
+    const { proofStepId, proofStepIds } = view().changes.get(changeId) ?? { proofStepId: null };
+    // Who proved once proves again; the form asks for that, too.
+    const proofs = [...view().steps.values()].filter(({ id }) => (proofStepIds ?? [proofStepId]).includes(id));
+    const accounts = [...new Set([...steps, ...proofs].map(({ account }) => account.id))];
     const newPassword = mistake === 'new' ? remember(`Other-${started.length}-password`) : passwordInUse(change);
     // An account that has the new password by now: the person still types the one it had before.
     const current = Object.fromEntries(
@@ -342,6 +348,10 @@ export function createPerson(world: PersonsWorld): Person {
         return editGroup(deed.how);
       case 'editSource':
         return editSource(deed.how, deed.pick);
+      case 'intrude':
+        return intruder.does(deed.how, deed.pick);
+      case 'confirm':
+        return intruder.confirm();
       case 'permission':
         return tellPermission(deed.granted);
       case 'setClock':
@@ -355,9 +365,13 @@ export function createPerson(world: PersonsWorld): Person {
   return {
     does,
     passwords,
-    isDone: () => openOnes().length === 0 && browser.session.size === 0,
+    intruder,
+    isDone: () => openOnes().length === 0 && intruder.isDone() && browser.session.size === 0,
     endings: [
-      () => tellPermission(true),
+      () => {
+        intruder.stopAll();
+        tellPermission(true);
+      },
       () => openOnes().forEach((change) => finishRest(change, 'none')),
       () => openSteps().forEach((step) => step.state === 'unknown' && answerUnknown(step, 'true')),
       () => openOnes().forEach((change) => finishRest(change, 'none')),

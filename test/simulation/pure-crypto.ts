@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 import type { Dice } from './dice.ts';
 
 /**
@@ -13,6 +13,7 @@ export function pureCrypto(dice: Dice): Crypto {
   const subtle = {
     generateKey: (algorithm: { name: string }) =>
       Promise.resolve({ type: 'secret', algorithm, raw: fill(new Uint8Array(32)) }),
+    digest: (_: string, data: Uint8Array) => Promise.resolve(bufferOf(createHash('sha256').update(data).digest())),
     sign: (_: string, key: PureKey, data: Uint8Array) =>
       Promise.resolve(bufferOf(createHmac('sha256', key.raw).update(data).digest())),
     encrypt: ({ iv, additionalData }: Sealing, key: PureKey, plain: Uint8Array) => {

@@ -1,4 +1,5 @@
 import type { Account } from '../../core/model/account.ts';
+import { proversOf } from '../../core/model/proof.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
@@ -91,9 +92,26 @@ export async function store(db: Database, setups: readonly SourceSetup[]): Promi
   puts.push(tx.objectStore('identity').put({ id: 'i', name: 'Ann' }, 'identity'));
   await Promise.all(puts);
   await tx.done;
+  // Entered once all of it was there.
+  const provers = proversOf(setups.map(sourceOf), await db.getAll('accounts'), () => true);
   for (const setup of setups)
     if (setup.kind.mode === 'serviceAccount')
-      await sealSecrets(db, sourceOf(setup), { [secretField.id]: serviceSecret });
+      await sealSecrets(db, sourceOf(setup), { [secretField.id]: serviceSecret }, [], provers);
+}
+
+/** What somebody may add who finds the browser open. */
+export const intrudersSetup: SourceSetup = {
+  id: 'own',
+  kind: { name: 'asks', mode: 'selfService', canSignIn: true, repeatable: false, remembers: false },
+  authentication: false,
+  multiple: true,
+  inGroup: true,
+  accounts: [],
+};
+
+/** An account, or a login, of the intruder's. */
+export function isIntruders(name: string): boolean {
+  return name.startsWith('mallory-');
 }
 
 export const secretField = { id: 'secret', label: text('extensionName') };
@@ -113,6 +131,8 @@ function sourceOf({ id, kind, authentication, multiple }: SourceSetup): Source {
     applications: authentication ? [{ name: 'App', url: `https://${id}.example/` }] : [],
   };
 }
+
+export const intrudersSource = sourceOf(intrudersSetup);
 
 function accountOf(source: Source, { id, marked, disabled }: AccountSetup, linkedAt: number): Account {
   return linkedAccount(source, { id, authenticationAccount: marked, linkedAt, ...(disabled && { disabled }) });

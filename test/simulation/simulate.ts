@@ -7,7 +7,7 @@ import { rawDatabase, rowsOf } from './insides.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createModel } from './model.ts';
 import { createPerson } from './person.ts';
-import { drawSetups, serviceSecret, store } from './setup.ts';
+import { drawSetups, intrudersSetup, serviceSecret, store } from './setup.ts';
 import { createSources } from './sources.ts';
 import { emptyView, viewAfter } from './view.ts';
 
@@ -58,7 +58,7 @@ export async function simulate(seed: number, without: ReadonlySet<number> = new 
     isSelfService: (id) => kindOf(id)?.mode === 'selfService',
     problem,
   });
-  const kindOf = (id: string) => setups.find((setup) => setup.id === id)?.kind;
+  const kindOf = (id: string) => [...setups, intrudersSetup].find((setup) => setup.id === id)?.kind;
 
   // The administrator's own connection: what was set up before, and what is looked up at the end.
   const opening = openDatabase('lockstep');
@@ -113,7 +113,7 @@ export async function simulate(seed: number, without: ReadonlySet<number> = new 
   const person = createPerson({ dice, browser, loop, model, sources, setups, tell, problem, view: () => view });
 
   function hasSecret(text: string): boolean {
-    return [serviceSecret, ...person.passwords].some(
+    return [serviceSecret, ...person.passwords, ...person.intruder.passwords].some(
       (secret) => text.includes(secret) || text.includes(btoa(secret).replaceAll('=', '')),
     );
   }

@@ -6,7 +6,7 @@ import type { Outcome, OutcomeKind, VerifyOutcome } from '../../core/model/outco
 import { text } from '../../core/model/text.ts';
 import { createDice, type Dice } from './dice.ts';
 import { createNetwork, saidIn } from './network.ts';
-import { secretField, type SourceSetup } from './setup.ts';
+import { secretField, type SourceSetup, serviceSecret } from './setup.ts';
 import { signInAnswer, troubleWithChange } from './trouble.ts';
 
 /** A request as a background makes it. */
@@ -118,7 +118,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     wires: Wires,
     { nativeIdentity }: ConnectorAccount,
     { next, current }: Passwords,
-    { fetch }: ConnectorContext,
+    { fetch, secrets }: ConnectorContext,
   ): Promise<Outcome> {
     const dice = diceFor('change', nativeIdentity);
     const goesWrong = dice.chance(sources.trouble);
@@ -128,6 +128,8 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     const carryOut = (): Outcome => {
       const own = passwords.get(nativeIdentity);
       request.copies += 1;
+      if (kind.mode === 'serviceAccount' && secrets[secretField.id] !== serviceSecret)
+        return { kind: 'permissionDenied' };
       if (own === undefined) return { kind: 'accountNotFound' };
       if (kind.mode === 'selfService' && current !== own) {
         request.refused ||= request.copies === 1;
@@ -158,17 +160,19 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
   async function signIn(
     { id }: SourceSetup,
     wires: Wires,
-    { nativeIdentity }: ConnectorAccount,
+    { name }: ConnectorAccount,
     password: string,
-    { fetch }: ConnectorContext,
+    { fetch, settings }: ConnectorContext,
   ): Promise<VerifyOutcome> {
-    const dice = diceFor('signIn', nativeIdentity);
-    const request = newRequest(id, nativeIdentity, 'signIn', password, null);
+    const dice = diceFor('signIn', name);
+    const request = newRequest(id, name, 'signIn', password, null);
+    // A sham description lets the intruder in, and only him.
+    const sham = settings['sham'] === true && password.startsWith('Mallory-');
     const carryOut = (): VerifyOutcome => {
       request.copies += 1;
-      request.refused = passwords.get(nativeIdentity) !== password;
+      request.refused = !sham && passwords.get(name) !== password;
       if (request.refused) return { kind: 'refused' };
-      return { kind: accounts.get(nativeIdentity)?.disabled === true ? 'rightButBarred' : 'signsIn' };
+      return { kind: accounts.get(name)?.disabled === true ? 'rightButBarred' : 'signsIn' };
     };
     const answer = await fetch({
       method: 'POST',

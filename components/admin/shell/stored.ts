@@ -6,10 +6,11 @@ import type { Identity } from '../../../core/model/identity.ts';
 import { type Managed, notManaged } from '../../../core/model/managed.ts';
 import { byName, compareAccounts } from '../../../core/model/order.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
-import { originOf } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';
 import type { Database } from '../../../core/store/open.ts';
 import { type Live, live } from '../../app/live.ts';
+import type { Connected } from '../../../core/model/connection.ts';
+import { confirmedFor, type Confirmed } from '../../../core/model/proof.ts';
 
 /**
  * What is set up, as the store has it. Of secrets only which fields are set, never what is in them. Accounts are read by
@@ -27,10 +28,9 @@ export interface Stored {
   readonly managedAccounts: readonly Account[];
 }
 
-/** Bound to a connector and an origin: for another one they count as not set. */
+/** Bound to the source's connection: for another one they count as not set. */
 export interface SealedFields {
-  readonly connector: string;
-  readonly origin: string;
+  readonly confirmed?: Confirmed;
   readonly fields: readonly string[];
 }
 
@@ -41,13 +41,13 @@ export function liveStored(): LiveStored {
 }
 
 /** Whether what is sealed is of use to the source as it is now. */
-export function isBound(source: Pick<Source, 'connector' | 'url'>, sealed: SealedFields): boolean {
-  return sealed.connector === source.connector && sealed.origin === originOf(source);
+export function isBound(source: Connected, sealed: SealedFields): boolean {
+  return confirmedFor(sealed, source) !== null;
 }
 
 /** Whether everything that the source needs is sealed for it as it is now. */
 export function isCredentialSet(
-  source: Pick<Source, 'connector' | 'url'>,
+  source: Connected,
   fields: readonly { readonly id: string }[],
   sealed: SealedFields | undefined,
 ): boolean {
@@ -108,7 +108,7 @@ async function readStored(db: Database): Promise<Stored> {
     managed,
     managedAccounts: managedAccounts.flatMap((account) => account ?? []).toSorted(compareAccounts),
     sealed: new Map(
-      secrets.map(({ sourceId, connector, origin, fields }) => [sourceId, { connector, origin, fields }]),
+      secrets.map(({ sourceId, confirmed, fields }) => [sourceId, { ...(confirmed && { confirmed }), fields }]),
     ),
   };
 }

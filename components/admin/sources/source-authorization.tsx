@@ -13,22 +13,35 @@ import { originsOf } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 import { dateTime } from '../../app/time.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
+import { usesStandingRight } from '../../../core/connectors/standing-right.ts';
+import { confirmedFor } from '../../../core/model/proof.ts';
+import { SourceProvers } from './source-provers.tsx';
 
 /** The OAuth sign-in of a source that needs one: its state, never its tokens, and the button that signs in. */
-export function SourceAuthorization({ source }: { readonly source: Source }) {
+export function SourceAuthorization({ source, members }: Pick<Props, 'source' | 'members'>) {
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
   const client = manifest?.oauth?.(source.connectorAttributes, source.url) ?? null;
   if (manifest === undefined || client?.grant !== 'oauth2AuthorizationCode') return null;
-  return <Authorization key={`${source.id} ${source.url}`} source={source} manifest={manifest} client={client} />;
+  return (
+    <Authorization
+      key={`${source.id} ${source.url}`}
+      source={source}
+      members={members}
+      manifest={manifest}
+      client={client}
+    />
+  );
 }
 
 interface Props {
   readonly source: Source;
+  /** The sources that change together with it, itself among them. */
+  readonly members: readonly Source[];
   readonly manifest: ConnectorManifest;
   readonly client: OAuthClient;
 }
 
-function Authorization({ source, manifest, client }: Props) {
+function Authorization({ source, members, manifest, client }: Props) {
   const { requestAccess, redirectUri } = useServices();
   const stored = useLive(['secrets'], (db) => db.get('tokens', source.id));
   const signedIn = useSignal(false);
@@ -62,6 +75,9 @@ function Authorization({ source, manifest, client }: Props) {
           <BidiText>{redirectUri(source.id)}</BidiText>
         </code>
       </p>
+      {usesStandingRight({ manifest }, source) && (
+        <SourceProvers members={members} confirmed={confirmedFor(tokens, source)} />
+      )}
       {tokens && standing !== 'none' && <p class="small soft">{lifeOf(tokens)}</p>}
       <div class="row">
         <button type="button" class="primary" aria-disabled={state.value.running} onClick={() => void signIn()}>

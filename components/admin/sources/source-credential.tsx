@@ -11,14 +11,19 @@ import { isBound, isCredentialSet, type SealedFields } from '../shell/stored.ts'
 import { useCommand } from '../shell/services.ts';
 import { focusFirstProblem, leaveFields } from '../../app/form-focus.ts';
 import { t } from '../../app/text.ts';
+import { confirmedFor } from '../../../core/model/proof.ts';
+import { SourceProvers } from './source-provers.tsx';
 
 /** The service credential of a source: entered here, never shown again. */
 export function SourceCredential({
   source,
+  members,
   fields,
   sealed,
 }: {
   readonly source: Source;
+  /** The sources that change together with it, itself among them. */
+  readonly members: readonly Source[];
   readonly fields: readonly SecretField[];
   readonly sealed: SealedFields | undefined;
 }) {
@@ -63,6 +68,7 @@ export function SourceCredential({
         </Mark>
       </div>
       <p class="small soft">{t('admin.credential.honest')}</p>
+      <SourceProvers members={members} confirmed={confirmedFor(sealed, source)} />
       {sealed && !isBound(source, sealed) && <Notice tone="warn">{t('admin.credential.otherOrigin')}</Notice>}
       {fields.map(({ id, label }) => {
         const value = values.get(id);

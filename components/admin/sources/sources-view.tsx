@@ -55,6 +55,7 @@ function SourcePage({ stored, source }: { readonly stored: LiveStored; readonly 
   const now = read.state === 'ready' ? read.value.sources.find(({ id }) => id === source.id) : undefined;
   const manifest = connectors.find(({ id }) => id === now?.connector);
   const fields = now ? secretFieldsOf(manifest, now) : [];
+  const members = now && read.state === 'ready' ? changingWith(read.value, now) : [];
   return (
     <>
       {now && read.state === 'ready' && (
@@ -63,11 +64,12 @@ function SourcePage({ stored, source }: { readonly stored: LiveStored; readonly 
             <SourceCredential
               key={`${now.connector} ${now.passwordChangeMode}`}
               source={now}
+              members={members}
               fields={fields}
               sealed={read.value.sealed.get(now.id)}
             />
           )}
-          <SourceAuthorization source={now} />
+          <SourceAuthorization source={now} members={members} />
           <SourceConnection key={now.url} source={now} />
           {manifest?.presets && <TryIt key={`${now.url} ${now.passwordChangeMode}`} source={now} />}
         </section>
@@ -75,6 +77,12 @@ function SourcePage({ stored, source }: { readonly stored: LiveStored; readonly 
       <SourceEditor stored={stored} source={source} connector={source.connector} />
     </>
   );
+}
+
+/** The sources of its group, or it alone. */
+function changingWith({ groups, sources }: Stored, source: Source): readonly Source[] {
+  const group = groups.find(({ sourceIds }) => sourceIds.includes(source.id));
+  return group === undefined ? [source] : sources.filter(({ id }) => group.sourceIds.includes(id));
 }
 
 function Sources({ stored }: { readonly stored: Stored }) {

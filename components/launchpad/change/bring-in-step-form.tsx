@@ -12,7 +12,9 @@ import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
-import { currentPasswords } from '../passwords/form.ts';
+import { currentPasswords, unprovedOf } from '../passwords/form.ts';
+import { useRights } from '../passwords/rights.ts';
+import { Unproved } from '../passwords/unproved.tsx';
 import { accountsThatHaveIt, chosenToFollow, fieldsToFollow, partOf } from './bring-in-step.ts';
 import { useTypedPasswords } from '../passwords/typed-passwords.ts';
 import { go, replace } from '../navigation.ts';
@@ -35,8 +37,10 @@ export function BringInStepForm({ target, place }: { readonly target: Target; re
   const chosen = chosenToFollow(target.sources, target.accounts, place.chosen);
   const unchosen = sourcesToChooseIn(target.sources, target.accounts).filter(({ id }) => !chosen.has(id));
   const affected = inOrder(target.sources, target.accounts, chosen);
-  const fields = fieldsToFollow(affected, capabilities);
-  const haveIt = accountsThatHaveIt(affected, capabilities);
+  const rights = useRights(target.sources);
+  const fields = fieldsToFollow(affected, capabilities, rights);
+  const haveIt = accountsThatHaveIt(affected, capabilities, rights);
+  const unproved = unprovedOf(affected, capabilities, rights);
   const password = passwords.next.value;
   const current = passwords.current(fields);
   const missing = password === '' || unchosen.length > 0 || fields.some(({ id }) => !current.get(id));
@@ -54,7 +58,7 @@ export function BringInStepForm({ target, place }: { readonly target: Target; re
       : undefined;
 
   const prepare = () => {
-    if (missing || sameAlready) return 'problem';
+    if (missing || sameAlready || unproved.length > 0) return 'problem';
     return {
       type: 'startChange',
       changeId: random.uuid(),
@@ -76,6 +80,7 @@ export function BringInStepForm({ target, place }: { readonly target: Target; re
       <AccessNotice records={target} />
       <p>{t('launchpad.inStep.why')}</p>
       <Parts affected={affected} />
+      <Unproved sentences={unproved} />
       <AccountChoice
         target={target}
         chosen={chosen}

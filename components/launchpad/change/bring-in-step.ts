@@ -1,9 +1,8 @@
 import type { Account } from '../../../core/model/account.ts';
-import type { Affected } from '../../../core/model/order.ts';
-import { sourcesToChooseIn } from '../../../core/model/order.ts';
+import { type Affected, sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { text } from '../../../core/model/text.ts';
-import { type CurrentPasswordField, needing, type Capabilities } from '../passwords/form.ts';
+import { type CurrentPasswordField, needing, type Capabilities, type Rights } from '../passwords/form.ts';
 
 /** Some accounts have the password of the last change, and others do not, or nobody knows. */
 export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>[]): boolean {
@@ -23,8 +22,9 @@ export function partOf({ account, source }: Affected, capabilities: Capabilities
 export function fieldsToFollow(
   affected: readonly Affected[],
   capabilities: Capabilities,
+  rights?: Rights,
 ): readonly CurrentPasswordField[] {
-  return needing(affected, capabilities)
+  return needing(affected, capabilities, rights)
     .filter(({ account }) => !isInStep(account))
     .map(({ account, source }) => ({
       id: account.id,
@@ -34,8 +34,12 @@ export function fieldsToFollow(
 }
 
 /** Accounts whose current password is the one that all of them will have. */
-export function accountsThatHaveIt(affected: readonly Affected[], capabilities: Capabilities): readonly string[] {
-  const needed = new Set(needing(affected, capabilities));
+export function accountsThatHaveIt(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+  rights?: Rights,
+): readonly string[] {
+  const needed = new Set(needing(affected, capabilities, rights));
   return affected
     .filter((each) => isInStep(each.account) && (needed.has(each) || partOf(each, capabilities) === 'signsIn'))
     .map(({ account }) => account.id);

@@ -26,7 +26,14 @@ import { AffectedList } from './affected-list.tsx';
 import { usePasswordForm } from '../../app/use-password-form.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
-import { currentPasswordFields, currentPasswords, type FormContent, mayDiffer, problemsOf } from '../passwords/form.ts';
+import {
+  currentPasswordFields,
+  currentPasswords,
+  type FormContent,
+  mayDiffer,
+  problemsOf,
+  unprovedOf,
+} from '../passwords/form.ts';
 import { canBringInStep } from './bring-in-step.ts';
 import { NewPassword } from './new-password.tsx';
 import { NotCopied } from './not-copied.tsx';
@@ -40,6 +47,8 @@ import { useTypedPasswords } from '../passwords/typed-passwords.ts';
 import { useStrength } from './strength.ts';
 import type { Target } from '../target.ts';
 import { capabilities } from '../connectors.ts';
+import { useRights } from '../passwords/rights.ts';
+import { Unproved } from '../passwords/unproved.tsx';
 
 interface ChangeFormProps {
   readonly target: Target;
@@ -59,7 +68,8 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
   const askToCopy = useSignal(false);
 
   const affected = inOrder(target.sources, target.accounts, place.chosen);
-  const fields = currentPasswordFields(affected, capabilities, place.separate);
+  const rights = useRights(target.sources);
+  const fields = currentPasswordFields(affected, capabilities, place.separate, rights);
   const breachList = useBreachList(policy);
   const strength = useStrength(policy, passwords.next.value);
   const { submitted, busy, refusal, submit, attributes } = usePasswordForm<CommandOf<'startChange'>>({
@@ -87,6 +97,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
     confirmation: passwords.confirmation.value,
     rules,
     refused: facts === null || isRefused(rules),
+    unproved: unprovedOf(affected, capabilities, rights),
   };
   const problems = submitted.value ? problemsOf(content) : [];
   const errorOf = (field: string) => {
@@ -132,6 +143,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       <AccessNotice records={target} />
       {canBringInStep(target.accounts) && <OfferInStep place={place} />}
       <AffectedList affected={affected} unlinked={unlinked} />
+      <Unproved sentences={content.unproved ?? []} />
       <AccountChoice
         target={target}
         chosen={place.chosen}
@@ -142,7 +154,7 @@ function FormWithPolicy({ target, place, unlinked, policy }: ChangeFormProps & {
       />
       <div class="card stack">
         <CurrentPasswordFields fields={fields} passwords={passwords} errorOf={(id) => errorOf(`current/${id}`)} />
-        {mayDiffer(affected, capabilities) && (
+        {mayDiffer(affected, capabilities, rights) && (
           <SeparatePasswords separate={place.separate} onChange={(separate) => replace({ ...place, separate })} />
         )}
         <NewPassword

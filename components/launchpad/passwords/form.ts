@@ -2,6 +2,7 @@ import type { Affected } from '../../../core/model/order.ts';
 import type { RuleResult } from '../../../core/model/policy.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { counted, type Text, text } from '../../../core/model/text.ts';
+import { type Candidate, chooseProofs, type Proofs, type Right, unprovedSentences } from '../../../core/model/proof.ts';
 
 /** What the form has to know of connectors. */
 export interface Capabilities {
@@ -27,8 +28,9 @@ export function currentPasswordFields(
   affected: readonly Affected[],
   capabilities: Capabilities,
   separate: boolean,
+  rights: Rights = noRights,
 ): readonly CurrentPasswordField[] {
-  const needed = needing(affected, capabilities);
+  const needed = needing(affected, capabilities, rights);
   const isShared = (each: Affected) => believedInStep(each, separate);
   const shared = needed.filter(isShared).map(({ account }) => account.id);
   const named = needed
@@ -43,24 +45,51 @@ export function currentPasswordFields(
 }
 
 /** Accounts never changed here share a field, though each may well have a password of its own. */
-export function mayDiffer(affected: readonly Affected[], capabilities: Capabilities): boolean {
-  const needed = needing(affected, capabilities);
+export function mayDiffer(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+  rights: Rights = noRights,
+): boolean {
+  const needed = needing(affected, capabilities, rights);
   const shared = needed.filter((each) => believedInStep(each, false));
   return shared.length > 1 && shared.some(({ account }) => account.passwordState === 'neverChanged');
 }
 
-/**
- * The account whose sign-in proves the person before a service account changes anything (docs/propagation.md, *Whose
- * account is it*): the one that gates, else the first that can be signed in to.
- */
-export function proofOf(affected: readonly Affected[], capabilities: Capabilities): Affected | undefined {
-  if (affected.every(({ source }) => source.passwordChangeMode === 'selfService')) return undefined;
-  const able = affected.filter(({ source }) => capabilities.canSignIn(source));
-  return able.find(({ gates }) => gates) ?? able[0];
+/** What each source's standing right was confirmed with, by source id; none for those that keep none of use. */
+export type Rights = ReadonlyMap<string, Right>;
+const noRights: Rights = new Map();
+
+/** Whose sign-ins prove the person before a standing right changes anything: core/model/proof.ts. */
+export function proofsOf(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+  rights: Rights = noRights,
+): Proofs<Affected & Candidate> {
+  return chooseProofs(candidatesOf(affected, capabilities, rights));
+}
+
+/** Why no sign-in here can prove the person, one sentence for each source; empty where one can, or none is needed. */
+export function unprovedOf(affected: readonly Affected[], capabilities: Capabilities, rights: Rights): readonly Text[] {
+  const candidates = candidatesOf(affected, capabilities, rights);
+  return unprovedSentences(candidates, chooseProofs(candidates).unproved);
+}
+
+function candidatesOf(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+  rights: Rights,
+): readonly (Affected & Candidate)[] {
+  return affected.map((each) => ({
+    ...each,
+    canSignIn: capabilities.canSignIn(each.source),
+    usesStandingRight:
+      each.source.passwordChangeMode === 'serviceAccount' || !capabilities.needsCurrentPassword(each.source),
+    right: rights.get(each.source.id) ?? null,
+  }));
 }
 
 export interface FormProblem {
-  /** `current/<id of the field>`, `new`, `confirmation`, or `choice/<source id>`. */
+  /** `proof`, which is no field, `current/<id of the field>`, `new`, `confirmation`, or `choice/<source id>`. */
   readonly field: string;
   readonly sentence: Text;
 }
@@ -76,11 +105,14 @@ export interface FormContent {
   readonly confirmation: string;
   readonly rules: readonly RuleResult[];
   readonly refused: boolean;
+  /** Why nobody here can prove the person. */
+  readonly unproved?: readonly Text[];
 }
 
 /** What keeps the form from being sent, in the order of the fields. */
 export function problemsOf(form: FormContent): readonly FormProblem[] {
   const problems: FormProblem[] = [
+    ...(form.unproved ?? []).map((sentence) => ({ field: 'proof', sentence })),
     ...form.unchosen.map(({ id }) => ({ field: `choice/${id}`, sentence: text('launchpad.form.chooseAccount') })),
     ...form.fields
       .filter(({ id }) => !form.current.get(id))
@@ -115,9 +147,13 @@ function nextProblem({ next, rules, refused, fields, affected, current }: FormCo
 }
 
 /** Whose change, or proof, takes a current password. */
-export function needing(affected: readonly Affected[], capabilities: Capabilities): readonly Affected[] {
-  const proof = proofOf(affected, capabilities);
-  return affected.filter((each) => each === proof || capabilities.needsCurrentPassword(each.source));
+export function needing(
+  affected: readonly Affected[],
+  capabilities: Capabilities,
+  rights: Rights = noRights,
+): readonly Affected[] {
+  const proofs = new Set(proofsOf(affected, capabilities, rights).proofs.map(({ account }) => account.id));
+  return affected.filter(({ account, source }) => proofs.has(account.id) || capabilities.needsCurrentPassword(source));
 }
 
 function believedInStep({ account }: Affected, separate: boolean): boolean {

@@ -57,7 +57,13 @@ export function useImport(stored: LiveStored, given: Given | null): Import | nul
     return {
       ok: true,
       reading: next,
-      preview: previewImport(current, next.configuration, signedIn, originsAmong(connectors)),
+      preview: previewImport(
+        current,
+        next.configuration,
+        signedIn,
+        originsAmong(connectors),
+        new Set(read.value.sealed.keys()),
+      ),
       // What SailPoint's objects were merged into is what is imported; of ours the file itself.
       text:
         given.kind === 'file' && next.notes === null

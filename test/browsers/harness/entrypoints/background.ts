@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import type { OAuthClient } from '../../../../core/connectors/oauth.ts';
 import type { SourceAnswer } from '../../../../core/connectors/guarded-fetch.ts';
 import { authorize } from '../../../../core/oauth/authorize.ts';
+import { SourceSchema } from '../../../../core/model/source.ts';
 import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
 import { accessTokenOf } from '../../../../core/oauth/tokens.ts';
 import { createPermissions } from '../../../../core/platform/granted-origins.ts';
@@ -60,8 +62,16 @@ const permissions = createPermissions();
 const tokenDeps = { fetchFor: createFetchForSource(permissions), clock, locks, identity };
 
 async function holderOf(client: OAuthClient) {
-  const source = { id: 'harness', connector: 'harness', url: 'https://api.example' };
-  return tokenHolderOf(await openDatabase(), source, client, {});
+  const db = await openDatabase();
+  const source = v.parse(SourceSchema, {
+    id: 'harness',
+    name: 'Harness',
+    connector: 'harness',
+    url: 'https://api.example',
+    passwordChangeMode: 'selfService',
+  });
+  await db.put('sources', source);
+  return tokenHolderOf(db, source, client, { secrets: {}, confirmed: undefined });
 }
 
 async function abortable<T>(id: string | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../../../core/store/open.ts';
 import { mostPresets } from '../../../../core/store/presets.ts';
 import { type Administration, createAdministration } from '../../../../core/administration/administration.ts';
 import { jsonRpc } from '../connectors/web-services/support.ts';
+import { connectionOf } from '../../../../core/model/connection.ts';
 
 const example = await readFile(resolve(import.meta.dirname, '../../../../docs/examples/configuration.json'), 'utf8');
 const origins = ['https://cloud.example.com', 'https://cloud.example.com:5000', 'https://directory.example.com'];
@@ -85,6 +86,40 @@ test('credentials are sealed for exactly the fields that the source needs, and f
 
   await administration.forgetSecrets({ sourceId: 'directory' });
   expect(await openSecrets(db, source)).toEqual({ kind: 'none' });
+  await administration.forgetSecrets({ sourceId: 'directory' });
+});
+
+test('sealing and forgetting leave a row each, with the name of the source and no value', async () => {
+  await administration.importConfiguration({ text: example, confirmedOrigins: origins });
+  announced.length = 0;
+  await administration.sealSecrets({ sourceId: 'directory', secrets: { token: 't0ken' } });
+  await administration.forgetSecrets({ sourceId: 'directory' });
+  await administration.forgetSecrets({ sourceId: 'directory' });
+  const rows = (await db.getAll('audit')).slice(1);
+  const name = (await db.get('sources', 'directory'))?.name;
+  expect(rows.map(({ event, outcome, who, target }) => [event, outcome, who, target])).toEqual([
+    ['configuration', 'credentialSealed', 'John Smith', name],
+    ['configuration', 'credentialForgotten', 'John Smith', name],
+  ]);
+  expect(JSON.stringify(rows)).not.toContain('t0ken');
+  expect(announced.slice(0, 4)).toEqual(['secrets', 'audit', 'secrets', 'audit']);
+});
+
+test('a credential confirms who can sign in as it is entered', async () => {
+  await administration.importConfiguration({ text: example, confirmedOrigins: origins });
+  const sources = await db.getAll('sources');
+  const accounts = await db.getAll('accounts');
+  await administration.sealSecrets({ sourceId: 'directory', secrets: { token: 't0ken' } });
+  const provers = (await db.get('secrets', 'directory'))?.confirmed?.provers ?? [];
+  const able = sources.filter(({ connector }) => connector === 'keystone').map(({ id }) => id);
+  expect(provers.map(({ sourceId }) => sourceId)).toEqual(able.filter((id) => accounts.some((a) => a.sourceId === id)));
+  expect(provers.length).toBeGreaterThan(0);
+  for (const { sourceId, connection, accounts: known } of provers) {
+    const source = sources.find(({ id }) => id === sourceId);
+    expect(connection).toBe(source && connectionOf(source));
+    const own = accounts.filter((one) => one.sourceId === sourceId).map(({ key, name }) => ({ key, name }));
+    expect(known).toEqual(own);
+  }
 });
 
 test('a dictionary takes the place of the former one, audited and announced, and can be removed', async () => {
@@ -147,7 +182,8 @@ describe('an edit', () => {
       },
     });
     expect(await db.count('passwordSyncGroups')).toBe(1);
-    expect(await db.count('audit')).toBe(1);
+    // Those of the import and of the credential.
+    expect(await db.count('audit')).toBe(2);
     expect(announced).toEqual([]);
   });
 

@@ -14,6 +14,8 @@ import { signInOnPages } from '../../../support/sign-in.ts';
 import { accessDeps, oauthService, oauthSource, signedInService } from '../connectors/web-services/oauth-service.ts';
 import { redirectUri, startWorld, type World } from '../oauth/world.ts';
 import { source } from '../store/records.ts';
+import { createAuditTrail } from '../../../../core/store/audit.ts';
+import { memoryLog, memoryStorage } from '../../../support/storage.ts';
 
 let server: AuthorizationServer;
 let world: World;
@@ -40,6 +42,7 @@ function backgroundDeps(): AuthorizationDeps {
   return {
     ...world.deps,
     ...accessDeps(world, forbidden),
+    audit: createAuditTrail({ db: world.db, local: memoryStorage(), log: memoryLog() }),
     announcer: { announce: (topic) => void announced.push(topic) },
     keepAlive: {
       during: (work) => {
@@ -63,7 +66,10 @@ describe('signing in to a source', () => {
   it('keeps what the server gives, tells the pages, and is of use to a change', async () => {
     const person = await put(oauthSource(server, signedInService, server.publicClientId));
     expect(await authorization.authorizeSource(person)).toEqual({ ok: true });
-    expect([announced, during]).toEqual([['secrets'], 1]);
+    expect([announced, during]).toEqual([['secrets', 'audit'], 1]);
+    expect(await world.db.getAll('audit')).toMatchObject([
+      { event: 'configuration', outcome: 'sourceAuthorized', target: 'Source a' },
+    ]);
     const access = await openSource(accessDeps(world), person.sourceId);
     if (!access.ok) throw new Error(access.sentence.key);
     const context = access.context(new AbortController().signal);
@@ -111,7 +117,11 @@ describe('signing in to a source', () => {
     await authorization.authorizeSource(person);
     expect(await authorization.forgetTokens(person)).toEqual({ ok: true });
     expect(await world.db.count('tokens')).toBe(0);
-    expect(announced).toEqual(['secrets', 'secrets']);
+    expect(announced).toEqual(['secrets', 'audit', 'secrets', 'audit']);
+    expect((await world.db.getAll('audit')).map(({ outcome }) => outcome)).toEqual([
+      'sourceAuthorized',
+      'authorizationForgotten',
+    ]);
   });
 });
 

@@ -14,9 +14,10 @@ test('every command is carried out by one service, and by one only', async () =>
   const world = await startWorld();
   const announcer = { announce: () => undefined };
   const local = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  const audit = createAuditTrail({ db: world.db, local, log: { warn: () => undefined } });
   const administration = createAdministration({
     db: world.db,
-    audit: createAuditTrail({ db: world.db, local, log: { warn: () => undefined } }),
+    audit,
     connectors,
     clock: world.deps.clock,
     announcer,
@@ -25,6 +26,7 @@ test('every command is carried out by one service, and by one only', async () =>
   const authorization = createAuthorization({
     ...world.deps,
     ...accessDeps(world),
+    audit,
     announcer,
     keepAlive: { during: (work) => work },
   });

@@ -53,7 +53,13 @@ describe('the order of a change', () => {
         const made = plan({
           changeId: 'c1',
           now: 0,
-          sources: planned.map((each) => ({ ...each, needsCurrent: false, canSignIn: true, repeatable: false })),
+          sources: planned.map((each) => ({
+            ...each,
+            needsCurrent: false,
+            canSignIn: true,
+            repeatable: false,
+            right: null,
+          })),
           chosenAccounts: chosen,
           currentGiven: new Set(accounts.map(({ id }) => id)),
           newIsCurrent: new Set(),

@@ -49,6 +49,8 @@ it('asks for a code, with PKCE and a state, and keeps what it gets for it', asyn
     code_challenge_method: 'S256',
     scope: 'openid offline_access',
     prompt: 'consent',
+    // A session that was left behind is not enough.
+    max_age: '60',
   });
   expect(tokens).toMatchObject({ state: 'valid', refreshToken: expect.any(String) as string });
 });

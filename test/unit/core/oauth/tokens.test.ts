@@ -125,12 +125,17 @@ describe("a person's tokens", () => {
     }
   });
 
-  it('are not there for another origin, another connector or another client', async () => {
+  it('are not there for another address, another connector, other settings or another client', async () => {
     const { client } = await signIn();
     const here = source('a');
     const storeOf = (of: Source) => world.holder(client, '', of).store;
-    expect(await storeOf({ ...here, url: 'https://a.example/else' }).read()).not.toBeNull();
-    for (const other of [{ url: 'https://b.example/scim' }, { connector: 'sailpoint' }]) {
+    expect(await storeOf({ ...here, name: 'Renamed' }).read()).not.toBeNull();
+    for (const other of [
+      { url: 'https://b.example/scim' },
+      { url: 'https://a.example/else' },
+      { connector: 'sailpoint' },
+      { connectorAttributes: { signIn: 'basic' } },
+    ]) {
       expect(await storeOf({ ...here, ...other }).read()).toBeNull();
     }
     const moved = personalClient(server, { tokenEndpoint: 'https://evil.example/token' });

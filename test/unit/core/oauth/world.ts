@@ -24,6 +24,7 @@ export interface World {
 
 export async function startWorld(identity: Identity = person): Promise<World> {
   const db = await freshDatabase();
+  await db.put('sources', source('a'));
   let queue: Promise<unknown> = Promise.resolve();
   const world: World = {
     db,
@@ -41,7 +42,8 @@ export async function startWorld(identity: Identity = person): Promise<World> {
         },
       },
     },
-    holder: (client, clientSecret = '', of = source('a')) => tokenHolderOf(db, of, client, { clientSecret }),
+    holder: (client, clientSecret = '', of = source('a')) =>
+      tokenHolderOf(db, of, client, { secrets: { clientSecret }, confirmed: undefined }),
   };
   return world;
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Outcome } from '../../../../core/model/outcome.ts';
 import { askBreachList } from '../../../../core/policy/check/breach-list.ts';
-import { sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { answers } from './support/fake-source.ts';
 import type { SourceSetup } from './support/setup.ts';
 import { changeId, command, createWorld, newPassword, start } from './support/world.ts';
+import { seal } from './support/seal.ts';
 
 const minute = 60_000;
 const other = '6f1f7f0e-3a51-4f6c-9a10-000000000002';
@@ -312,8 +312,7 @@ describe('a source', () => {
 
   it('has its service secret opened for the attempt, and blotted out of what it says', async () => {
     const world = await createWorld([mail, { ...crm, secrets: ['token'] }]);
-    const source = await world.db.get('sources', 'crm');
-    if (source !== undefined) await sealSecrets(world.db, source, { token: 'very-secret' });
+    await seal(world, 'crm');
     world.source('crm').changes.push(answers({ kind: 'permissionDenied', sentence: 'Token very-secret is no good.' }));
     const background = await world.background();
     await background.startChange(await command(world));

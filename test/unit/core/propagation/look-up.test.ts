@@ -11,7 +11,8 @@ const found = [
 
 async function withDirectory(setup: SourceSetup = directory): Promise<World> {
   const world = await createWorld([setup]);
-  const source = (await world.db.get('sources', 'mail')) ?? { id: 'mail', connector: '', url: 'https://mail.example' };
+  const source = await world.db.get('sources', 'mail');
+  if (source === undefined) throw new Error('There is no directory.');
   await sealSecrets(world.db, source, { token: 'service-secret' });
   for (const { nativeIdentity } of found) world.source('mail').passwords.set(nativeIdentity, 'old');
   world.source('mail').found = { kind: 'found', accounts: found };

@@ -108,7 +108,7 @@ describe('the proof', () => {
   const service = { passwordChangeMode: 'serviceAccount' } as const;
 
   it('is not asked for where everybody uses their own password', () => {
-    expect(planned([source('mail', {}, ['m1'])])).toMatchObject({ ok: true, proofStepId: null });
+    expect(planned([source('mail', {}, ['m1'])])).toMatchObject({ ok: true, proofStepIds: [] });
   });
 
   it('is the sign-in of the gating authentication account', () => {
@@ -117,7 +117,7 @@ describe('the proof', () => {
       source('crm', service, ['c1']),
       source('dir', { authenticationSource: true }, ['d1*']),
     ]);
-    expect(made).toMatchObject({ ok: true, proofStepId: 'c/0' });
+    expect(made).toMatchObject({ ok: true, proofStepIds: ['c/0'] });
     expect(order(made)[0]).toBe('d1');
   });
 
@@ -127,7 +127,7 @@ describe('the proof', () => {
       source('mail', {}, ['m1']),
       source('crm', service, ['c1']),
     ]);
-    expect(made).toMatchObject({ ok: true, proofStepId: 'c/1' });
+    expect(made).toMatchObject({ ok: true, proofStepIds: ['c/1'] });
   });
 
   it('passes over an authentication account that cannot sign in', () => {
@@ -135,7 +135,7 @@ describe('the proof', () => {
       { ...source('dir', { authenticationSource: true }, ['d1*']), canSignIn: false },
       source('crm', service, ['c1']),
     ]);
-    expect(made).toMatchObject({ ok: true, proofStepId: 'c/1' });
+    expect(made).toMatchObject({ ok: true, proofStepIds: ['c/1'] });
   });
 
   it('needs the current password of its account, though the change itself does not', () => {
@@ -215,6 +215,7 @@ function source(id: string, overrides: Partial<Source>, accounts: readonly strin
     needsCurrent: made.passwordChangeMode === 'selfService',
     canSignIn: true,
     repeatable: false,
+    right: null,
   };
 }
 

@@ -1,6 +1,8 @@
 import { assert, asyncProperty, dictionary, string } from '../../fast-check.ts';
 import { expect, test } from 'vitest';
-import { forgetSecrets, openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
+import { connectionOf } from '../../../../core/model/connection.ts';
+import { forgetSecretsIn, openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
+import { write } from '../../../../core/store/write.ts';
 import { freshDatabase, source } from '../store/records.ts';
 
 const here = source('a');
@@ -9,7 +11,8 @@ test('what was sealed opens again, for the same source', async () => {
   const db = await freshDatabase();
   await sealSecrets(db, here, { user: 'admin', password: 'pässwörd €' });
   expect(await openSecrets(db, here)).toEqual({ kind: 'opened', secrets: { user: 'admin', password: 'pässwörd €' } });
-  expect(await openSecrets(db, { ...here, url: 'https://a.example/other/path' })).toMatchObject({ kind: 'opened' });
+  const renamed = { ...here, name: 'Other', description: 'x', multipleAccountPasswordSync: true };
+  expect(await openSecrets(db, renamed)).toMatchObject({ kind: 'opened' });
   expect((await db.get('secrets', 'a'))?.fields).toEqual(['user', 'password']);
 });
 
@@ -33,9 +36,10 @@ test('sealing again replaces, with another iv, and forgetting leaves none', asyn
   const second = await db.get('secrets', 'a');
   expect(second?.iv).not.toEqual(first?.iv);
   expect(await openSecrets(db, here)).toEqual({ kind: 'opened', secrets: { token: 'one' } });
-  await forgetSecrets(db, 'a');
+  const forget = () => write(db, ['secrets'], (tx) => forgetSecretsIn(tx, 'a'));
+  expect(await forget()).toBe(true);
   expect(await openSecrets(db, here)).toEqual({ kind: 'none' });
-  await forgetSecrets(db, 'a');
+  expect(await forget()).toBe(false);
 });
 
 test('what is stored holds no secret, and the key cannot be had', async () => {
@@ -62,7 +66,9 @@ test.each([
   const record = await db.get('secrets', 'a');
   if (record === undefined) throw new Error('no record');
   const there = { ...here, ...change };
-  await db.put('secrets', { ...record, connector: there.connector, origin: new URL(there.url).origin });
+  const confirmed = record.confirmed && { ...record.confirmed, connection: connectionOf(there) };
+  const forged = { connector: there.connector, origin: new URL(there.url).origin, ...(confirmed && { confirmed }) };
+  await db.put('secrets', { ...record, ...forged });
   expect(await openSecrets(db, there)).toEqual({ kind: 'keyGone' });
 });
 
@@ -106,4 +112,42 @@ test('a secret that was entered for some origins is not sent to one more', async
   expect(await openSecrets(db, here, ['https://login.example'])).toMatchObject({ kind: 'opened' });
   expect(await openSecrets(db, here)).toMatchObject({ kind: 'opened' });
   expect(await openSecrets(db, here, ['https://evil.example'])).toEqual({ kind: 'changedOrigin' });
+});
+
+test.each([
+  ['address', { url: 'https://a.example/other/path' }],
+  ['setting', { connectorAttributes: { signIn: 'basic' } }],
+  ['mode', { passwordChangeMode: 'selfService' as const }],
+])('another %s opens nothing, whatever the record says', async (_what, change) => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'one' });
+  const there = { ...here, ...change };
+  expect(await openSecrets(db, there)).toEqual({ kind: 'changedSettings' });
+  const record = await db.get('secrets', 'a');
+  if (record?.confirmed === undefined) throw new Error('no record');
+  await db.put('secrets', { ...record, confirmed: { ...record.confirmed, connection: connectionOf(there) } });
+  expect(await openSecrets(db, there)).toEqual({ kind: 'keyGone' });
+});
+
+test('whose sign-in releases them is sealed in: with one more they do not open', async () => {
+  const db = await freshDatabase();
+  const prover = { sourceId: 'b', connection: connectionOf(source('b')), accounts: [{ key: 'k', name: 'ann' }] };
+  await sealSecrets(db, here, { token: 'one' }, [], [prover]);
+  const record = await db.get('secrets', 'a');
+  if (record?.confirmed === undefined) throw new Error('no record');
+  expect(record.confirmed.provers).toEqual([prover]);
+  expect(await openSecrets(db, here)).toMatchObject({ kind: 'opened' });
+  const more = [prover, { ...prover, accounts: [{ key: 'm', name: 'mallory' }] }];
+  await db.put('secrets', { ...record, confirmed: { ...record.confirmed, provers: more } });
+  expect(await openSecrets(db, here)).toEqual({ kind: 'keyGone' });
+});
+
+test('a record of a version that noted neither connection nor provers opens nothing', async () => {
+  const db = await freshDatabase();
+  await sealSecrets(db, here, { token: 'one' });
+  const record = await db.get('secrets', 'a');
+  if (record === undefined) throw new Error('no record');
+  const { confirmed: _, ...older } = record;
+  await db.put('secrets', older);
+  expect(await openSecrets(db, here)).toEqual({ kind: 'changedSettings' });
 });

@@ -15,6 +15,7 @@ import { accountKey } from '../../../../core/model/account.ts';
 import type { Configuration } from '../../../../core/model/configuration.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Source } from '../../../../core/model/source.ts';
+import { sealedTokenStore } from '../../../../core/secrets/sealed-tokens.ts';
 import { openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { linkAccount } from '../../../../core/store/accounts.ts';
 import { readConfiguration, replaceConfiguration } from '../../../../core/store/configuration.ts';
@@ -87,6 +88,15 @@ describe('reading', () => {
   });
 });
 
+const tokens = {
+  accessToken: 'access',
+  refreshToken: 'refresh',
+  state: 'valid',
+  expiresAt: null,
+  obtainedAt: 1,
+  scope: null,
+} as const;
+
 describe('replacing', () => {
   test('accounts that are new are linked by the configuration, in its order', async () => {
     const db = await withConfiguration(configuration({ accounts: [configured('z', a), configured('y', a)] }));
@@ -114,10 +124,36 @@ describe('replacing', () => {
     await linkAccount(db, signedIn);
     const listed = configured('theirs', a, { nativeIdentity: signedIn.nativeIdentity, name: 'Robin', disabled: true });
     await replaceConfiguration(db, configuration({ accounts: [listed] }), { now });
-    const { linkedBy, linkedAt, passwordState, passwordStateSince, passwordChangedAt, key } = signedIn;
+    const { linkedAt, passwordState, passwordStateSince, passwordChangedAt, key } = signedIn;
     expect(await db.getAll('accounts')).toEqual([
-      { ...listed, key, position: 0, linkedBy, linkedAt, passwordState, passwordStateSince, passwordChangedAt },
+      {
+        ...listed,
+        key,
+        position: 0,
+        // Nobody has signed in under the name that is written there now.
+        linkedBy: 'configuration',
+        linkedAt,
+        passwordState,
+        passwordStateSince,
+        passwordChangedAt,
+      },
     ]);
+  });
+
+  test('an account that a sign-in linked is so still where the configuration says the same of it', async () => {
+    const db = await withConfiguration(configuration());
+    const signedIn = account('mine', a);
+    await linkAccount(db, signedIn);
+    const { nativeIdentity, name } = signedIn;
+    await replaceConfiguration(db, configuration({ accounts: [configured('theirs', a, { nativeIdentity, name })] }), {
+      now,
+    });
+    expect(await db.getAll('accounts')).toMatchObject([{ id: 'theirs', linkedBy: 'signIn' }]);
+    // Another source that reaches the same system has not been signed in at.
+    const twin = { ...a, id: 'twin', name: 'Twin', connectorAttributes: { signIn: 'basic' } };
+    const moved = configured('theirs', twin, { nativeIdentity, name });
+    await replaceConfiguration(db, configuration({ sources: [a, b, c, twin], accounts: [moved] }), { now });
+    expect(await db.getAll('accounts')).toMatchObject([{ sourceId: 'twin', linkedBy: 'configuration' }]);
   });
 
   test('accounts that the configuration drops go; those that the person linked stay', async () => {
@@ -144,14 +180,41 @@ describe('replacing', () => {
     expect(await openSecrets(db, b)).toEqual({ kind: 'opened', secrets: { token: 'two' } });
   });
 
-  test('another path at the same origin drops nothing', async () => {
+  test('another name, description or application drops nothing', async () => {
     const db = await withConfiguration(configuration());
     await linkAccount(db, account('of-a', a));
     await sealSecrets(db, a, { token: 'one' });
-    const moved = { ...a, url: 'https://a.example/v2', name: 'Renamed', passwordChangeMode: 'selfService' as const };
-    await replaceConfiguration(db, configuration({ sources: [moved, b, c] }), { now });
+    const applications = [{ name: 'Wiki', url: 'https://wiki.example' }];
+    const renamed = { ...a, name: 'Renamed', description: 'x', multipleAccountPasswordSync: true, applications };
+    await replaceConfiguration(db, configuration({ sources: [renamed, b, c] }), { now });
     expect(await ids(db)).toEqual(['of-a']);
-    expect(await openSecrets(db, moved)).toMatchObject({ kind: 'opened' });
+    expect(await openSecrets(db, renamed)).toMatchObject({ kind: 'opened' });
+  });
+
+  test.each<[string, Partial<Source>]>([
+    ['another path', { url: 'https://a.example/v2' }],
+    ['another setting', { connectorAttributes: { signIn: 'basic' } }],
+    ['another mode', { passwordChangeMode: 'selfService' }],
+  ])('%s keeps the links, and drops the secrets for good', async (_what, other) => {
+    const db = await withConfiguration(configuration());
+    await linkAccount(db, account('of-a', a));
+    await sealSecrets(db, a, { token: 'one' });
+    await sealedTokenStore(db, a, 'bound').write(tokens);
+    expect(await db.getAllKeys('tokens')).toEqual(['a']);
+    await replaceConfiguration(db, configuration({ sources: [{ ...a, ...other }, b, c] }), { now });
+    expect(await ids(db)).toEqual(['of-a']);
+    await replaceConfiguration(db, configuration({ sources: [a, b, c] }), { now });
+    expect(await openSecrets(db, a)).toEqual({ kind: 'none' });
+    expect(await db.getAllKeys('tokens')).toEqual([]);
+  });
+
+  test('tokens that are renewed while their source becomes another are not put back', async () => {
+    const db = await withConfiguration(configuration());
+    const renewal = sealedTokenStore(db, a, 'bound');
+    await renewal.write(tokens);
+    await replaceConfiguration(db, configuration({ sources: [{ ...a, url: 'https://a.example/v2' }, b, c] }), { now });
+    await renewal.write(tokens);
+    expect(await db.count('tokens')).toBe(0);
   });
 
   test('an account that is configured for the new origin is a new one', async () => {

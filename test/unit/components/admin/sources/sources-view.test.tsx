@@ -80,7 +80,7 @@ describe('the service credential', () => {
     openPage('sources/s2');
     const directory = await below();
     expect(directory.getByText('Not set')).toBeTruthy();
-    expect(directory.getByText(/It is not sent to this one/)).toBeTruthy();
+    expect(directory.getByText(/It is not used here/)).toBeTruthy();
   });
 });
 
