@@ -3,7 +3,7 @@ import type { FunctionComponent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { EditedKind } from '../../core/model/edit.ts';
 import type { TextKey } from '../../core/model/text.ts';
-import { offerFocus } from '../app/focus.ts';
+import { offerFocus } from '../app/forms/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { DataLossNotice } from '../app/data-loss-notice.tsx';

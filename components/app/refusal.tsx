@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { RuleResult } from '../../core/model/policy.ts';
 import type { Text } from '../../core/model/text.ts';
 import { say } from '../../core/platform/i18n.ts';
-import { offerFocus } from './focus.ts';
+import { offerFocus } from './forms/focus.ts';
 import { Checklist, type ChecklistItem } from '../controls/checklist.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { Sentence } from './sentence.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { offerFocus } from '../app/focus.ts';
+import { offerFocus } from '../app/forms/focus.ts';
 import { t } from '../app/text.ts';
 import { Icon } from '../controls/icon.tsx';
 import { inTab, openInTab } from './navigation.ts';

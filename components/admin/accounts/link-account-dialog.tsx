@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { originOf, type Source } from '../../../core/model/source.ts';
-import { focusFirstProblem, leaveFields } from '../../app/form-focus.ts';
+import { focusFirstProblem, leaveFields } from '../../app/forms/form-focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Dialog } from '../../controls/dialog.tsx';
 import { TextField } from '../../controls/fields/form-field.tsx';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { offerFocus } from '../../app/focus.ts';
-import { leaveFields, problem } from '../../app/form-focus.ts';
+import { offerFocus } from '../../app/forms/focus.ts';
+import { leaveFields, problem } from '../../app/forms/form-focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';

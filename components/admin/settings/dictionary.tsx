@@ -6,7 +6,7 @@ import { say } from '../../../core/platform/i18n.ts';
 import { dictionaryLimits, type ParsedDictionary, parseDictionary } from '../../../core/policy/text/dictionary.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
 import type { StoredDictionary } from '../../../core/store/schema.ts';
-import { offerFocus } from '../../app/focus.ts';
+import { offerFocus } from '../../app/forms/focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { FileField } from '../../controls/fields/file-field.tsx';
 import { Notice } from '../../controls/notice.tsx';

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { Application } from '../../../core/model/source.ts';
-import { focusLast } from '../../app/form-focus.ts';
+import { focusLast } from '../../app/forms/form-focus.ts';
 import { LineField } from '../../controls/fields/line-field.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { t } from '../../app/text.ts';

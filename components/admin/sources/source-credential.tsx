@@ -9,7 +9,7 @@ import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { isBound, isCredentialSet, type SealedFields } from '../shell/stored.ts';
 import { useCommand } from '../shell/services.ts';
-import { focusFirstProblem, leaveFields } from '../../app/form-focus.ts';
+import { focusFirstProblem, leaveFields } from '../../app/forms/form-focus.ts';
 import { t } from '../../app/text.ts';
 import { confirmedFor } from '../../../core/model/proof.ts';
 import { SourceProvers } from './source-provers.tsx';

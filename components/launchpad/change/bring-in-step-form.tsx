@@ -10,7 +10,7 @@ import { ShowButton } from '../../controls/fields/show-button.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
-import { usePasswordForm } from '../../app/use-password-form.ts';
+import { usePasswordForm } from '../../app/forms/use-password-form.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
 import { currentPasswords, unprovedOf } from '../passwords/form.ts';
 import { useRights } from '../passwords/rights.ts';

@@ -23,7 +23,7 @@ import { useLive } from '../../app/live.ts';
 import { AccessNotice } from '../access/allow-access.tsx';
 import { AccountChoice } from './account-choice.tsx';
 import { AffectedList } from './affected-list.tsx';
-import { usePasswordForm } from '../../app/use-password-form.ts';
+import { usePasswordForm } from '../../app/forms/use-password-form.ts';
 import { useBreachList } from './breach-list.ts';
 import { CurrentPasswordFields } from '../passwords/current-password-fields.tsx';
 import {

@@ -10,7 +10,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { PasswordInput } from '../../controls/fields/password-input.tsx';
 import { Sentence } from '../../app/sentence.tsx';
 import { AccessNotice } from '../access/allow-access.tsx';
-import { usePasswordForm } from '../../app/use-password-form.ts';
+import { usePasswordForm } from '../../app/forms/use-password-form.ts';
 import type { Records } from '../records.ts';
 import { RefusalNotice } from '../../app/refusal.tsx';
 import { targetsOf } from '../target.ts';

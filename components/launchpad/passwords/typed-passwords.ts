@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { CurrentPasswordField } from './form.ts';
 
-/** What is being typed, and only while it is: its form empties all of it (app/use-password-form.ts). */
+/** What is being typed, and only while it is: its form empties all of it (app/forms/use-password-form.ts). */
 export interface TypedPasswords {
   readonly next: Signal<string>;
   readonly confirmation: Signal<string>;

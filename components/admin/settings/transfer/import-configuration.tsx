@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { configurationFileLimit } from '../../../../core/model/configuration-content.ts';
-import { offerFocus } from '../../../app/focus.ts';
-import { focusFirstProblem, leaveFields } from '../../../app/form-focus.ts';
+import { offerFocus } from '../../../app/forms/focus.ts';
+import { focusFirstProblem, leaveFields } from '../../../app/forms/form-focus.ts';
 import { FileField } from '../../../controls/fields/file-field.tsx';
 import { FormField } from '../../../controls/fields/form-field.tsx';
 import { Notice } from '../../../controls/notice.tsx';

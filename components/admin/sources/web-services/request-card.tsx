@@ -18,16 +18,6 @@ export function RequestCard({ name, onGone }: { readonly name: string; readonly 
   const { value, put, change, error } = useDraft();
   const path = ['requests', name];
   const field = (part: string) => [...path, part];
-  const has = (...parts: string[]) => valueAt(value, [...path, ...parts]) !== undefined;
-  const signIn = signIns.find((one) => has(one)) ?? 'none';
-  const body = has('body', 'form') ? 'form' : has('body') ? 'json' : 'none';
-  const setSignIn = (next: string) => {
-    const { basic: _basic, bearer: _bearer, ...others } = recordAt(value, path);
-    const chosen = next === 'basic' ? { basic: { user: '{{login}}', password: '' } } : { bearer: '' };
-    put(path, { ...others, ...(next !== 'none' && chosen) });
-  };
-  const setBody = (next: string) =>
-    put(field('body'), next === 'none' ? undefined : next === 'form' ? { form: {} } : { json: {} });
 
   return (
     <div class="stack">
@@ -77,69 +67,10 @@ export function RequestCard({ name, onGone }: { readonly name: string; readonly 
         {(one, label) => <Value label={label} path={[...field('headers'), one]} request={name} place="header" />}
       </Entries>
       <div class="fields">
-        <SelectField
-          label={t('admin.structure.authorization')}
-          value={signIn}
-          options={signIns.map((one) => ({ value: one, label: t(`admin.structure.signIn.${one}`) }))}
-          onChange={setSignIn}
-        />
-        {signIn === 'basic' && (
-          <>
-            <TemplateField
-              label={t('admin.structure.user')}
-              path={[...path, 'basic', 'user']}
-              request={name}
-              place="body"
-            />
-            <TemplateField
-              label={t('admin.structure.password')}
-              path={[...path, 'basic', 'password']}
-              request={name}
-              place="body"
-            />
-          </>
-        )}
-        {signIn === 'bearer' && (
-          <TemplateField label={t('admin.structure.token')} path={field('bearer')} request={name} place="header" />
-        )}
-        <SelectField
-          label={t('admin.structure.body')}
-          value={body}
-          options={bodies.map((one) => ({ value: one, label: t(`admin.structure.bodies.${one}`) }))}
-          error={body === 'none' ? error(t('admin.structure.body'), ...path, 'body') : undefined}
-          onChange={setBody}
-        />
+        <SignInFields request={name} />
+        <BodyChoice request={name} />
       </div>
-      {body === 'json' && (
-        <>
-          <JsonTemplateField
-            label={t('admin.structure.json')}
-            hint={t('admin.structure.jsonHint')}
-            path={[...path, 'body', 'json']}
-            request={name}
-            place="body"
-          />
-          <TemplateField
-            label={t('admin.structure.over')}
-            hint={t('admin.structure.overHint')}
-            path={[...path, 'body', 'over']}
-            request={name}
-            place="body"
-            canBeLeftOut
-          />
-        </>
-      )}
-      {body === 'form' && (
-        <Entries
-          title={t('admin.structure.form')}
-          one={t('admin.structure.formField')}
-          path={[...path, 'body', 'form']}
-          add={{ name: 'field', value: '' }}
-          keepEmpty
-        >
-          {(one, label) => <Value label={label} path={[...path, 'body', 'form', one]} request={name} place="body" />}
-        </Entries>
-      )}
+      <BodyFields request={name} />
       <div class="stack tight">
         {(['changes', 'sharedCookies'] as const).map((flag) => (
           <CheckBox
@@ -160,20 +91,7 @@ export function RequestCard({ name, onGone }: { readonly name: string; readonly 
         add={{ name: 'value', value: { json: '' } }}
         rename={renameVariable}
       >
-        {(one, label) => (
-          <>
-            <PlaceFields label={label} path={[...field('keep'), one]} />
-            {(['secret', 'optional'] as const).map((flag) => (
-              <CheckBox
-                key={flag}
-                checked={valueAt(value, [...field('keep'), one, flag]) === true}
-                onChange={(isSet) => put([...field('keep'), one, flag], isSet || undefined)}
-              >
-                {t(`admin.structure.${flag}`)}
-              </CheckBox>
-            ))}
-          </>
-        )}
+        {(one, label) => <KeptFields label={label} path={[...field('keep'), one]} />}
       </Entries>
       <AnswerRows request={name} />
       <RemoveButton label={t('admin.structure.removeRequest')} path={path} onGone={onGone} />
@@ -183,4 +101,127 @@ export function RequestCard({ name, onGone }: { readonly name: string; readonly 
 
 function Value({ label, ...more }: Omit<Parameters<typeof TemplateField>[0], 'hint'>) {
   return <TemplateField label={t('admin.structure.valueOf', label)} {...more} />;
+}
+
+/** How the request says who sends it. */
+function SignInFields({ request }: { readonly request: string }) {
+  const { value, put } = useDraft();
+  const path = ['requests', request];
+  const signIn = signIns.find((one) => valueAt(value, [...path, one]) !== undefined) ?? 'none';
+  const setSignIn = (next: string) => {
+    const { basic: _basic, bearer: _bearer, ...others } = recordAt(value, path);
+    const chosen = next === 'basic' ? { basic: { user: '{{login}}', password: '' } } : { bearer: '' };
+    put(path, { ...others, ...(next !== 'none' && chosen) });
+  };
+  return (
+    <>
+      <SelectField
+        label={t('admin.structure.authorization')}
+        value={signIn}
+        options={signIns.map((one) => ({ value: one, label: t(`admin.structure.signIn.${one}`) }))}
+        onChange={setSignIn}
+      />
+      {signIn === 'basic' && (
+        <>
+          <TemplateField
+            label={t('admin.structure.user')}
+            path={[...path, 'basic', 'user']}
+            request={request}
+            place="body"
+          />
+          <TemplateField
+            label={t('admin.structure.password')}
+            path={[...path, 'basic', 'password']}
+            request={request}
+            place="body"
+          />
+        </>
+      )}
+      {signIn === 'bearer' && (
+        <TemplateField label={t('admin.structure.token')} path={[...path, 'bearer']} request={request} place="header" />
+      )}
+    </>
+  );
+}
+
+function BodyChoice({ request }: { readonly request: string }) {
+  const { value, put, error } = useDraft();
+  const path = ['requests', request, 'body'];
+  const body = bodyOf(value, request);
+  const setBody = (next: string) =>
+    put(path, next === 'none' ? undefined : next === 'form' ? { form: {} } : { json: {} });
+  return (
+    <SelectField
+      label={t('admin.structure.body')}
+      value={body}
+      options={bodies.map((one) => ({ value: one, label: t(`admin.structure.bodies.${one}`) }))}
+      error={body === 'none' ? error(t('admin.structure.body'), ...path) : undefined}
+      onChange={setBody}
+    />
+  );
+}
+
+function BodyFields({ request }: { readonly request: string }) {
+  const { value } = useDraft();
+  const path = ['requests', request, 'body'];
+  const body = bodyOf(value, request);
+  return (
+    <>
+      {body === 'json' && (
+        <>
+          <JsonTemplateField
+            label={t('admin.structure.json')}
+            hint={t('admin.structure.jsonHint')}
+            path={[...path, 'json']}
+            request={request}
+            place="body"
+          />
+          <TemplateField
+            label={t('admin.structure.over')}
+            hint={t('admin.structure.overHint')}
+            path={[...path, 'over']}
+            request={request}
+            place="body"
+            canBeLeftOut
+          />
+        </>
+      )}
+      {body === 'form' && (
+        <Entries
+          title={t('admin.structure.form')}
+          one={t('admin.structure.formField')}
+          path={[...path, 'form']}
+          add={{ name: 'field', value: '' }}
+          keepEmpty
+        >
+          {(one, label) => <Value label={label} path={[...path, 'form', one]} request={request} place="body" />}
+        </Entries>
+      )}
+    </>
+  );
+}
+
+function bodyOf(value: unknown, request: string): (typeof bodies)[number] {
+  const path = ['requests', request, 'body'];
+  if (valueAt(value, [...path, 'form']) !== undefined) return 'form';
+  return valueAt(value, path) === undefined ? 'none' : 'json';
+}
+
+/** What is taken out of the answer, for the requests behind it. */
+function KeptFields({ label, path }: { readonly label: string; readonly path: readonly string[] }) {
+  const { value, put } = useDraft();
+  return (
+    <>
+      <PlaceFields label={label} path={path} />
+      {(['secret', 'optional'] as const).map((flag) => (
+        <CheckBox
+          key={flag}
+          checked={valueAt(value, [...path, flag]) === true}
+          onChange={(isSet) => put([...path, flag], isSet || undefined)}
+        >
+          {t(`admin.structure.${flag}`)}
+        </CheckBox>
+      ))}
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { type ComponentChildren, Fragment } from 'preact';
 import { useRef } from 'preact/hooks';
-import { focusLast } from '../../../../app/form-focus.ts';
+import { focusLast } from '../../../../app/forms/form-focus.ts';
 import { LineField } from '../../../../controls/fields/line-field.tsx';
 import { t } from '../../../../app/text.ts';
 import { useDraft } from '../draft.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { focusLast } from '../../../../app/form-focus.ts';
+import { focusLast } from '../../../../app/forms/form-focus.ts';
 import { t } from '../../../../app/text.ts';
 import { useDraft } from '../draft.ts';
 import { listAt, type Path, withMoved } from '../tree.ts';

@@ -5,7 +5,7 @@ import { operationsIn } from '../../../../../core/connectors/web-services/dry-ru
 import type { CommandOf } from '../../../../../core/messages/commands.ts';
 import type { Source } from '../../../../../core/model/source.ts';
 import { say } from '../../../../../core/platform/i18n.ts';
-import { focusFirstProblem, leaveFields } from '../../../../app/form-focus.ts';
+import { focusFirstProblem, leaveFields } from '../../../../app/forms/form-focus.ts';
 import { BidiText } from '../../../../controls/bidi-text.tsx';
 import { TextField } from '../../../../controls/fields/form-field.tsx';
 import { SelectField } from '../../../../controls/fields/line-field.tsx';

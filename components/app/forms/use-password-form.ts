@@ -1,10 +1,10 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Command } from '../../core/messages/commands.ts';
-import type { Refusal } from '../../core/model/refusal.ts';
-import { send } from '../../core/platform/send.ts';
-import { type Answer, ask } from './command.ts';
+import type { Command } from '../../../core/messages/commands.ts';
+import type { Refusal } from '../../../core/model/refusal.ts';
+import { send } from '../../../core/platform/send.ts';
+import { type Answer, ask } from '../command.ts';
 import { focusFirstProblem, leaveFields } from './form-focus.ts';
 
 /** What the form sends, or why it sends nothing: something in it is wrong, or the person is asked something first. */

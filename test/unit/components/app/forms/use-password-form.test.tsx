@@ -3,11 +3,11 @@ import { type Signal, signal } from '@preact/signals';
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Prepared, usePasswordForm } from '../../../../components/app/use-password-form.ts';
-import type { CommandOf } from '../../../../core/messages/commands.ts';
-import { send } from '../../../../core/platform/send.ts';
+import { type Prepared, usePasswordForm } from '../../../../../components/app/forms/use-password-form.ts';
+import type { CommandOf } from '../../../../../core/messages/commands.ts';
+import { send } from '../../../../../core/platform/send.ts';
 
-vi.mock('../../../../core/platform/send.ts');
+vi.mock('../../../../../core/platform/send.ts');
 
 type LinkAccount = CommandOf<'linkAccount'>;
 
