@@ -76,7 +76,8 @@ export const faults: readonly Fault[] = [
     name: "the group's policy of today counts in a change of yesterday",
     file: 'core/propagation/finish-rest.ts',
     code: 'withoutRules(change.policy, rulesCheckedAtStartOnly)',
-    faulty: "withoutRules((await deps.db.get('passwordPolicies', change.policy.id)) ?? change.policy, rulesCheckedAtStartOnly)",
+    faulty:
+      "withoutRules((await deps.db.get('passwordPolicies', change.policy.id)) ?? change.policy, rulesCheckedAtStartOnly)",
   },
   {
     name: 'refused sign-ins are not counted',
