@@ -51,7 +51,7 @@ function fileProblems(
     }
     const target = targetOf(file, one);
     const other = roomOf(target, rooms) ?? target;
-    const isAllowed = room.imports.some((one) => other === one || other.startsWith(`${one}/`));
+    const isAllowed = room.imports.some((from) => other === from || other.startsWith(`${from}/`));
     return other === name || isAllowed ? [] : [`${file}: ${name} may not import from ${other} (${one})`];
   });
 }
