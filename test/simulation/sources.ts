@@ -15,6 +15,8 @@ export interface Request {
   readonly password: string;
   /** The current password that goes along with a change. */
   readonly current: string | null;
+  /** A service account's credential goes along, and it is the real one. */
+  released: boolean;
   /** The source refused it for a password that is not the account's. */
   refused: boolean;
   /** It gave the account the new password. */
@@ -101,10 +103,10 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
   ): Promise<Outcome> {
     const dice = diceFor('change', nativeIdentity);
     const request = newRequest(id, nativeIdentity, 'change', next, current ?? null);
+    request.released = kind.mode === 'serviceAccount' && secrets[secretField.id] === serviceSecret;
     const own = passwords.get(nativeIdentity);
     const carryOut = (): Outcome => {
-      if (kind.mode === 'serviceAccount' && secrets[secretField.id] !== serviceSecret)
-        return { kind: 'permissionDenied' };
+      if (kind.mode === 'serviceAccount' && !request.released) return { kind: 'permissionDenied' };
       if (own === undefined) return { kind: 'accountNotFound' };
       if (kind.mode === 'selfService' && current !== passwords.get(nativeIdentity)) {
         request.refused = true;
@@ -237,7 +239,18 @@ function newRequest(
   password: string,
   current: string | null,
 ): Request {
-  return { sourceId, account, what, password, current, refused: false, effect: false, heard: null, retryAt: null };
+  return {
+    sourceId,
+    account,
+    what,
+    password,
+    current,
+    released: false,
+    refused: false,
+    effect: false,
+    heard: null,
+    retryAt: null,
+  };
 }
 
 function never<T>(): Promise<T> {
