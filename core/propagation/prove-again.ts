@@ -32,12 +32,13 @@ export async function proveAgain(
   for (const { account, source, state } of proofs.filter((step) => isEnd(step.state))) {
     const hasNew = isSuccess(state);
     const access = await openSource(deps, source.id, source);
-    if (!access.ok) return refuse(access.sentence);
+    const notNow = text('propagation.finish.notProved', account.name, source.name);
+    if (!access.ok) return refuse(access.sentence, notNow);
     const password = hasNew ? newPassword : (current.get(account.id) ?? '');
     const answer = await runner.alone(account.key, () => signIn(deps, access, account, password));
     if (answer?.kind === 'signsIn' || answer?.kind === 'rightButBarred') continue;
     if (answer?.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
-    if (answer?.kind !== 'refused') return refuse(text('propagation.finish.notProved', account.name, source.name));
+    if (answer?.kind !== 'refused') return refuse(notNow);
     return refuse(hasNew ? text('propagation.finish.notTheSame') : text('propagation.link.wrongPassword', source.name));
   }
   return null;

@@ -46,7 +46,6 @@ export interface Truth {
   passwordOf(account: string): string | undefined;
   isRepeatable(sourceId: string): boolean;
   canSignIn(sourceId: string): boolean;
-  isSelfService(sourceId: string): boolean;
   problem(sentence: string): void;
 }
 

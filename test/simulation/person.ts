@@ -1,4 +1,4 @@
-import { isEnd, type Step } from '../../core/model/change.ts';
+import { isEnd, proofStepsOf, type Step } from '../../core/model/change.ts';
 import type { Propagation } from '../../core/propagation/propagation.ts';
 import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
@@ -9,7 +9,7 @@ import type { Deed } from './happenings.ts';
 import type { Loop } from './loop.ts';
 import type { Asked } from './expected-plan.ts';
 import type { Model } from './model.ts';
-import { groupId, type SourceSetup } from './setup.ts';
+import { groupId, isIntruders, type SourceSetup } from './setup.ts';
 import type { Sources } from './sources.ts';
 import type { View } from './view.ts';
 
@@ -142,9 +142,9 @@ export function createPerson(world: PersonsWorld): Person {
   function finishRest(change: Typed, mistake: 'none' | 'new' | 'current'): void {
     const { changeId } = change;
     const steps = openSteps().filter((step) => step.changeId === changeId);
-    const { proofStepId, proofStepIds } = view().changes.get(changeId) ?? { proofStepId: null };
     // Who proved once proves again; the form asks for that, too.
-    const proofs = [...view().steps.values()].filter(({ id }) => (proofStepIds ?? [proofStepId]).includes(id));
+    const proofIds = proofStepsOf(view().changes.get(changeId) ?? { proofStepId: null });
+    const proofs = [...view().steps.values()].filter(({ id }) => proofIds.includes(id));
     const accounts = [...new Set([...steps, ...proofs].map(({ account }) => account.id))];
     const newPassword = mistake === 'new' ? remember(`Other-${started.length}-password`) : passwordInUse(change);
     // An account that has the new password by now: the person still types the one it had before.
@@ -284,8 +284,16 @@ export function createPerson(world: PersonsWorld): Person {
     );
   }
 
-  function stop(): void {
-    const changeId = lastOpen()?.changeId;
+  /** Who proved has the intruder's login by now, or a source that an administrator has moved. */
+  function cannotProve(changeId: string): boolean {
+    const change = view().changes.get(changeId);
+    const own = [...view().steps.values()].filter((step) => step.changeId === changeId);
+    if (own.some(({ account }) => isIntruders(account.name))) return true;
+    const proofs = own.filter(({ id }) => change !== undefined && proofStepsOf(change).includes(id));
+    return proofs.some(({ source: { id, origin } }) => !view().sources.get(id)?.url.startsWith(origin));
+  }
+
+  function stop(changeId = lastOpen()?.changeId): void {
     if (changeId === undefined) return;
     send(
       `stops ${changeId}`,
@@ -373,8 +381,11 @@ export function createPerson(world: PersonsWorld): Person {
         tellPermission(true);
       },
       () => openOnes().forEach((change) => finishRest(change, 'none')),
+      () => intruder.stopAll(),
       () => openSteps().forEach((step) => step.state === 'unknown' && answerUnknown(step, 'true')),
       () => openOnes().forEach((change) => finishRest(change, 'none')),
+      // Nobody can finish it, and that is said.
+      () => openOnes().forEach(({ changeId }) => cannotProve(changeId) && stop(changeId)),
     ],
   };
 }

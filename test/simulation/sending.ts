@@ -56,7 +56,7 @@ export function createSending(truth: Truth, known: Knowledge): Sending {
       truth.problem(`${account} is sent after the change was stopped.`);
     if (typed.get(step.changeId)?.has(request.password) !== true)
       truth.problem(`${account} is sent a password that was not typed for this change.`);
-    if (!truth.isSelfService(request.sourceId) && !proved.has(step.changeId))
+    if (request.released && !proved.has(step.changeId))
       truth.problem(`${account} is set by a service account before anybody proved who they are.`);
     // Not blindly, not too soon.
     if (unsettled.get(account) === `${step.changeId} ${request.password}` && !truth.isRepeatable(request.sourceId))

@@ -55,7 +55,6 @@ export async function simulate(seed: number, without: ReadonlySet<number> = new 
     passwordOf: (account) => sources.passwords.get(account),
     isRepeatable: (id) => kindOf(id)?.repeatable === true,
     canSignIn: (id) => kindOf(id)?.canSignIn === true,
-    isSelfService: (id) => kindOf(id)?.mode === 'selfService',
     problem,
   });
   const kindOf = (id: string) => [...setups, intrudersSetup].find((setup) => setup.id === id)?.kind;

@@ -19,6 +19,8 @@ export interface Request {
   readonly password: string;
   /** The current password that goes along with a change. */
   readonly current: string | null;
+  /** A service account's credential goes along, and it is the real one. */
+  released: boolean;
   /** It left the background. */
   left: boolean;
   /** How often it arrived. */
@@ -125,11 +127,11 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
     // A description that is wrong: its run ends before the request that changes anything.
     if (goesWrong && dice.chance(0.05)) return { kind: dice.pick(['unknown', 'changed'] as const) };
     const request = newRequest(id, nativeIdentity, 'change', next, current ?? null);
+    request.released = kind.mode === 'serviceAccount' && secrets[secretField.id] === serviceSecret;
     const carryOut = (): Outcome => {
       const own = passwords.get(nativeIdentity);
       request.copies += 1;
-      if (kind.mode === 'serviceAccount' && secrets[secretField.id] !== serviceSecret)
-        return { kind: 'permissionDenied' };
+      if (kind.mode === 'serviceAccount' && !request.released) return { kind: 'permissionDenied' };
       if (own === undefined) return { kind: 'accountNotFound' };
       if (kind.mode === 'selfService' && current !== own) {
         request.refused ||= request.copies === 1;
@@ -202,6 +204,7 @@ function newRequest(
     what,
     password,
     current,
+    released: false,
     left: false,
     copies: 0,
     onlyCopy: null,

@@ -220,7 +220,7 @@ describe('finishing the rest', () => {
       sources.forEach((one) => one.id === 'mail' && (one.connectorAttributes = { sham: 1 })),
     );
     expect(await world.current()?.finishRest(rest)).toMatchObject({
-      refusal: { sentences: [{ key: 'propagation.source.changed' }] },
+      refusal: { sentences: [{ key: 'propagation.source.changed' }, { key: 'propagation.finish.notProved' }] },
     });
     await world.quiet();
     expect(sets(world).length).toBe(before);
