@@ -125,7 +125,7 @@ export function createModel(truth: Truth): Model {
 
   /** The background heard it, and has committed what followed. */
   function committedHearing(
-    { account, what, left, onlyCopy, refused, password, current, heard, retryAt, sourceId }: Request,
+    { account, host, what, onlyCopy, refused, password, current, heard, retryAt, sourceId }: Request,
     heardAt: number,
     step: Step,
     trail: Trail,
@@ -139,7 +139,7 @@ export function createModel(truth: Truth): Model {
     if (what !== 'change') return;
     const mayRepeat = heard === 'throttled' || heard === 'unreachable';
     // Only a success is certain whichever copy it was the answer to.
-    if (left && heard !== 'changed' && heard !== 'alreadyHasIt' && onlyCopy !== true) {
+    if (host !== null && heard !== 'changed' && heard !== 'alreadyHasIt' && onlyCopy !== true) {
       if (step.state !== 'unknown')
         truth.problem(`${account} is ${step.state}, and the answer may be that to a second copy.`);
       if (!mayRepeat && heard !== 'unknown' && heard !== 'needsPermission')
@@ -222,8 +222,8 @@ export function createModel(truth: Truth): Model {
       unsettled.set(account, `${step.changeId} ${request.password}`);
     },
     arrived: (request) => {
-      const { account, what, refused, effect } = request;
-      if (refused) countRefusal(account);
+      const { account, host, what, refused, effect } = request;
+      if (refused) countRefusal(host, account);
       if (what === 'signIn') {
         if (!refused && truth.passwordOf(account) === request.password)
           for (const { id } of openChanges())
@@ -241,8 +241,8 @@ export function createModel(truth: Truth): Model {
       hearing.push({ background, request, at: truth.now() });
       const told = request.heard === 'signsIn' || request.heard === 'refused' || request.heard === 'rightButBarred';
       if (request.what !== 'signIn' || !told) return;
-      unsettled.delete(request.account);
-      refusedInDoubt.delete(request.account);
+      unsettled.delete(request.asksAbout);
+      refusedInDoubt.delete(request.asksAbout);
     },
     committed: (background, before, after) => {
       known.view = after;

@@ -40,7 +40,7 @@ export function createNetwork({
     if (!wires.leave(host, awaited?.request ?? null)) return new Promise(() => undefined);
     if (awaited === undefined) return sentBack(wires, host, diceFor('reach', host), signal);
     const { request, dice, arrive } = awaited;
-    request.left = true;
+    request.host = host;
     const way = arrive();
     wires.arrived(request);
     const sent = await goBack(wires, host, way, dice, signal);

@@ -15,7 +15,7 @@ export interface Sending {
   /** From now on nobody can say how long ago that was. */
   readonly clockSet: () => void;
   /** A source has refused it. */
-  readonly countRefusal: (account: string) => void;
+  readonly countRefusal: (host: string | null, account: string) => void;
 }
 
 export function createSending(truth: Truth, known: Knowledge): Sending {
@@ -77,11 +77,13 @@ export function createSending(truth: Truth, known: Knowledge): Sending {
   }
 
   /** At most two in thirty minutes, whatever they were for. A time ahead of the clock still counts. */
-  function countRefusal(account: string): void {
+  function countRefusal(host: string | null, account: string): void {
     const now = truth.now();
-    const recent = (refusals.get(account) ?? []).filter((at) => at > now - lockOutWindow);
+    // At another address it is another account, for all that Lockstep can know.
+    const place = `${host} ${account}`;
+    const recent = (refusals.get(place) ?? []).filter((at) => at > now - lockOutWindow);
     recent.push(now);
-    refusals.set(account, recent);
+    refusals.set(place, recent);
     if (recent.length > 2) truth.problem(`${account} is refused ${recent.length} sign-ins in thirty minutes.`);
   }
 

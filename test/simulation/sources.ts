@@ -12,8 +12,10 @@ import { signInAnswer, troubleWithChange } from './trouble.ts';
 /** A request as a background makes it. */
 export interface Request {
   readonly sourceId: string;
-  /** Native identity, which here is the account's id too. */
+  /** Native identity, which here is the account's id too; of a sign-in, the login that is sent. */
   readonly account: string;
+  /** The account that the background asks about: an import may give it another one's login. */
+  readonly asksAbout: string;
   readonly what: 'change' | 'signIn';
   /** The new password of a change; the one that is to sign in. */
   readonly password: string;
@@ -21,8 +23,8 @@ export interface Request {
   readonly current: string | null;
   /** A service account's credential goes along, and it is the real one. */
   released: boolean;
-  /** It left the background. */
-  left: boolean;
+  /** Where it left for; null while it has not left the background. */
+  host: string | null;
   /** How often it arrived. */
   copies: number;
   /** The browser proved that its answer is that to the only copy; null without an answer. */
@@ -162,12 +164,12 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
   async function signIn(
     { id }: SourceSetup,
     wires: Wires,
-    { name }: ConnectorAccount,
+    { nativeIdentity, name }: ConnectorAccount,
     password: string,
     { fetch, settings }: ConnectorContext,
   ): Promise<VerifyOutcome> {
     const dice = diceFor('signIn', name);
-    const request = newRequest(id, name, 'signIn', password, null);
+    const request = { ...newRequest(id, name, 'signIn', password, null), asksAbout: nativeIdentity };
     // A sham description lets the intruder in, and only him.
     const sham = settings['sham'] === true && password.startsWith('Mallory-');
     const carryOut = (): VerifyOutcome => {
@@ -201,11 +203,12 @@ function newRequest(
   return {
     sourceId,
     account,
+    asksAbout: account,
     what,
     password,
     current,
     released: false,
-    left: false,
+    host: null,
     copies: 0,
     onlyCopy: null,
     refused: false,
