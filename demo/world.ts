@@ -1,4 +1,4 @@
-import type { Configuration } from '../core/model/configuration.ts';
+import type { Configuration } from '../core/model/configuration/configuration.ts';
 import { newPolicy } from '../core/model/policy.ts';
 import { type Keystone, startKeystone } from '../test/servers/keystone.ts';
 import type { RunningServer } from '../test/servers/process.ts';

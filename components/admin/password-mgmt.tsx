@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { EditedKind } from '../../core/model/edit.ts';
+import type { EditedKind } from '../../core/model/configuration/edit.ts';
 import type { TextKey } from '../../core/model/text.ts';
 import { offerFocus } from '../app/forms/focus.ts';
 import { Icon } from '../controls/icon.tsx';

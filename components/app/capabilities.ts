@@ -1,7 +1,7 @@
-import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/connector.ts';
+import { type ConnectorManifest, type SecretField, type Traits, traitsOf } from '../../core/connectors/spi.ts';
 import { originOf, type Source } from '../../core/model/source.ts';
-import { signInOrigins } from '../../core/connectors/oauth.ts';
-import type { OriginsOf } from '../../core/model/import-preview.ts';
+import { signInOrigins } from '../../core/connectors/oauth/oauth.ts';
+import type { OriginsOf } from '../../core/model/configuration/import-preview.ts';
 
 /** What a source with these settings can do; nothing where its connector is not known. */
 export function capabilitiesOf(

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { Answers, Command } from '../../core/messages/commands.ts';
-import type { Problem } from '../../core/model/configuration-shape.ts';
+import type { Problem } from '../../core/model/configuration/shape.ts';
 import type { Refusal, Refused } from '../../core/model/refusal.ts';
 import { type Text, text } from '../../core/model/text.ts';
 

@@ -1,5 +1,5 @@
 import type { LocalStorage } from '../../core/ports.ts';
-import { isLost } from '../../core/store/lost.ts';
+import { isLost } from '../../core/store/database/lost.ts';
 import { t } from './text.ts';
 import { Notice } from '../controls/notice.tsx';
 import { useLive } from './live.ts';

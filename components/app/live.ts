@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { onAnnouncement } from '../../core/platform/announcements.ts';
+import { onAnnouncement } from '../../core/platform/messages/announcements.ts';
 import { timers } from '../../core/platform/time.ts';
 import type { Topic } from '../../core/ports.ts';
-import { DatabaseBlockedError } from '../../core/store/errors.ts';
-import { type Database, openDatabase } from '../../core/store/open.ts';
+import { DatabaseBlockedError } from '../../core/store/database/errors.ts';
+import { type Database, openDatabase } from '../../core/store/database/open.ts';
 
 let opened: Promise<Database> | undefined;
 

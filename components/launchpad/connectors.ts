@@ -1,4 +1,4 @@
-import type { ConnectorManifest } from '../../core/connectors/connector.ts';
+import type { ConnectorManifest } from '../../core/connectors/spi.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import type { Source } from '../../core/model/source.ts';
 import { capabilitiesOf, originsOf } from '../app/capabilities.ts';

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { render, type VNode } from 'preact';
-import { send } from '../../core/platform/send.ts';
+import { send } from '../../core/platform/messages/send.ts';
 import { t } from '../app/text.ts';
 import { type Live, live } from '../app/live.ts';
 import { lazy, loadViews } from './lazy.tsx';

@@ -4,7 +4,7 @@ import type { Change, Step } from '../../core/model/change.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
-import type { Database } from '../../core/store/open.ts';
+import type { Database } from '../../core/store/database/open.ts';
 
 /** All that the tiles are made from. */
 export interface Records {

@@ -1,19 +1,19 @@
-import { traitsOf, type Connector } from '../connectors/connector.ts';
-import { ownPresetProblems } from '../connectors/web-services/own-preset.ts';
+import { traitsOf, type Connector } from '../connectors/spi.ts';
+import { ownPresetProblems } from '../connectors/web-services/presets/user-preset.ts';
 import type { Answers, Done, Handlers } from '../messages/commands.ts';
-import { type Edit, edited } from '../model/edit.ts';
-import type { Configuration } from '../model/configuration.ts';
-import { readConfigurationContent } from '../model/configuration-content.ts';
-import type { Problem } from '../model/configuration-shape.ts';
-import { originUses, type OriginsOf } from '../model/import-preview.ts';
-import { isManaged, managedKinds } from '../model/managed.ts';
-import { keepManaged } from '../model/managed-merge.ts';
+import { type Edit, edited } from '../model/configuration/edit.ts';
+import type { Configuration } from '../model/configuration/configuration.ts';
+import { readConfigurationContent } from '../model/configuration/content.ts';
+import type { Problem } from '../model/configuration/shape.ts';
+import { originUses, type OriginsOf } from '../model/configuration/import-preview.ts';
+import { isManaged, managedKinds } from '../model/managed/managed.ts';
+import { keepManaged } from '../model/managed/merge.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
-import { validateConfiguration } from '../model/validity.ts';
+import { validateConfiguration } from '../model/configuration/validity.ts';
 import { parseDictionary } from '../policy/text/dictionary.ts';
 import type { Announcer, Clock } from '../ports.ts';
-import type { AuditTrail } from '../store/audit.ts';
+import type { AuditTrail } from '../store/audit/trail.ts';
 import {
   configurationStores,
   readConfiguration,
@@ -24,13 +24,13 @@ import { replaceDictionaryIn } from '../store/dictionary.ts';
 import { writeEditIn } from '../store/edit.ts';
 import { readManaged, readManagedIn } from '../store/managed.ts';
 import { deletePresetIn, putPresetIn } from '../store/presets.ts';
-import type { Database } from '../store/open.ts';
-import type { StoredDictionary } from '../store/schema.ts';
-import { configurationRow } from './audit-row.ts';
-import { signInOrigins } from '../connectors/oauth.ts';
+import type { Database } from '../store/database/open.ts';
+import type { StoredDictionary } from '../store/database/schema.ts';
+import { configurationRow } from '../store/configuration-row.ts';
+import { signInOrigins } from '../connectors/oauth/oauth.ts';
 import { connectionOf } from '../model/connection.ts';
 import { forgetSecretsIn, putSecretsIn, sealedSecrets } from '../secrets/sealed.ts';
-import { readProvers } from './provers.ts';
+import { readProvers } from '../sources/provers.ts';
 
 export interface AdministrationDeps {
   readonly db: Database;

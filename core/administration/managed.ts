@@ -1,13 +1,13 @@
-import { managedBy, notManaged, readManagedConfiguration } from '../model/managed.ts';
-import { gaveWay, mergeManaged } from '../model/managed-merge.ts';
+import { managedBy, notManaged, readManagedConfiguration } from '../model/managed/managed.ts';
+import { gaveWay, mergeManaged } from '../model/managed/merge.ts';
 import type { Text } from '../model/text.ts';
-import { type KnownConnector, validateConfiguration } from '../model/validity.ts';
+import { type KnownConnector, validateConfiguration } from '../model/configuration/validity.ts';
 import type { Announcer, Clock } from '../ports.ts';
-import type { AuditTrail } from '../store/audit.ts';
+import type { AuditTrail } from '../store/audit/trail.ts';
 import { configurationStores, readConfigurationIn, replaceConfigurationIn } from '../store/configuration.ts';
 import { putManagedIn, readManagedIn } from '../store/managed.ts';
-import type { WriteTransaction } from '../store/write.ts';
-import { configurationRow } from './audit-row.ts';
+import type { WriteTransaction } from '../store/database/write.ts';
+import { configurationRow } from '../store/configuration-row.ts';
 
 export interface ManagementDeps {
   readonly audit: AuditTrail;

@@ -1,7 +1,7 @@
 import type { Clock, LocalStorage } from '../ports.ts';
-import type { AuditTrail } from '../store/audit.ts';
-import { pruneAudit } from '../store/audit-prune.ts';
-import type { Database } from '../store/open.ts';
+import type { AuditTrail } from '../store/audit/trail.ts';
+import { pruneAudit } from '../store/audit/prune.ts';
+import type { Database } from '../store/database/open.ts';
 
 export interface RetentionDeps {
   readonly db: Database;

@@ -1,7 +1,7 @@
 import type { VerifyOutcome } from '../model/outcome.ts';
 import { text } from '../model/text.ts';
-import type { ConnectorAccount, TestLine } from './connector.ts';
-import { failedLine } from './exchange.ts';
+import type { ConnectorAccount, TestLine } from './spi.ts';
+import { failedLine } from './http/client.ts';
 
 /** Whom a test of the connection asks for: nobody's login. */
 export const connectionTestLogin = 'lockstep-connection-test';

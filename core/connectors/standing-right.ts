@@ -1,7 +1,7 @@
 import { confirmedFor, type Confirmed, type Right } from '../model/proof.ts';
 import type { Source } from '../model/source.ts';
-import { type Connector, traitsOf } from './connector.ts';
-import { clientSecretId } from './oauth.ts';
+import { type Connector, traitsOf } from './spi.ts';
+import { clientSecretId } from './oauth/oauth.ts';
 
 /** A change there takes no current password of the person's: a service account's right is used, or her own by OAuth. */
 export function usesStandingRight(

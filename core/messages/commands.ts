@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { configurationFileLimit } from '../model/configuration-content.ts';
-import type { FoundAccount, TestLine } from '../connectors/connector.ts';
-import type { Tried } from '../connectors/exchanged.ts';
+import { configurationFileLimit } from '../model/configuration/content.ts';
+import type { FoundAccount, TestLine } from '../connectors/spi.ts';
+import type { Tried } from '../connectors/http/trace.ts';
 import type { SailPointDocuments } from '../connectors/sailpoint/documents.ts';
 import { AccountSchema } from '../model/account.ts';
 import type { ReadDemands } from '../model/policy.ts';
@@ -119,7 +119,7 @@ export const CommandSchema = v.variant('type', [
   }).answers(),
   /**
    * Saves one policy, source or sync group. Its shape is checked with all the rest, by the one validator, so that a form
-   * and a message without one hear the same. See core/model/edit.ts.
+   * and a message without one hear the same. See core/model/configuration/edit.ts.
    */
   command('saveItem', {
     kind: editedKind,

@@ -17,7 +17,7 @@ const patterns = v.optional(v.pipe(v.array(pattern), v.maxLength(patternLimits.c
 /**
  * What a policy demands of a password: one field for each rule of core/policy/rules, in the order of that table, with the
  * options of the rule behind it. The names are those of SailPoint's published policy (PasswordPolicyV3Dto of the
- * IdentityNow v3 API), where it has the rule; core/model/sailpoint.ts lists these. A number below 1 means *not set*;
+ * IdentityNow v3 API), where it has the rule; core/model/sailpoint/sailpoint.ts lists these. A number below 1 means *not set*;
  * lengths are in Unicode code points.
  */
 const demands = {

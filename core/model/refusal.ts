@@ -1,4 +1,4 @@
-import type { Problem } from './configuration-shape.ts';
+import type { Problem } from './configuration/shape.ts';
 import type { RuleResult } from './policy.ts';
 import type { Text } from './text.ts';
 

@@ -1,8 +1,8 @@
 import * as oauth from 'oauth4webapi';
-import type { FetchForSource, SourceAnswer } from '../connectors/guarded-fetch.ts';
-import { base64 } from '../connectors/encode.ts';
-import { notTheProtocol, outcomeForAll, readable } from '../connectors/exchange.ts';
-import { authorizationOrigins, type OAuthClient } from '../connectors/oauth.ts';
+import type { FetchForSource, SourceAnswer } from '../connectors/http/guarded-fetch.ts';
+import { base64 } from '../connectors/http/encode.ts';
+import { notTheProtocol, outcomeForAll, readable } from '../connectors/http/client.ts';
+import { authorizationOrigins, type OAuthClient } from '../connectors/oauth/oauth.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
 import { isAllowedSourceUrl } from '../model/origin.ts';
 import { type Text, text } from '../model/text.ts';

@@ -1,8 +1,8 @@
-import { type AccessToken, clientSecretId, type OAuthClient, tokenBinding } from '../connectors/oauth.ts';
+import { type AccessToken, clientSecretId, type OAuthClient, tokenBinding } from '../connectors/oauth/oauth.ts';
 import type { Confirmed } from '../model/proof.ts';
 import type { BoundSource } from '../secrets/sealed.ts';
 import { sealedTokenStore } from '../secrets/sealed-tokens.ts';
-import type { Database } from '../store/open.ts';
+import type { Database } from '../store/database/open.ts';
 import { accessTokenOf, type TokenDeps, type TokenHolder } from './tokens.ts';
 
 /** A source's opened secrets, and which time they were entered. */

@@ -2,7 +2,7 @@ import type { Account } from '../model/account.ts';
 import { type Change, isSuccess, type Step, type StepState } from '../model/change.ts';
 import { counted, type Text, text } from '../model/text.ts';
 import type { KeepAlive, Timers } from '../ports.ts';
-import type { Database } from '../store/open.ts';
+import type { Database } from '../store/database/open.ts';
 
 export interface AttentionDeps {
   readonly db: Database;

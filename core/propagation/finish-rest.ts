@@ -6,10 +6,10 @@ import { type Text, text } from '../model/text.ts';
 import { passwordToSend } from '../policy/check/check.ts';
 import { withoutRules } from '../policy/rules/derived-policies.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
-import type { PropagationDeps } from './deps.ts';
+import type { PropagationDeps } from './dependencies.ts';
 import { proveNewPassword } from './prove-new-password.ts';
-import type { Runner } from './runner.ts';
-import { factsOf } from './source-access.ts';
+import type { Runner } from './run/runner.ts';
+import { factsOf } from './step-facts.ts';
 import { accountsOf, checkedByPolicy, secretsLifeMs, rulesCheckedAtStartOnly } from './start-change.ts';
 import { missingForProofs, proveAgain } from './prove-again.ts';
 
@@ -47,11 +47,10 @@ export async function finishRest(
   const facts = { identityAttributes: identity?.attributes, accounts: await accountsOf(deps, steps) };
   const allowed = await checkedByPolicy(deps, policy, newPassword, facts);
   if (!allowed.ok) return allowed;
-  const unproved = await proveAgain(deps, runner, proofs, { newPassword, current });
+  const unproved = await proveAgain(deps, proofs, { newPassword, current });
   if (unproved !== null) return unproved;
   const proof = await proveNewPassword(
     deps,
-    runner,
     steps.filter(({ state }) => isSuccess(state)),
     newPassword,
   );

@@ -5,20 +5,21 @@ import { type Text, text } from '../model/text.ts';
 import { markAuthenticationAccount, unlinkAccount } from '../store/accounts.ts';
 import { createJournal, FenceLost } from '../store/journal.ts';
 import { pruneRefusedSignIns } from '../store/refused-sign-ins.ts';
-import type { PropagationEvent } from './events.ts';
+import type { PropagationEvent } from './decide/events.ts';
 import { finishRest } from './finish-rest.ts';
-import { linkAccount } from './linking.ts';
-import { lookUpAccounts, refreshAccounts } from './look-up.ts';
-import { readPolicy, testConnection } from './questions.ts';
-import { createRunner } from './runner.ts';
-import { factsOf } from './source-access.ts';
+import { linkAccount } from '../sources/link-account.ts';
+import { lookUpAccounts, refreshAccounts } from '../sources/find-accounts.ts';
+import { readPolicy, testConnection } from '../sources/questions.ts';
+import { createRunner } from './run/runner.ts';
+import { factsOf } from './step-facts.ts';
 import { startChange } from './start-change.ts';
-import { memoryOf } from './step-state.ts';
-import { tryOperation } from './try-operation.ts';
-import { createReach } from '../connectors/reach-first.ts';
-import type { PropagationDeps as Deps } from './deps.ts';
+import { memoryOf } from './decide/step-state.ts';
+import { tryOperation } from '../sources/try-operation.ts';
+import { createReach } from '../connectors/http/reach-first.ts';
+import { createAccountLocks } from '../sources/account-locks.ts';
+import type { PropagationDeps as Deps } from './dependencies.ts';
 
-export type PropagationDeps = Omit<Deps, 'reach'>;
+export type PropagationDeps = Omit<Deps, 'reach' | 'accountLocks'>;
 
 /**
  * How a password change travels: docs/propagation.md. The background makes one, calls `wake` at every start and hands
@@ -52,7 +53,7 @@ export interface Propagation extends Pick<
 }
 
 export function createPropagation(given: PropagationDeps): Propagation {
-  const deps: Deps = { ...given, reach: createReach(given.clock) };
+  const deps: Deps = { ...given, reach: createReach(given.clock), accountLocks: createAccountLocks() };
   const { announcer, clock, db, keepAlive, permissions, vault } = deps;
   const journal = createJournal(db, deps.audit);
   const runner = createRunner(deps, journal);
@@ -155,11 +156,11 @@ export function createPropagation(given: PropagationDeps): Propagation {
     markSeen,
     lookUpAccounts: (command) => keepAlive.during(lookUpAccounts(deps, command)),
     refreshAccounts: (command) => keepAlive.during(refreshAccounts(deps, command)),
-    linkAccount: (command) => keepAlive.during(linkAccount(deps, runner, command)),
+    linkAccount: (command) => keepAlive.during(linkAccount(deps, command)),
     unlinkAccount: ({ accountId }) => changeAccount(unlinkAccount(db, accountId)),
     markAuthenticationAccount: ({ accountId }) => changeAccount(markAuthenticationAccount(db, accountId)),
     testConnection: ({ sourceId }) => keepAlive.during(testConnection(deps, sourceId)),
-    tryOperation: (command) => keepAlive.during(leading(() => tryOperation(deps, runner, command))),
+    tryOperation: (command) => keepAlive.during(leading(() => tryOperation(deps, command))),
     readPolicy: ({ sourceId }) => keepAlive.during(readPolicy(deps, sourceId)),
     alarmFired: async (name) => {
       if (runner.alarmFired(name)) await wake();

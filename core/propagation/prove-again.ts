@@ -1,10 +1,9 @@
 import { isEnd, isSuccess, type Step } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
-import type { PropagationDeps } from './deps.ts';
-import type { Runner } from './runner.ts';
-import { signIn, waitSentence } from './sign-in.ts';
-import { openSource } from './source-access.ts';
+import type { PropagationDeps } from './dependencies.ts';
+import { signIn, waitSentence } from '../sources/sign-in.ts';
+import { openSource } from '../sources/open-source.ts';
 
 interface Typed {
   readonly newPassword: string;
@@ -25,7 +24,6 @@ export function missingForProofs(proofs: readonly Step[], current: ReadonlyMap<s
  */
 export async function proveAgain(
   deps: PropagationDeps,
-  runner: Runner,
   proofs: readonly Step[],
   { newPassword, current }: Typed,
 ): Promise<Refused | null> {
@@ -35,7 +33,7 @@ export async function proveAgain(
     const notNow = text('propagation.finish.notProved', account.name, source.name);
     if (!access.ok) return refuse(access.sentence, notNow);
     const password = hasNew ? newPassword : (current.get(account.id) ?? '');
-    const answer = await runner.alone(account.key, () => signIn(deps, access, account, password));
+    const answer = await deps.accountLocks.exclusively(account.key, () => signIn(deps, access, account, password));
     if (answer?.kind === 'signsIn' || answer?.kind === 'rightButBarred') continue;
     if (answer?.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
     if (answer?.kind !== 'refused') return refuse(notNow);

@@ -1,10 +1,9 @@
 import type { Step } from '../model/change.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
-import type { PropagationDeps } from './deps.ts';
-import type { Runner } from './runner.ts';
-import { type MustWait, signIn, waitSentence } from './sign-in.ts';
-import { openSource } from './source-access.ts';
+import type { PropagationDeps } from './dependencies.ts';
+import { type MustWait, signIn, waitSentence } from '../sources/sign-in.ts';
+import { openSource } from '../sources/open-source.ts';
 
 /** `checked` is false where none could tell. */
 export type Proof = { readonly ok: true; readonly checked: boolean } | Refused;
@@ -15,7 +14,6 @@ export type Proof = { readonly ok: true; readonly checked: boolean } | Refused;
  */
 export async function proveNewPassword(
   deps: PropagationDeps,
-  runner: Runner,
   haveIt: readonly Pick<Step, 'account' | 'source'>[],
   newPassword: string,
 ): Promise<Proof> {
@@ -23,7 +21,7 @@ export async function proveNewPassword(
   for (const { account, source } of haveIt) {
     const access = await openSource(deps, source.id, source);
     if (!access.ok) continue;
-    const answer = await runner.alone(account.key, () => signIn(deps, access, account, newPassword));
+    const answer = await deps.accountLocks.exclusively(account.key, () => signIn(deps, access, account, newPassword));
     if (answer?.kind === 'signsIn' || answer?.kind === 'rightButBarred') return { ok: true, checked: true };
     if (answer?.kind === 'refused') return refuse(text('propagation.finish.notTheSame'));
     if (answer?.kind === 'mustWait') mustWait = answer;

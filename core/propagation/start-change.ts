@@ -1,4 +1,4 @@
-import { traitsOf } from '../connectors/connector.ts';
+import { traitsOf } from '../connectors/spi.ts';
 import { crashPoint } from '../crash-point.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Account } from '../model/account.ts';
@@ -15,12 +15,12 @@ import { withoutRules } from '../policy/rules/derived-policies.ts';
 import { compileDictionary } from '../policy/text/dictionary.ts';
 import { accountsOfSource } from '../store/accounts.ts';
 import type { ChangeRecord, Journal } from '../store/journal.ts';
-import type { PropagationDeps } from './deps.ts';
-import { apply } from './machine.ts';
-import { plan } from './plan.ts';
+import type { PropagationDeps } from './dependencies.ts';
+import { apply } from './decide/change-machine.ts';
+import { plan } from './decide/plan.ts';
 import { proveNewPassword } from './prove-new-password.ts';
-import type { Runner } from './runner.ts';
-import { readRight } from './source-access.ts';
+import type { Runner } from './run/runner.ts';
+import { readRight } from '../sources/open-source.ts';
 
 /** However long a change takes, its passwords are forgotten four hours after they were typed. */
 export const secretsLifeMs = 4 * 60 * 60_000;
@@ -68,7 +68,7 @@ export async function startChange(
   const steps = await withConnections(planned.steps, proofStepIds, target.sources);
   if (command.newPasswordIsInUse) {
     const haveIt = steps.filter(({ account }) => account.passwordState === 'inStep');
-    const proof = await proveNewPassword(deps, runner, haveIt, newPassword);
+    const proof = await proveNewPassword(deps, haveIt, newPassword);
     if (!proof.ok) return proof;
   }
   const change: Change = {
@@ -213,7 +213,9 @@ async function commitStart(
   const keys = new Set(record.steps.map((step) => step.account.key));
   const touches = (other: ChangeRecord) => other.steps.some((step) => !isEnd(step.state) && keys.has(step.account.key));
   const isOut = (other: ChangeRecord) =>
-    other.steps.some((step) => step.state === 'attempting' || (!isEnd(step.state) && runner.isBusy(step.account.key)));
+    other.steps.some(
+      (step) => step.state === 'attempting' || (!isEnd(step.state) && deps.accountLocks.isHeld(step.account.key)),
+    );
   const supersede = (open: readonly ChangeRecord[]) => {
     const older = open.filter(touches);
     const inTheWay = older.find(isOut);

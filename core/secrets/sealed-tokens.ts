@@ -1,9 +1,9 @@
 import { connectionOf } from '../model/connection.ts';
 import type { Confirmed } from '../model/proof.ts';
 import { originOf } from '../model/source.ts';
-import type { Database } from '../store/open.ts';
-import type { SealedTokens } from '../store/schema.ts';
-import { write, type WriteTransaction } from '../store/write.ts';
+import type { Database } from '../store/database/open.ts';
+import type { SealedTokens } from '../store/database/schema.ts';
+import { write, type WriteTransaction } from '../store/database/write.ts';
 import { type BoundSource, open, seal, type SealedSource } from './sealed.ts';
 
 /** The OAuth tokens of a source, sealed like its service secrets: sealed.ts. */

@@ -1,10 +1,10 @@
 import { type Connected, connectionOf } from '../model/connection.ts';
 import { type Confirmed, confirmedFor, type Prover } from '../model/proof.ts';
 import { originOf, type Source } from '../model/source.ts';
-import { madeOnce } from '../store/keys.ts';
-import type { Database } from '../store/open.ts';
-import type { SealedSecrets, SealedTokens } from '../store/schema.ts';
-import { write, type WriteTransaction } from '../store/write.ts';
+import { madeOnce } from '../store/database/keys.ts';
+import type { Database } from '../store/database/open.ts';
+import type { SealedSecrets, SealedTokens } from '../store/database/schema.ts';
+import { write, type WriteTransaction } from '../store/database/write.ts';
 
 export type OpenedSecrets =
   | { readonly kind: 'opened'; readonly secrets: Readonly<Record<string, string>> }

@@ -4,8 +4,8 @@ import { type Change, isEnd, type Step, type StepAccount } from '../model/change
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
 import { isSame } from '../model/same.ts';
-import type { Database } from './open.ts';
-import { write, type WriteTransaction } from './write.ts';
+import type { Database } from './database/open.ts';
+import { write, type WriteTransaction } from './database/write.ts';
 
 /** In the order in which a change goes through them. */
 export async function accountsOfSource(db: Database, sourceId: string): Promise<readonly Account[]> {

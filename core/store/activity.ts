@@ -1,7 +1,7 @@
 import type { IDBPTransaction } from 'idb';
 import type { Change, Step, StepState } from '../model/change.ts';
-import type { Database } from './open.ts';
-import type { LockstepDatabase } from './schema.ts';
+import type { Database } from './database/open.ts';
+import type { LockstepDatabase } from './database/schema.ts';
 
 /** What the person wants to see; all that is given must hold. Times in epoch milliseconds, both ends included. */
 export interface ActivityFilter {

@@ -1,15 +1,15 @@
 import type { IDBPTransaction, StoreValue } from 'idb';
 import { type Account, type AccountConfiguration, accountConfiguration, accountKey } from '../model/account.ts';
 import { compareAccounts } from '../model/order.ts';
-import type { Configuration } from '../model/configuration.ts';
+import type { Configuration } from '../model/configuration/configuration.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { connectionOf } from '../model/connection.ts';
 import type { Source } from '../model/source.ts';
 import { text } from '../model/text.ts';
 import { unfinishedUses } from './accounts.ts';
-import type { Database } from './open.ts';
-import type { LockstepDatabase } from './schema.ts';
-import { type StoreName, write, type WriteTransaction } from './write.ts';
+import type { Database } from './database/open.ts';
+import type { LockstepDatabase } from './database/schema.ts';
+import { type StoreName, write, type WriteTransaction } from './database/write.ts';
 
 /** Everything that an admin sets up, as one consistent picture: accounts in their order, all else by id. No secret. */
 export function readConfiguration(db: Database): Promise<Configuration> {
@@ -67,7 +67,7 @@ export const configurationStores: readonly StoreName[] = [
 ];
 
 /**
- * Puts a valid configuration (core/model/validity.ts) in the place of the one that is there, within a transaction; for
+ * Puts a valid configuration (core/model/configuration/validity.ts) in the place of the one that is there, within a transaction; for
  * an audit row in the same commit.
  *
  * - Policies, sources, groups and configured accounts are then as configured. An identity is replaced, never removed.

@@ -1,6 +1,6 @@
-import type { Database } from './open.ts';
-import type { StoredDictionary } from './schema.ts';
-import type { WriteTransaction } from './write.ts';
+import type { Database } from './database/open.ts';
+import type { StoredDictionary } from './database/schema.ts';
+import type { WriteTransaction } from './database/write.ts';
 
 /** Null when none was ever uploaded, which counts as an empty one and is told to the admin. */
 export async function readDictionary(db: Database): Promise<StoredDictionary | null> {

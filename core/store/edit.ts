@@ -1,10 +1,10 @@
-import type { Configuration } from '../model/configuration.ts';
+import type { Configuration } from '../model/configuration/configuration.ts';
 import type { Refused } from '../model/refusal.ts';
 import { dropUnboundSecrets, refuseGoneSources } from './configuration.ts';
-import type { WriteTransaction } from './write.ts';
+import type { WriteTransaction } from './database/write.ts';
 
 /**
- * Writes what an edit made of the configuration (core/model/edit.ts), within the transaction that `before` was read in
+ * Writes what an edit made of the configuration (core/model/configuration/edit.ts), within the transaction that `before` was read in
  * (needs `configurationStores`): records that are another object than before, and records that are gone. An account
  * keeps how it came to be linked and its password's state. A credential whose source went, or is
  * connected otherwise now, is forgotten, and an authorization too.

@@ -2,9 +2,9 @@ import type { PasswordState } from '../model/account.ts';
 import { type Change, isEnd, isSuccess, type Step } from '../model/change.ts';
 import { isSame } from '../model/same.ts';
 import { putPasswordState } from './accounts.ts';
-import type { AuditEntry, AuditTrail } from './audit.ts';
-import type { Database } from './open.ts';
-import type { WriteTransaction } from './write.ts';
+import type { AuditEntry, AuditTrail } from './audit/trail.ts';
+import type { Database } from './database/open.ts';
+import type { WriteTransaction } from './database/write.ts';
 
 /** A change with its steps, in order. */
 export interface ChangeRecord {

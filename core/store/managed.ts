@@ -1,8 +1,8 @@
-import { type Managed, type ManagedKind, isManaged, notManaged } from '../model/managed.ts';
+import { type Managed, type ManagedKind, isManaged, notManaged } from '../model/managed/managed.ts';
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
-import type { Database } from './open.ts';
-import type { WriteTransaction } from './write.ts';
+import type { Database } from './database/open.ts';
+import type { WriteTransaction } from './database/write.ts';
 
 /** What the organisation manages, as last applied. */
 export async function readManaged(db: Database): Promise<Managed> {

@@ -1,7 +1,7 @@
 import { type Refused, refuse } from '../model/refusal.ts';
 import { text } from '../model/text.ts';
-import type { StoredPreset } from './schema.ts';
-import type { WriteTransaction } from './write.ts';
+import type { StoredPreset } from './database/schema.ts';
+import type { WriteTransaction } from './database/write.ts';
 
 /** Far more than anybody looks through. */
 export const mostPresets = 100;

@@ -1,5 +1,5 @@
 import { originOf, type Source } from '../model/source.ts';
-import type { Database } from './open.ts';
+import type { Database } from './database/open.ts';
 
 /** The lock-out budget: propagation.md allows two refused sign-ins per account in thirty minutes. */
 export const refusedSignInBudget = 2;

@@ -1,17 +1,17 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { createAdministration } from '../../core/administration/administration.ts';
-import { createAuthorization } from '../../core/administration/authorization.ts';
+import { createAuthorization } from '../../core/sources/authorize-source.ts';
 import { applyManaged } from '../../core/administration/managed.ts';
 import { pruneOldRows } from '../../core/administration/retention.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import type { Handlers } from '../../core/messages/commands.ts';
 import { type Refused, refuse } from '../../core/model/refusal.ts';
 import { text } from '../../core/model/text.ts';
-import { createAnnouncer } from '../../core/platform/announcements.ts';
+import { createAnnouncer } from '../../core/platform/messages/announcements.ts';
 import { notify, showBadge } from '../../core/platform/attention.ts';
 import { listen, openPage } from '../../core/platform/events.ts';
 import { createPermissions } from '../../core/platform/granted-origins.ts';
-import { createFetchForSource } from '../../core/platform/guarded-fetch.ts';
+import { createFetchForSource } from '../../core/platform/network/guarded-fetch.ts';
 import { say } from '../../core/platform/i18n.ts';
 import { identity } from '../../core/platform/identity.ts';
 import { keepAlive } from '../../core/platform/keep-alive.ts';
@@ -19,16 +19,16 @@ import { locks } from '../../core/platform/locks.ts';
 import { log } from '../../core/platform/log.ts';
 import { readManagedPolicy } from '../../core/platform/managed.ts';
 import { random } from '../../core/platform/random.ts';
-import { receiveCommands } from '../../core/platform/receive.ts';
+import { receiveCommands } from '../../core/platform/messages/receive.ts';
 import { localStorage, sessionStorage } from '../../core/platform/storage.ts';
 import { alarms, clock, timers } from '../../core/platform/time.ts';
 import { check, isRefused } from '../../core/policy/check/check.ts';
 import { createAttention } from '../../core/propagation/attention.ts';
 import { createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
 import { createVault } from '../../core/secrets/vault.ts';
-import { createAuditTrail } from '../../core/store/audit.ts';
-import { DatabaseBlockedError, StoreError } from '../../core/store/errors.ts';
-import { openDatabase } from '../../core/store/open.ts';
+import { createAuditTrail } from '../../core/store/audit/trail.ts';
+import { DatabaseBlockedError, StoreError } from '../../core/store/database/errors.ts';
+import { openDatabase } from '../../core/store/database/open.ts';
 
 /** The composition root: every listener is registered at once, and every handler waits for one `ready`. */
 export default defineBackground(() => {

@@ -7,7 +7,7 @@ import { direction } from '../../core/platform/i18n.ts';
 import { onAccessChange } from '../../core/platform/pages.ts';
 import { identity } from '../../core/platform/identity.ts';
 import { hasAccess, requestAccess } from '../../core/platform/permissions.ts';
-import { send } from '../../core/platform/send.ts';
+import { send } from '../../core/platform/messages/send.ts';
 import { localStorage } from '../../core/platform/storage.ts';
 
 const services: Services = {

@@ -48,6 +48,30 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['oauth4webapi'],
   },
   'core/messages': { imports: ['core/model', 'core/policy', 'core/connectors'], packages: ['valibot'] },
+  'core/sources': {
+    imports: [
+      'core/model',
+      'core/ports.ts',
+      'core/crash-point.ts',
+      'core/connectors',
+      'core/store',
+      'core/secrets',
+      'core/oauth',
+      'core/messages',
+    ],
+    packages: ['valibot'],
+  },
+  'core/propagation/decide': { imports: ['core/model', 'core/store', 'core/sources'] },
+  'core/propagation/run': {
+    imports: [
+      'core/model',
+      'core/crash-point.ts',
+      'core/store',
+      'core/sources',
+      'core/propagation/decide',
+      'core/propagation',
+    ],
+  },
   'core/propagation': {
     imports: [
       'core/model',
@@ -57,10 +81,11 @@ export const rooms: Readonly<Record<string, Room>> = {
       'core/connectors',
       'core/store',
       'core/secrets',
-      'core/oauth',
+      'core/sources',
       'core/messages',
+      'core/propagation/decide',
+      'core/propagation/run',
     ],
-    packages: ['valibot'],
   },
   'core/administration': {
     imports: [
@@ -72,6 +97,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'core/secrets',
       'core/oauth',
       'core/messages',
+      'core/sources',
       'core/propagation',
     ],
   },
@@ -123,6 +149,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'core/store',
       'core/secrets',
       'core/messages',
+      'core/sources',
       'core/propagation',
       'core/administration',
       'core/platform',
@@ -136,12 +163,7 @@ export const checkedFolders = ['core', 'components', 'entrypoints'];
 
 /** What the table found when it was made and the re-cut has not mended yet; a line here that is mended fails the check. */
 export const notMended: readonly string[] = [
-  'a circle: core/connectors/connector.ts -> core/connectors/exchanged.ts -> core/connectors/connector.ts',
-  'a circle: core/connectors/connector.ts -> core/connectors/oauth.ts -> core/connectors/connector.ts',
-  'a circle: core/connectors/connector.ts -> core/connectors/oauth.ts -> core/connectors/exchange.ts -> core/connectors/connector.ts',
-  'core/model: 28 files beside each other; at most 16',
-  'core/connectors/web-services: 17 files beside each other; at most 16',
-  'core/platform: 22 files beside each other; at most 16',
-  'core/propagation: 27 files beside each other; at most 16',
-  'core/store: 21 files beside each other; at most 16',
+  'a circle: core/connectors/spi.ts -> core/connectors/http/trace.ts -> core/connectors/spi.ts',
+  'a circle: core/connectors/spi.ts -> core/connectors/oauth/oauth.ts -> core/connectors/spi.ts',
+  'a circle: core/connectors/spi.ts -> core/connectors/oauth/oauth.ts -> core/connectors/http/client.ts -> core/connectors/spi.ts',
 ];

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../core/store/open.ts';
+import { openDatabase } from '../../core/store/database/open.ts';
 import type { LocalStorage } from '../../core/ports.ts';
 import { fill } from '../support/fill.ts';
 import type { Filler } from './fill-store.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import { originOf } from '../../core/model/origin.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';

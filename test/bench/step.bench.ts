@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import { originOf } from '../../core/model/origin.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';

@@ -1,4 +1,4 @@
-import type { ConnectorAccount } from '../../core/connectors/connector.ts';
+import type { ConnectorAccount } from '../../core/connectors/spi.ts';
 import type { OutcomeKind } from '../../core/model/outcome.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { PasswordChangeMode } from '../../core/model/source.ts';

@@ -1,4 +1,4 @@
-import type { ConnectorAccount } from '../../core/connectors/connector.ts';
+import type { ConnectorAccount } from '../../core/connectors/spi.ts';
 import { startKeystone, type Keystone } from '../servers/keystone.ts';
 import type { ContractData, Subject } from './data.ts';
 

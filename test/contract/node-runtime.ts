@@ -4,7 +4,7 @@ import {
   type RawResponse,
   type SendPort,
   type Sent,
-} from '../../core/connectors/guarded-fetch.ts';
+} from '../../core/connectors/http/guarded-fetch.ts';
 import { runCall, type Runtime } from './runtime.ts';
 
 /** Node, behind a fetch that gives no more than a browser's does. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/connector.ts';
-import type { FetchForSource } from '../../core/connectors/guarded-fetch.ts';
-import { clientSecretId, type AccessToken } from '../../core/connectors/oauth.ts';
-import { createReach } from '../../core/connectors/reach-first.ts';
+import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/spi.ts';
+import type { FetchForSource } from '../../core/connectors/http/guarded-fetch.ts';
+import { clientSecretId, type AccessToken } from '../../core/connectors/oauth/oauth.ts';
+import { createReach } from '../../core/connectors/http/reach-first.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { accessTokenOf, type Tokens } from '../../core/oauth/tokens.ts';
 

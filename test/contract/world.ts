@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ConnectorAccount, FindResult, PolicyReading, TestLine } from '../../core/connectors/connector.ts';
+import type { ConnectorAccount, FindResult, PolicyReading, TestLine } from '../../core/connectors/spi.ts';
 import type { Outcome, VerifyOutcome } from '../../core/model/outcome.ts';
 import { startFaultProxy, type FaultProxy } from '../servers/fault-proxy.ts';
 import type { ContextWithoutUrl, ContractData, Subject } from './data.ts';

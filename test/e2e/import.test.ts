@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import { browserNames, type ExtensionPage, type TestBrowser } from '../browsers/index.ts';
 import { configurationStores, stored, tell } from './support/extension.ts';
 import { useWorld } from './support/world.ts';

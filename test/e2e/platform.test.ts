@@ -3,7 +3,7 @@
  * extension that has the real one's manifest.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { SourceRequest } from '../../core/connectors/guarded-fetch.ts';
+import type { SourceRequest } from '../../core/connectors/http/guarded-fetch.ts';
 import { type Harness, type PlainAnswer, startHarness } from '../browsers/harness/index.ts';
 import { type BrowserName, browserNames, until } from '../browsers/index.ts';
 import { startWitness, type Witness } from './support/witness.ts';

@@ -1,6 +1,6 @@
 /** Whoever only finds the browser open, and a directory whose service credential is sealed in it. */
 import { describe, expect, test } from 'vitest';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import { originOf } from '../../core/model/origin.ts';
 import type { ExtensionPage } from '../browsers/index.ts';
 import { stored, tell } from './support/extension.ts';

@@ -3,14 +3,14 @@ import type { Change, Step } from '../../core/model/change.ts';
 import { check, isRefused } from '../../core/policy/check/check.ts';
 import { type PropagationDeps, createPropagation, type Propagation } from '../../core/propagation/propagation.ts';
 import { createVault } from '../../core/secrets/vault.ts';
-import { type AuditTrail, createAuditTrail } from '../../core/store/audit.ts';
-import { type Database, openDatabase } from '../../core/store/open.ts';
+import { type AuditTrail, createAuditTrail } from '../../core/store/audit/trail.ts';
+import { type Database, openDatabase } from '../../core/store/database/open.ts';
 import { createDice, type Dice } from './dice.ts';
 import { undo } from './insides.ts';
 import type { Loop } from './loop.ts';
 import { type SourceSetup, intrudersSetup } from './setup.ts';
 import type { Request, Sources } from './sources.ts';
-import { createGuardedFetch } from '../../core/connectors/guarded-fetch.ts';
+import { createGuardedFetch } from '../../core/connectors/http/guarded-fetch.ts';
 
 /**
  * A browser with the extension in it. The database, both storages and the alarms outlive a background; a background

@@ -1,5 +1,5 @@
 import { unwrap } from 'idb';
-import type { Database } from '../../core/store/open.ts';
+import type { Database } from '../../core/store/database/open.ts';
 
 /** What is used of fake-indexeddb's insides: its tables, and its transactions that are under way. */
 export interface RawDatabase {

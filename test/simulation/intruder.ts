@@ -1,7 +1,7 @@
 import { proversOf } from '../../core/model/proof.ts';
 import type { Propagation } from '../../core/propagation/propagation.ts';
 import { sealSecrets } from '../../core/secrets/sealed.ts';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
 import type { Background, Browser } from './browser.ts';
 import type { Loop } from './loop.ts';

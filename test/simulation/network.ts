@@ -1,4 +1,4 @@
-import type { RawResponse, SendPort, Sent, SourceAnswer } from '../../core/connectors/guarded-fetch.ts';
+import type { RawResponse, SendPort, Sent, SourceAnswer } from '../../core/connectors/http/guarded-fetch.ts';
 import type { Outcome, VerifyOutcome } from '../../core/model/outcome.ts';
 import type { Dice } from './dice.ts';
 import type { Request, Wires } from './sources.ts';

@@ -1,7 +1,7 @@
 import { isEnd, proofStepsOf, type Step } from '../../core/model/change.ts';
 import type { Propagation } from '../../core/propagation/propagation.ts';
 import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import type { Background, Browser } from './browser.ts';
 import type { Dice } from './dice.ts';
 import { createIntruder, type Intruder } from './intruder.ts';

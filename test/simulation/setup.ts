@@ -4,7 +4,7 @@ import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { text } from '../../core/model/text.ts';
 import { sealSecrets } from '../../core/secrets/sealed.ts';
-import type { Database } from '../../core/store/open.ts';
+import type { Database } from '../../core/store/database/open.ts';
 import { linkedAccount } from '../support/account.ts';
 import type { Dice } from './dice.ts';
 

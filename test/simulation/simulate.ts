@@ -1,5 +1,5 @@
-import { openDatabase } from '../../core/store/open.ts';
-import { verifyAudit } from '../../core/store/audit-verify.ts';
+import { openDatabase } from '../../core/store/database/open.ts';
+import { verifyAudit } from '../../core/store/audit/verify.ts';
 import { type Browser, createBrowser, Ended, type Witness } from './browser.ts';
 import { createDice } from './dice.ts';
 import { drawHappenings, type Happening } from './happenings.ts';

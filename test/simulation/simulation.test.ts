@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { seal } from '../../core/store/audit-chain.ts';
+import { seal } from '../../core/store/audit/chain.ts';
 import { createDice } from './dice.ts';
 import { writeRun } from './figures.ts';
 import { simulateAll } from './pool.ts';

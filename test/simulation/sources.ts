@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Connector, ConnectorAccount, ConnectorContext, Passwords } from '../../core/connectors/connector.ts';
-import { outcomeForAll } from '../../core/connectors/exchange.ts';
-import type { SendPort } from '../../core/connectors/guarded-fetch.ts';
+import type { Connector, ConnectorAccount, ConnectorContext, Passwords } from '../../core/connectors/spi.ts';
+import { outcomeForAll } from '../../core/connectors/http/client.ts';
+import type { SendPort } from '../../core/connectors/http/guarded-fetch.ts';
 import type { Outcome, OutcomeKind, VerifyOutcome } from '../../core/model/outcome.ts';
 import { text } from '../../core/model/text.ts';
 import { createDice, type Dice } from './dice.ts';

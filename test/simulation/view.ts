@@ -3,7 +3,7 @@ import type { Change, Step } from '../../core/model/change.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import type { PasswordPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
-import type { AuditRow } from '../../core/store/schema.ts';
+import type { AuditRow } from '../../core/store/database/schema.ts';
 import { type RawDatabase, rowsOf } from './insides.ts';
 
 /** What is committed: the stores as they were when the last transaction over each of them completed. */

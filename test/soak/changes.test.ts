@@ -7,7 +7,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isEnd, isSuccess, type Step } from '../../core/model/change.ts';
-import type { AuditRow } from '../../core/store/schema.ts';
+import type { AuditRow } from '../../core/store/database/schema.ts';
 import { type ExtensionPage, until } from '../browsers/index.ts';
 import { forgetRefusedSignIns, inFlight, stored, storedChange, tell } from '../e2e/support/extension.ts';
 import { report } from '../e2e/support/reliability.ts';

@@ -1,14 +1,14 @@
 import type { Account } from '../../core/model/account.ts';
 import type { Change, EndState, Step } from '../../core/model/change.ts';
-import type { Configuration } from '../../core/model/configuration.ts';
+import type { Configuration } from '../../core/model/configuration/configuration.ts';
 import type { SyncGroup } from '../../core/model/group.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import { originOf, type Source } from '../../core/model/source.ts';
 import type { LocalStorage } from '../../core/ports.ts';
-import { type AuditEntry, createAuditTrail } from '../../core/store/audit.ts';
+import { type AuditEntry, createAuditTrail } from '../../core/store/audit/trail.ts';
 import { replaceConfiguration } from '../../core/store/configuration.ts';
-import type { Database } from '../../core/store/open.ts';
-import type { WriteTransaction } from '../../core/store/write.ts';
+import type { Database } from '../../core/store/database/open.ts';
+import type { WriteTransaction } from '../../core/store/database/write.ts';
 
 export interface Filling {
   readonly groups: number;

@@ -1,7 +1,7 @@
 /** docs/examples/policies: whole policy files for each browser and system, made from one configuration. */
 import { describe, expect, test } from 'vitest';
 import { connectors } from '../../core/connectors/registry.ts';
-import { readManagedConfiguration } from '../../core/model/managed.ts';
+import { readManagedConfiguration } from '../../core/model/managed/managed.ts';
 import { geckoId } from '../../packaging/identity.ts';
 
 /** Stands for the id that `npm run package:policy` says. */

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { FoundAccount } from '../../../core/connectors/connector.ts';
+import type { FoundAccount } from '../../../core/connectors/spi.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Notice } from '../../controls/notice.tsx';

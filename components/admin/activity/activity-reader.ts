@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { onAnnouncement } from '../../../core/platform/announcements.ts';
+import { onAnnouncement } from '../../../core/platform/messages/announcements.ts';
 import {
   type ActivityFilter,
   type ActivityPosition,

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { onAnnouncement } from '../../../core/platform/announcements.ts';
+import { onAnnouncement } from '../../../core/platform/messages/announcements.ts';
 import type { LocalStorage } from '../../../core/ports.ts';
-import { type AuditVerdict, verifyAudit } from '../../../core/store/audit-verify.ts';
+import { type AuditVerdict, verifyAudit } from '../../../core/store/audit/verify.ts';
 import { database, type Live } from '../../app/live.ts';
 
 /** The audit trail's verdict: of the whole trail first, then of each row that is added. */

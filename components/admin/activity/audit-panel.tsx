@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { say } from '../../../core/platform/i18n.ts';
-import { exportAuditCsv, exportAuditJson } from '../../../core/store/audit-export.ts';
+import { exportAuditCsv, exportAuditJson } from '../../../core/store/audit/export.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { database } from '../../app/live.ts';

@@ -1,8 +1,8 @@
 import { effect, type ReadonlySignal, useSignal } from '@preact/signals';
-import { type Path, placeOf } from '../../../core/model/configuration-shape.ts';
-import type { EditedKind } from '../../../core/model/edit.ts';
+import { type Path, placeOf } from '../../../core/model/configuration/shape.ts';
+import type { EditedKind } from '../../../core/model/configuration/edit.ts';
 import { isSame } from '../../../core/model/same.ts';
-import { isManaged } from '../../../core/model/managed.ts';
+import { isManaged } from '../../../core/model/managed/managed.ts';
 import { text } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { database } from '../../app/live.ts';

@@ -17,7 +17,7 @@ import { TryPassword } from './try-password.tsx';
 import { type Editor, useEditor } from '../editor/use-editor.ts';
 import { t } from '../../app/text.ts';
 import { useSignal } from '@preact/signals';
-import { type OriginUse as Use, originUses, type Places } from '../../../core/model/import-preview.ts';
+import { type OriginUse as Use, originUses, type Places } from '../../../core/model/configuration/import-preview.ts';
 import { isAllowedSourceUrl } from '../../../core/model/origin.ts';
 import { Dialog } from '../../controls/dialog.tsx';
 import { OriginUse } from '../shell/origin-use.tsx';

@@ -5,7 +5,7 @@ import { text } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { dictionaryLimits, type ParsedDictionary, parseDictionary } from '../../../core/policy/text/dictionary.ts';
 import { readDictionary } from '../../../core/store/dictionary.ts';
-import type { StoredDictionary } from '../../../core/store/schema.ts';
+import type { StoredDictionary } from '../../../core/store/database/schema.ts';
 import { offerFocus } from '../../app/forms/focus.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { FileField } from '../../controls/fields/file-field.tsx';

@@ -1,4 +1,4 @@
-import type { FileProblem } from '../../../core/model/configuration-file.ts';
+import type { FileProblem } from '../../../core/model/configuration/file.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { t } from '../../app/text.ts';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { Configuration } from '../../../core/model/configuration.ts';
-import type { EditedKind } from '../../../core/model/edit.ts';
+import type { Configuration } from '../../../core/model/configuration/configuration.ts';
+import type { EditedKind } from '../../../core/model/configuration/edit.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { Loaded } from './loaded.tsx';
 import { itemIn, type LiveStored } from './stored.ts';

@@ -1,5 +1,5 @@
 import { accountNames } from '../../../core/model/account.ts';
-import { isManaged, type ManagedKind } from '../../../core/model/managed.ts';
+import { isManaged, type ManagedKind } from '../../../core/model/managed/managed.ts';
 import type { Text } from '../../../core/model/text.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { Notice, type NoticeTone } from '../../controls/notice.tsx';

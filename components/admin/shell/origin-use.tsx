@@ -1,4 +1,4 @@
-import type { OriginUse as Use } from '../../../core/model/import-preview.ts';
+import type { OriginUse as Use } from '../../../core/model/configuration/import-preview.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { Names } from '../../controls/names.tsx';
 import { t } from '../../app/text.ts';

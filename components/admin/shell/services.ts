@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
+import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { LocalStorage } from '../../../core/ports.ts';
 import { type Send, useCommandBy } from '../../app/command.ts';
 

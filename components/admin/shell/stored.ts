@@ -1,13 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Account } from '../../../core/model/account.ts';
-import type { EditedKind } from '../../../core/model/edit.ts';
+import type { EditedKind } from '../../../core/model/configuration/edit.ts';
 import type { SyncGroup } from '../../../core/model/group.ts';
 import type { Identity } from '../../../core/model/identity.ts';
-import { type Managed, notManaged } from '../../../core/model/managed.ts';
+import { type Managed, notManaged } from '../../../core/model/managed/managed.ts';
 import { byName, compareAccounts } from '../../../core/model/order.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
 import type { Source } from '../../../core/model/source.ts';
-import type { Database } from '../../../core/store/open.ts';
+import type { Database } from '../../../core/store/database/open.ts';
 import { type Live, live } from '../../app/live.ts';
 import type { Connected } from '../../../core/model/connection.ts';
 import { confirmedFor, type Confirmed } from '../../../core/model/proof.ts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Account } from '../../../core/model/account.ts';
 import { accountsOfSources } from '../../../core/store/accounts.ts';
-import type { Database } from '../../../core/store/open.ts';
+import type { Database } from '../../../core/store/database/open.ts';
 import { follow, type Live } from '../../app/live.ts';
 
 /** By source, each in the order of a change. */

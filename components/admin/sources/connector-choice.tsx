@@ -1,4 +1,4 @@
-import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
+import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { addressOfNew } from '../shell/route.ts';
 import { useServices } from '../shell/services.ts';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { type OAuthClient, tokenBinding } from '../../../core/connectors/oauth.ts';
-import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
+import { type OAuthClient, tokenBinding } from '../../../core/connectors/oauth/oauth.ts';
+import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { Source } from '../../../core/model/source.ts';
-import type { SealedTokens } from '../../../core/store/schema.ts';
+import type { SealedTokens } from '../../../core/store/database/schema.ts';
 import { Mark } from '../../controls/mark.tsx';
 import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';

@@ -1,4 +1,4 @@
-import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
+import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { t } from '../../app/text.ts';
 import { LineField, SelectField } from '../../controls/fields/line-field.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { TestLine } from '../../../core/connectors/connector.ts';
+import type { TestLine } from '../../../core/connectors/spi.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { Icon } from '../../controls/icon.tsx';

@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import type { SecretField } from '../../../core/connectors/connector.ts';
+import type { SecretField } from '../../../core/connectors/spi.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { Mark } from '../../controls/mark.tsx';

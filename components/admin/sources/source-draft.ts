@@ -1,4 +1,4 @@
-import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
+import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { PasswordChangeMode, Source } from '../../../core/model/source.ts';
 import { capabilitiesOf } from '../../app/capabilities.ts';
 

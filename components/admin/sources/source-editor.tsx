@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { ConnectorManifest } from '../../../core/connectors/connector.ts';
-import { isMoved } from '../../../core/model/edit.ts';
-import { type OriginUse, originUses, type Places } from '../../../core/model/import-preview.ts';
+import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
+import { isMoved } from '../../../core/model/configuration/edit.ts';
+import { type OriginUse, originUses, type Places } from '../../../core/model/configuration/import-preview.ts';
 import { isAllowedSourceUrl, isWebAddress } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { originsAmong } from '../../app/capabilities.ts';

@@ -1,4 +1,4 @@
-import { isMoved } from '../../../core/model/edit.ts';
+import { isMoved } from '../../../core/model/configuration/edit.ts';
 import { isAllowedSourceUrl } from '../../../core/model/origin.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { Dialog } from '../../controls/dialog.tsx';
@@ -7,7 +7,7 @@ import { useServices } from '../shell/services.ts';
 import type { Stored } from '../shell/stored.ts';
 import { accountsIn, useAccounts } from '../shell/use-accounts.ts';
 import { t } from '../../app/text.ts';
-import type { OriginUse as Use } from '../../../core/model/import-preview.ts';
+import type { OriginUse as Use } from '../../../core/model/configuration/import-preview.ts';
 import { OriginUse } from '../shell/origin-use.tsx';
 import { originsAmong } from '../../app/capabilities.ts';
 

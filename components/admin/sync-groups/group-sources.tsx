@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { SyncGroup } from '../../../core/model/group.ts';
 import type { Source } from '../../../core/model/source.ts';
-import { obstacleToMembership } from '../../../core/model/validity.ts';
+import { obstacleToMembership } from '../../../core/model/configuration/validity.ts';
 import { BidiText } from '../../controls/bidi-text.tsx';
 import { CheckBox } from '../../controls/fields/check-box.tsx';
 import { Mark } from '../../controls/mark.tsx';

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Command } from '../../../core/messages/commands.ts';
 import type { Refusal } from '../../../core/model/refusal.ts';
-import { send } from '../../../core/platform/send.ts';
+import { send } from '../../../core/platform/messages/send.ts';
 import { type Answer, ask } from '../command.ts';
 import { focusFirstProblem, leaveFields } from './form-focus.ts';
 

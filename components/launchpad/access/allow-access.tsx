@@ -7,7 +7,7 @@ import { tn } from '../../app/plural.ts';
 import { t } from '../../app/text.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { Sentence } from '../../app/sentence.tsx';
-import { send } from '../../../core/platform/send.ts';
+import { send } from '../../../core/platform/messages/send.ts';
 import { ask } from '../../app/command.ts';
 import { inTab, openInTab } from '../navigation.ts';
 import type { Records } from '../records.ts';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
-import { fetchRange } from '../../../core/platform/breach-list.ts';
+import { fetchRange } from '../../../core/platform/network/breach-list.ts';
 import { clock } from '../../../core/platform/time.ts';
 import { askBreachList, type BreachListClaim } from '../../../core/policy/check/breach-list.ts';
 import { type BreachListAnswer, passwordToSend } from '../../../core/policy/check/check.ts';

@@ -1,6 +1,6 @@
 import type { Identity } from '../../../core/model/identity.ts';
 import type { PasswordPolicy } from '../../../core/model/policy.ts';
-import type { Database } from '../../../core/store/open.ts';
+import type { Database } from '../../../core/store/database/open.ts';
 
 /** What the rules compare a password with, beside the accounts. */
 export interface PolicyInputs {

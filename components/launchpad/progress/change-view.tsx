@@ -11,7 +11,7 @@ import { Notice } from '../../controls/notice.tsx';
 import { ProgressBar } from '../../controls/progress-bar.tsx';
 import { useLive } from '../../app/live.ts';
 import { Sentence } from '../../app/sentence.tsx';
-import { send } from '../../../core/platform/send.ts';
+import { send } from '../../../core/platform/messages/send.ts';
 import { ask, refusalIn } from '../../app/command.ts';
 import { copyText } from '../passwords/clipboard.ts';
 import { FinishRest } from './finish-rest.tsx';

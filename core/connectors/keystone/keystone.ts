@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text, type Text } from '../../model/text.ts';
-import type { Connector, ConnectorContext, FindResult, PolicyReading, TestLine } from '../connector.ts';
-import { pathPart } from '../encode.ts';
+import type { Connector, ConnectorContext, FindResult, PolicyReading, TestLine } from '../spi.ts';
+import { pathPart } from '../http/encode.ts';
 import {
   failedLine,
   isRecord,
@@ -11,8 +11,8 @@ import {
   unlisted,
   type Answered,
   type Exchange,
-} from '../exchange.ts';
-import type { SourceRequest } from '../guarded-fetch.ts';
+} from '../http/client.ts';
+import type { SourceRequest } from '../http/guarded-fetch.ts';
 import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { readPasswordRegex } from './password-regex.ts';
 import { askerOf, isKeystoneError, listIn, outcomeOfQuery, requestTo, says } from './protocol.ts';

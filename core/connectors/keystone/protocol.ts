@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/outcome.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { asker, isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../exchange.ts';
-import type { SourceRequest } from '../guarded-fetch.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { asker, isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import type { SourceRequest } from '../http/guarded-fetch.ts';
 
 /** Keystone's requests and answers as such; what they mean for a change is in keystone.ts and sign-in.ts. */
 

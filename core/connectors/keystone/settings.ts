@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { text, type TextKey } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
+import type { ConnectorContext } from '../spi.ts';
 
 export const KeystoneSettings = v.strictObject({
   domain: name('Default', 'connectors.keystone.domain'),

@@ -1,8 +1,8 @@
 import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../exchange.ts';
-import type { SourceRequest } from '../guarded-fetch.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import type { SourceRequest } from '../http/guarded-fetch.ts';
 import { askerOf, isKeystoneError, messageIn, outcomeOfQuery, requestTo } from './protocol.ts';
 import { settingsOf } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { isRecord, type Ask } from '../exchange.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { isRecord, type Ask } from '../http/client.ts';
 import { askerOf, outcomeOfError, requestTo } from './protocol.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../model/outcome.ts';
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { text } from '../../model/text.ts';
-import type { ConnectorContext, PolicyReading } from '../connector.ts';
-import { outcomeOf, stringIn, type Answered, type Ask } from '../exchange.ts';
+import type { ConnectorContext, PolicyReading } from '../spi.ts';
+import { outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
 import { isSailPointError, itemsIn, outcomeOfError, requestTo } from './protocol.ts';
 import { settingsOf } from './settings.ts';
 

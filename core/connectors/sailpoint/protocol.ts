@@ -1,9 +1,9 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../exchange.ts';
-import type { SourceRequest } from '../guarded-fetch.ts';
-import { authorizedAsker } from '../oauth.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import type { SourceRequest } from '../http/guarded-fetch.ts';
+import { authorizedAsker } from '../oauth/oauth.ts';
 import { settingsOf } from './settings.ts';
 
 /** Sends with the source's access token. */

@@ -1,8 +1,8 @@
 import { text } from '../../model/text.ts';
-import type { Connector } from '../connector.ts';
-import { failedLine } from '../exchange.ts';
+import type { Connector } from '../spi.ts';
+import { failedLine } from '../http/client.ts';
 import { connectionTestLogin } from '../made-up-sign-in.ts';
-import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
+import { authorizationOrigins, oauthSecrets } from '../oauth/oauth.ts';
 import { encryptPassword } from './encrypt.ts';
 import { policyIn, queryPasswordInfo } from './password-info.ts';
 import { askerOf } from './protocol.ts';

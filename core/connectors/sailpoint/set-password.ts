@@ -1,8 +1,8 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { pathPart } from '../encode.ts';
-import { notTheProtocol, outcomeOf, readable, stringIn, unlisted, type Ask } from '../exchange.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { pathPart } from '../http/encode.ts';
+import { notTheProtocol, outcomeOf, readable, stringIn, unlisted, type Ask } from '../http/client.ts';
 import { isSailPointError, itemsIn, outcomeOfError, requestTo } from './protocol.ts';
 
 /** `PasswordChangeRequest`; the password in it is encrypted. */

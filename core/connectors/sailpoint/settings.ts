@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
+import { type Problem, shapeProblems } from '../../model/configuration/shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { missingEndpoints, oauthClientIn, oauthGrants, oauthSettings, type OAuthClient } from '../oauth.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { missingEndpoints, oauthClientIn, oauthGrants, oauthSettings, type OAuthClient } from '../oauth/oauth.ts';
 
 export const SailPointSettings = v.strictObject({
   /** A personal access token or an API client of the tenant, or each person's own sign-in at it. */

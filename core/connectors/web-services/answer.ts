@@ -1,8 +1,8 @@
 import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { text, type Text } from '../../model/text.ts';
-import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime, unlisted } from '../exchange.ts';
-import type { SourceAnswer } from '../guarded-fetch.ts';
+import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime, unlisted } from '../http/client.ts';
+import type { SourceAnswer } from '../http/guarded-fetch.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { at } from './pointer.ts';
 import { fill, present, variablesIn, type Values } from './template.ts';

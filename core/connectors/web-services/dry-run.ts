@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { PasswordChangeMode } from '../../model/source.ts';
 import { type Text, text } from '../../model/text.ts';
 import { connectionTestLogin } from '../made-up-sign-in.ts';
-import { type ShownRequest, shownRequest } from '../exchanged.ts';
+import { type ShownRequest, shownRequest } from '../http/trace.ts';
 import type { RequestDescription } from './description.ts';
 import { nameOf } from './named.ts';
 import { makeRequest } from './request.ts';

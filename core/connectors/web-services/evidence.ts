@@ -1,4 +1,4 @@
-import type { SourceAnswer } from '../guarded-fetch.ts';
+import type { SourceAnswer } from '../http/guarded-fetch.ts';
 import { readAnswer, type Reading } from './answer.ts';
 import type { Description, RequestDescription, Run } from './description.ts';
 import { requestNamed, variablesOf } from './scope.ts';

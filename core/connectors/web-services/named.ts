@@ -1,5 +1,5 @@
-import type { Exchanged, Taken } from '../exchanged.ts';
-import type { SourceAnswer, SourceRequest } from '../guarded-fetch.ts';
+import type { Exchanged, Taken } from '../http/trace.ts';
+import type { SourceAnswer, SourceRequest } from '../http/guarded-fetch.ts';
 import { secretsFound } from './answer.ts';
 import type { Description, RequestDescription } from './description.ts';
 import { makeRequest } from './request.ts';

@@ -1,6 +1,6 @@
 import { isAllowedSourceUrl } from '../../model/origin.ts';
-import { joinBelow } from '../guarded-fetch.ts';
-import { oauthClientIn, type OAuthClient } from '../oauth.ts';
+import { joinBelow } from '../http/guarded-fetch.ts';
+import { oauthClientIn, type OAuthClient } from '../oauth/oauth.ts';
 import type { Description } from './description.ts';
 import { encodings, fill, Unmakeable, type Values } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../exchange.ts';
+import { isRecord } from '../http/client.ts';
 
 /** JSON Pointer (RFC 6901): `/users/0/id`; the empty one is the whole document. Own properties only. */
 export function at(json: unknown, pointer: string): unknown {

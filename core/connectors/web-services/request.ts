@@ -1,5 +1,5 @@
-import { basicCredentials } from '../encode.ts';
-import type { SourceRequest } from '../guarded-fetch.ts';
+import { basicCredentials } from '../http/encode.ts';
+import type { SourceRequest } from '../http/guarded-fetch.ts';
 import type { Body, RequestDescription } from './description.ts';
 import { encodings, fill, fillTree, present, Unmakeable, type Values } from './template.ts';
 

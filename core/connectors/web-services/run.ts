@@ -1,9 +1,9 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
-import type { ConnectorContext } from '../connector.ts';
-import { notTheProtocol } from '../exchange.ts';
-import type { SourceRequest } from '../guarded-fetch.ts';
-import { tokenOf } from '../oauth.ts';
+import type { ConnectorContext } from '../spi.ts';
+import { notTheProtocol } from '../http/client.ts';
+import type { SourceRequest } from '../http/guarded-fetch.ts';
+import { tokenOf } from '../oauth/oauth.ts';
 import { readAnswer, type Reading } from './answer.ts';
 import type { Description, RequestDescription, Run } from './description.ts';
 import { provingByCookies } from './evidence.ts';

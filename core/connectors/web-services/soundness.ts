@@ -1,8 +1,8 @@
 import { compileExpression, expressionLimits, problemOfExpression } from '../../model/pattern/expression.ts';
-import type { Path, Problem } from '../../model/configuration-shape.ts';
+import type { Path, Problem } from '../../model/configuration/shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
-import { isForbiddenHeaderName, joinBelow } from '../guarded-fetch.ts';
-import { missingEndpoints, oauthSecrets } from '../oauth.ts';
+import { isForbiddenHeaderName, joinBelow } from '../http/guarded-fetch.ts';
+import { missingEndpoints, oauthSecrets } from '../oauth/oauth.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { hangingOnSignIn, takesNothingFor } from './evidence.ts';
 import { accessToken, badAddresses, clientIn, clientTemplates } from './oauth-client.ts';

@@ -1,4 +1,4 @@
-import { base64, isWellFormed, pathPart } from '../encode.ts';
+import { base64, isWellFormed, pathPart } from '../http/encode.ts';
 
 /**
  * Texts with variables in them: `users/{{login}}`. A variable is put in as a value of its place, never read again as a

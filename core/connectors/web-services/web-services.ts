@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { compileExpression } from '../../model/pattern/expression.ts';
-import { type Problem, shapeProblems } from '../../model/configuration-shape.ts';
+import { type Problem, shapeProblems } from '../../model/configuration/shape.ts';
 import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import { type PasswordChangeMode, passwordChangeModes } from '../../model/source.ts';
 import { text } from '../../model/text.ts';
@@ -13,15 +13,15 @@ import {
   type FoundAccount,
   type TestLine,
   type Traits,
-} from '../connector.ts';
-import { failedLine, notTheProtocol, outcomeOf } from '../exchange.ts';
+} from '../spi.ts';
+import { failedLine, notTheProtocol, outcomeOf } from '../http/client.ts';
 import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
-import { authorizationOrigins, oauthSecrets } from '../oauth.ts';
+import { authorizationOrigins, oauthSecrets } from '../oauth/oauth.ts';
 import type { Reading } from './answer.ts';
 import type { Change, Find, Run } from './description.ts';
 import { accessToken, badAddresses, clientIn } from './oauth-client.ts';
 import { at } from './pointer.ts';
-import { presetIds } from './preset.ts';
+import { presetIds } from './presets/preset.ts';
 import { runSteps, sessionBefore, type Ended } from './run.ts';
 import { operationsOf, requestNamed, uses } from './scope.ts';
 import { problemsOf } from './soundness.ts';

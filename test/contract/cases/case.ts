@@ -1,7 +1,7 @@
 /* oxlint-disable vitest/no-standalone-expect -- each case is the body of one test in suite.ts */
 import { expect } from 'vitest';
 import type { Outcome, OutcomeKind } from '../../../core/model/outcome.ts';
-import type { ConnectorAccount } from '../../../core/connectors/connector.ts';
+import type { ConnectorAccount } from '../../../core/connectors/spi.ts';
 import type { Fault } from '../../servers/fault-proxy.ts';
 import type { CaseId } from '../cases.ts';
 import { change, test, type World } from '../world.ts';

@@ -1,6 +1,6 @@
 /* oxlint-disable vitest/no-standalone-expect -- each case is the body of one test in suite.ts */
 import { expect, vi } from 'vitest';
-import type { ConnectorAccount } from '../../../core/connectors/connector.ts';
+import type { ConnectorAccount } from '../../../core/connectors/spi.ts';
 import { change, type World } from '../world.ts';
 import { changeWith, type ContractCase, expectPassword, fresh, old } from './case.ts';
 

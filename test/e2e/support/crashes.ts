@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrashPlace, crashPlaces } from '../../../core/crash-point.ts';
 import type { Step, StepState } from '../../../core/model/change.ts';
-import type { AuditRow } from '../../../core/store/schema.ts';
+import type { AuditRow } from '../../../core/store/database/schema.ts';
 import { type BrowserName, type ExtensionPage, until } from '../../browsers/index.ts';
 import { type CrashControl, isUnawaited, startCrashControl, type Visit } from './crash-control.ts';
 import {

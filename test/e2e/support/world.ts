@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import type { Configuration } from '../../../core/model/configuration.ts';
+import type { Configuration } from '../../../core/model/configuration/configuration.ts';
 import { originOf } from '../../../core/model/origin.ts';
 import { newPolicy, type PasswordPolicy } from '../../../core/model/policy.ts';
 import {

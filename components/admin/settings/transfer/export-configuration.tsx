@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { writeConfigurationFile } from '../../../../core/model/configuration-file.ts';
-import type { Configuration } from '../../../../core/model/configuration.ts';
-import { writeSailPointFile } from '../../../../core/model/sailpoint-export.ts';
+import { writeConfigurationFile } from '../../../../core/model/configuration/file.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
+import { writeSailPointFile } from '../../../../core/model/sailpoint/export.ts';
 import { readConfiguration } from '../../../../core/store/configuration.ts';
 import { database } from '../../../app/live.ts';
 import { saveFile } from '../../../controls/save-file.ts';

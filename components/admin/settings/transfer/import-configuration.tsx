@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { configurationFileLimit } from '../../../../core/model/configuration-content.ts';
+import { configurationFileLimit } from '../../../../core/model/configuration/content.ts';
 import { offerFocus } from '../../../app/forms/focus.ts';
 import { focusFirstProblem, leaveFields } from '../../../app/forms/form-focus.ts';
 import { FileField } from '../../../controls/fields/file-field.tsx';

@@ -1,5 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { changesNothing, type ImportPreview, type KindChanges } from '../../../../core/model/import-preview.ts';
+import {
+  changesNothing,
+  type ImportPreview,
+  type KindChanges,
+} from '../../../../core/model/configuration/import-preview.ts';
 import { BidiText } from '../../../controls/bidi-text.tsx';
 import { Notice } from '../../../controls/notice.tsx';
 import { Names } from '../../../controls/names.tsx';

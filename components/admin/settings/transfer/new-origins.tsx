@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { ImportPreview } from '../../../../core/model/import-preview.ts';
+import type { ImportPreview } from '../../../../core/model/configuration/import-preview.ts';
 import { OriginUse } from '../../shell/origin-use.tsx';
 import { CheckBox } from '../../../controls/fields/check-box.tsx';
 import { Icon } from '../../../controls/icon.tsx';

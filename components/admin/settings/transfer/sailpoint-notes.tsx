@@ -1,4 +1,4 @@
-import type { SailPointNote } from '../../../../core/model/sailpoint-merge.ts';
+import type { SailPointNote } from '../../../../core/model/sailpoint/merge.ts';
 import { say } from '../../../../core/platform/i18n.ts';
 import { BidiText } from '../../../controls/bidi-text.tsx';
 import { Notice } from '../../../controls/notice.tsx';

@@ -2,17 +2,17 @@ import { useMemo } from 'preact/hooks';
 import type { SailPointDocuments } from '../../../../core/connectors/sailpoint/documents.ts';
 import { type Account, accountConfiguration } from '../../../../core/model/account.ts';
 import { compareAccounts } from '../../../../core/model/order.ts';
-import { tooLarge } from '../../../../core/model/configuration-content.ts';
+import { tooLarge } from '../../../../core/model/configuration/content.ts';
 import {
   type ImportReading,
   readImportFile,
   readSailPointDocuments,
   writeConfigurationFile,
-} from '../../../../core/model/configuration-file.ts';
-import type { Configuration } from '../../../../core/model/configuration.ts';
-import { type ImportPreview, previewImport } from '../../../../core/model/import-preview.ts';
-import { keepManaged } from '../../../../core/model/managed-merge.ts';
-import type { Managed } from '../../../../core/model/managed.ts';
+} from '../../../../core/model/configuration/file.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
+import { type ImportPreview, previewImport } from '../../../../core/model/configuration/import-preview.ts';
+import { keepManaged } from '../../../../core/model/managed/merge.ts';
+import type { Managed } from '../../../../core/model/managed/managed.ts';
 import { text } from '../../../../core/model/text.ts';
 import { useLive } from '../../../app/live.ts';
 import { useServices } from '../../shell/services.ts';

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Problem } from '../../../../core/model/configuration-shape.ts';
+import type { Problem } from '../../../../core/model/configuration/shape.ts';
 import { labelled } from '../../editor/field-errors.ts';
 import { listAt, type Path, recordAt, withName, withTexts, withValue } from './tree.ts';
 

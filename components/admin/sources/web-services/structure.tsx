@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
-import type { Problem } from '../../../../core/model/configuration-shape.ts';
+import type { Problem } from '../../../../core/model/configuration/shape.ts';
 import { offerFocus } from '../../../app/forms/focus.ts';
 import { Disclosure } from '../../../controls/disclosure.tsx';
 import { LineField, SelectField } from '../../../controls/fields/line-field.tsx';

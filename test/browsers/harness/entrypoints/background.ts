@@ -1,18 +1,18 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import type { OAuthClient } from '../../../../core/connectors/oauth.ts';
-import type { SourceAnswer } from '../../../../core/connectors/guarded-fetch.ts';
+import type { OAuthClient } from '../../../../core/connectors/oauth/oauth.ts';
+import type { SourceAnswer } from '../../../../core/connectors/http/guarded-fetch.ts';
 import { authorize } from '../../../../core/oauth/authorize.ts';
 import { SourceSchema } from '../../../../core/model/source.ts';
 import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
 import { accessTokenOf } from '../../../../core/oauth/tokens.ts';
 import { createPermissions } from '../../../../core/platform/granted-origins.ts';
-import { createFetchForSource } from '../../../../core/platform/guarded-fetch.ts';
+import { createFetchForSource } from '../../../../core/platform/network/guarded-fetch.ts';
 import { identity } from '../../../../core/platform/identity.ts';
 import { locks } from '../../../../core/platform/locks.ts';
 import { clock } from '../../../../core/platform/time.ts';
-import { openDatabase } from '../../../../core/store/open.ts';
+import { openDatabase } from '../../../../core/store/database/open.ts';
 import { runCall } from '../../../contract/runtime.ts';
 import type { HarnessAnswers, HarnessCall, PlainAnswer } from '../rpc.ts';
 

@@ -7,7 +7,7 @@ import type { Services } from '../../../../components/admin/shell/services.ts';
 import { database } from '../../../../components/app/live.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import type { Command } from '../../../../core/messages/commands.ts';
-import type { Configuration } from '../../../../core/model/configuration.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
 import type { Refused } from '../../../../core/model/refusal.ts';
 import { replaceConfiguration } from '../../../../core/store/configuration.ts';
 

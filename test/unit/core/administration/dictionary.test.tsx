@@ -6,14 +6,14 @@ import { targetRoute } from '../../../../components/launchpad/route.ts';
 import { database } from '../../../../components/app/live.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
-import { createAuditTrail } from '../../../../core/store/audit.ts';
-import type { Database } from '../../../../core/store/open.ts';
+import { createAuditTrail } from '../../../../core/store/audit/trail.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
 import { createAdministration } from '../../../../core/administration/administration.ts';
 import { account, source } from '../../components/launchpad/examples.ts';
 import { command, createWorld } from '../propagation/support/world.ts';
 import { speakEnglish } from '../../locale.ts';
 
-vi.mock('../../../../core/platform/send.ts');
+vi.mock('../../../../core/platform/messages/send.ts');
 vi.mock('../../../../core/platform/permissions.ts', () => ({ hasAccess: async () => true }));
 vi.mock('../../../../core/platform/pages.ts', () => ({ onAccessChange: () => () => undefined }));
 

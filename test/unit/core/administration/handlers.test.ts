@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createAdministration } from '../../../../core/administration/administration.ts';
-import { createAuthorization } from '../../../../core/administration/authorization.ts';
+import { createAuthorization } from '../../../../core/sources/authorize-source.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { CommandSchema } from '../../../../core/messages/commands.ts';
-import { createAuditTrail } from '../../../../core/store/audit.ts';
+import { createAuditTrail } from '../../../../core/store/audit/trail.ts';
 import { accessDeps } from '../connectors/web-services/oauth-service.ts';
 import { startWorld } from '../oauth/world.ts';
 import { createWorld } from '../propagation/support/world.ts';

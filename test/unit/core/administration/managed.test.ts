@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { connectors } from '../../../../core/connectors/registry.ts';
-import { managedBy } from '../../../../core/model/managed.ts';
-import { createAuditTrail, type AuditTrail } from '../../../../core/store/audit.ts';
+import { managedBy } from '../../../../core/model/managed/managed.ts';
+import { createAuditTrail, type AuditTrail } from '../../../../core/store/audit/trail.ts';
 import { linkAccount, markAuthenticationAccount, unlinkAccount } from '../../../../core/store/accounts.ts';
 import { text } from '../../../../core/model/text.ts';
 import { readConfiguration } from '../../../../core/store/configuration.ts';
 import { readManaged, refuseManaged } from '../../../../core/store/managed.ts';
-import { type Database, openDatabase } from '../../../../core/store/open.ts';
-import { write } from '../../../../core/store/write.ts';
+import { type Database, openDatabase } from '../../../../core/store/database/open.ts';
+import { write } from '../../../../core/store/database/write.ts';
 import { createAdministration } from '../../../../core/administration/administration.ts';
 import { applyManaged } from '../../../../core/administration/managed.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectorContext } from '../../../../core/connectors/connector.ts';
-import { asker, outcomeForAll, retryTime } from '../../../../core/connectors/exchange.ts';
-import type { SourceAnswer } from '../../../../core/connectors/guarded-fetch.ts';
-import { pathPart } from '../../../../core/connectors/encode.ts';
+import type { ConnectorContext } from '../../../../core/connectors/spi.ts';
+import { asker, outcomeForAll, retryTime } from '../../../../core/connectors/http/client.ts';
+import type { SourceAnswer } from '../../../../core/connectors/http/guarded-fetch.ts';
+import { pathPart } from '../../../../core/connectors/http/encode.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0);
 

@@ -7,7 +7,7 @@ import {
   type SendPort,
   type Sent,
   type SourceRequest,
-} from '../../../../core/connectors/guarded-fetch.ts';
+} from '../../../../core/connectors/http/guarded-fetch.ts';
 
 const base = 'https://source.example/scim/v2';
 const change: SourceRequest = { method: 'PATCH', path: 'Users/1', changes: true };

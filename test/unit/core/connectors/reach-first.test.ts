@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceAnswer, SourceRequest } from '../../../../core/connectors/guarded-fetch.ts';
-import { createReach, freshMs } from '../../../../core/connectors/reach-first.ts';
+import type { SourceAnswer, SourceRequest } from '../../../../core/connectors/http/guarded-fetch.ts';
+import { createReach, freshMs } from '../../../../core/connectors/http/reach-first.ts';
 
 const url = 'https://source.example/scim/v2';
 const change: SourceRequest = { method: 'PATCH', path: 'Users/1', body: 'x', headers: { A: 'secret' }, changes: true };

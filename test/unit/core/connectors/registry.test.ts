@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settingFields } from '../../../../components/admin/sources/setting-fields.ts';
-import { traitsOf } from '../../../../core/connectors/connector.ts';
+import { traitsOf } from '../../../../core/connectors/spi.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { contractData } from '../../../contract/all.ts';
 import { caseIds } from '../../../contract/cases.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectorContext } from '../../../../core/connectors/connector.ts';
-import type { SourceAnswer, SourceRequest } from '../../../../core/connectors/guarded-fetch.ts';
-import { scim2 } from '../../../../core/connectors/scim2.ts';
+import type { ConnectorContext } from '../../../../core/connectors/spi.ts';
+import type { SourceAnswer, SourceRequest } from '../../../../core/connectors/http/guarded-fetch.ts';
+import { scim2 } from '../../../../core/connectors/scim2/scim2.ts';
 
 /** Answers of services that are a little off the RFC. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ConnectorContext } from '../../../../core/connectors/connector.ts';
-import { scim2 } from '../../../../core/connectors/scim2.ts';
+import type { ConnectorContext } from '../../../../core/connectors/spi.ts';
+import { scim2 } from '../../../../core/connectors/scim2/scim2.ts';
 
 test.each([
   ['a login with a colon', 'robin:one', 'Winter-blanket-7'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Text } from '../../../../core/model/text.ts';
-import { configurationFileLimit, readConfigurationContent } from '../../../../core/model/configuration-content.ts';
-import { readConfigurationFile } from '../../../../core/model/configuration-file.ts';
+import { configurationFileLimit, readConfigurationContent } from '../../../../core/model/configuration/content.ts';
+import { readConfigurationFile } from '../../../../core/model/configuration/file.ts';
 import { connectors, example, exampleFile } from './examples.ts';
 
 const valid = JSON.stringify(exampleFile(), null, 2);

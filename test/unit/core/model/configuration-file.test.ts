@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { connectors as registry } from '../../../../core/connectors/registry.ts';
-import { configurationFileLimit } from '../../../../core/model/configuration-content.ts';
-import { readConfigurationFile, writeConfigurationFile } from '../../../../core/model/configuration-file.ts';
+import { configurationFileLimit } from '../../../../core/model/configuration/content.ts';
+import { readConfigurationFile, writeConfigurationFile } from '../../../../core/model/configuration/file.ts';
 import { connectors, example, exampleFile } from './examples.ts';
 
 const valid = JSON.stringify(exampleFile(), null, 2);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema';
 import { expect, test } from 'vitest';
 import { AccountSchema } from '../../../../core/model/account.ts';
-import { ConfigurationSchema } from '../../../../core/model/configuration.ts';
+import { ConfigurationSchema } from '../../../../core/model/configuration/configuration.ts';
 import { SyncGroupSchema } from '../../../../core/model/group.ts';
 import { IdentitySchema } from '../../../../core/model/identity.ts';
 import { isShortName, isVisible, longestName } from '../../../../core/model/name.ts';

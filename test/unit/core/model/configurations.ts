@@ -1,7 +1,7 @@
 import * as fc from '../../fast-check.ts';
 import * as v from 'valibot';
 import { isVisible } from '../../../../core/model/name.ts';
-import { type Configuration, ConfigurationSchema } from '../../../../core/model/configuration.ts';
+import { type Configuration, ConfigurationSchema } from '../../../../core/model/configuration/configuration.ts';
 
 /** Valid configurations of the connectors in examples.ts, with names and texts of every script. */
 export function configurations(): fc.Arbitrary<Configuration> {

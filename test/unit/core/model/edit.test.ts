@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Configuration } from '../../../../core/model/configuration.ts';
-import { placeOf } from '../../../../core/model/configuration-shape.ts';
-import { type Edit, edited, type EditedKind } from '../../../../core/model/edit.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
+import { placeOf } from '../../../../core/model/configuration/shape.ts';
+import { type Edit, edited, type EditedKind } from '../../../../core/model/configuration/edit.ts';
 import { isSame } from '../../../../core/model/same.ts';
 import { connectors, example } from './examples.ts';
 

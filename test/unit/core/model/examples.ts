@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Configuration, ConfigurationSchema } from '../../../../core/model/configuration.ts';
-import type { KnownConnector } from '../../../../core/model/validity.ts';
+import { type Configuration, ConfigurationSchema } from '../../../../core/model/configuration/configuration.ts';
+import type { KnownConnector } from '../../../../core/model/configuration/validity.ts';
 
 /** Stand-ins for the registry, so that these tests say what the model does and nothing of real connectors. */
 export const connectors: readonly KnownConnector[] = [

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Configuration } from '../../../../core/model/configuration.ts';
-import { changesNothing, type OriginsOf, originUses, previewImport } from '../../../../core/model/import-preview.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
+import {
+  changesNothing,
+  type OriginsOf,
+  originUses,
+  previewImport,
+} from '../../../../core/model/configuration/import-preview.ts';
 import { example } from './examples.ts';
 
 const nothing: Configuration = { lockstep: 1, passwordPolicies: [], sources: [], accounts: [], passwordSyncGroups: [] };

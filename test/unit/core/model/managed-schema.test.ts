@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { expect, test } from 'vitest';
-import { ConfigurationSchema } from '../../../../core/model/configuration.ts';
-import { jsonTextFields } from '../../../../core/model/managed.ts';
+import { ConfigurationSchema } from '../../../../core/model/configuration/configuration.ts';
+import { jsonTextFields } from '../../../../core/model/managed/managed.ts';
 
 /** After a change of the schema in core/model: `npx vitest run --project unit -u test/unit/core/model`. */
 test('public/managed-schema.json has every field of a configuration, as flat as Chromium takes it', async () => {
@@ -48,5 +48,7 @@ function flat(schema: JsonSchema, name: string): Flat {
   if (schema.enum || schema.const !== undefined) return { type: typeof (schema.enum?.[0] ?? schema.const) };
   if (type === 'number') return { type: 'integer' };
   if (typeof type === 'string' && ['string', 'integer', 'boolean'].includes(type)) return { type };
-  throw new Error(`Chromium's policies have no type for ${name}: list it in jsonTextFields of core/model/managed.ts.`);
+  throw new Error(
+    `Chromium's policies have no type for ${name}: list it in jsonTextFields of core/model/managed/managed.ts.`,
+  );
 }

@@ -1,10 +1,10 @@
 import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
-import type { Configuration } from '../../../../core/model/configuration.ts';
-import { gaveWay, keepManaged, mergeManaged } from '../../../../core/model/managed-merge.ts';
-import { managedBy, notManaged, readManagedConfiguration } from '../../../../core/model/managed.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
+import { gaveWay, keepManaged, mergeManaged } from '../../../../core/model/managed/merge.ts';
+import { managedBy, notManaged, readManagedConfiguration } from '../../../../core/model/managed/managed.ts';
 import { text } from '../../../../core/model/text.ts';
-import { validateConfiguration } from '../../../../core/model/validity.ts';
+import { validateConfiguration } from '../../../../core/model/configuration/validity.ts';
 import { configurations } from './configurations.ts';
 import { connectors, example, exampleFile } from './examples.ts';
 

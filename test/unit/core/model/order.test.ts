@@ -1,7 +1,7 @@
 import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { inOrder, sourcesToChooseIn } from '../../../../core/model/order.ts';
-import { plan } from '../../../../core/propagation/plan.ts';
+import { plan } from '../../../../core/propagation/decide/plan.ts';
 import { accountsOfSource } from '../../../../core/store/accounts.ts';
 import { readRecords } from '../../../../components/launchpad/records.ts';
 import { account, source } from '../../components/launchpad/examples.ts';

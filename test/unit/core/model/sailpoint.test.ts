@@ -1,16 +1,16 @@
 import * as fc from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
-import type { Configuration } from '../../../../core/model/configuration.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
 import {
   readConfigurationFile,
   readImportFile,
   readSailPointDocuments,
   writeConfigurationFile,
-} from '../../../../core/model/configuration-file.ts';
+} from '../../../../core/model/configuration/file.ts';
 import { newPolicy, type PasswordPolicy, PasswordPolicySchema } from '../../../../core/model/policy.ts';
-import { writeSailPointFile } from '../../../../core/model/sailpoint-export.ts';
-import { validateConfiguration } from '../../../../core/model/validity.ts';
-import { sharedPolicyFields } from '../../../../core/model/sailpoint.ts';
+import { writeSailPointFile } from '../../../../core/model/sailpoint/export.ts';
+import { validateConfiguration } from '../../../../core/model/configuration/validity.ts';
+import { sharedPolicyFields } from '../../../../core/model/sailpoint/sailpoint.ts';
 import { configurations } from './configurations.ts';
 import { connectors, example, exampleFile } from './examples.ts';
 import { sailPointGroup, sailPointPolicy, sailPointSource } from './sailpoint-examples.ts';

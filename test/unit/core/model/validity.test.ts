@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Configuration } from '../../../../core/model/configuration.ts';
-import { placeOf } from '../../../../core/model/configuration-shape.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
+import { placeOf } from '../../../../core/model/configuration/shape.ts';
 import type { SyncGroup } from '../../../../core/model/group.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
-import { validateConfiguration } from '../../../../core/model/validity.ts';
+import { validateConfiguration } from '../../../../core/model/configuration/validity.ts';
 import { connectors, example } from './examples.ts';
 
 /** What is wrong, as `place key`, after an edit of the valid example. */

@@ -1,10 +1,10 @@
-import type { OAuthClient } from '../../../../core/connectors/oauth.ts';
+import type { OAuthClient } from '../../../../core/connectors/oauth/oauth.ts';
 import type { AuthorizeDeps } from '../../../../core/oauth/authorize.ts';
 import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
 import type { TokenHolder } from '../../../../core/oauth/tokens.ts';
 import type { Source } from '../../../../core/model/source.ts';
 import type { Identity } from '../../../../core/ports.ts';
-import type { Database } from '../../../../core/store/open.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
 import { nodeFetchFor } from '../../../contract/node-runtime.ts';
 import { signInOnPages } from '../../../support/sign-in.ts';
 import { freshDatabase, source } from '../store/records.ts';

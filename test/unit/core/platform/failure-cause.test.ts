@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf } from '../../../../core/platform/failure-cause.ts';
+import { causeOf } from '../../../../core/platform/network/failure-cause.ts';
 
 describe('What an error of webRequest says of a harmless request', () => {
   it.each([

@@ -1,13 +1,13 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import type * as OnlyCopy from '../../../../core/platform/only-copy.ts';
+import type * as OnlyCopy from '../../../../core/platform/network/only-copy.ts';
 
 let onlyCopy: typeof OnlyCopy;
 
 /** A background that has just started, in a browser that runs on. */
 async function newBackground(): Promise<void> {
   vi.resetModules();
-  onlyCopy = await import('../../../../core/platform/only-copy.ts');
+  onlyCopy = await import('../../../../core/platform/network/only-copy.ts');
 }
 
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { type Command, CommandSchema, type FieldsOf, type Handlers } from '../../../../core/messages/commands.ts';
-import { receiveCommands } from '../../../../core/platform/receive.ts';
+import { receiveCommands } from '../../../../core/platform/messages/receive.ts';
 import { refuse } from '../../../../core/model/refusal.ts';
 import { text } from '../../../../core/model/text.ts';
 

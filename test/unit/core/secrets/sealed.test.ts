@@ -2,7 +2,7 @@ import { assert, asyncProperty, dictionary, string } from '../../fast-check.ts';
 import { expect, test } from 'vitest';
 import { connectionOf } from '../../../../core/model/connection.ts';
 import { forgetSecretsIn, openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
-import { write } from '../../../../core/store/write.ts';
+import { write } from '../../../../core/store/database/write.ts';
 import { freshDatabase, source } from '../store/records.ts';
 
 const here = source('a');

@@ -6,8 +6,8 @@ import {
   putPasswordState,
   unlinkAccount,
 } from '../../../../core/store/accounts.ts';
-import type { Database } from '../../../../core/store/open.ts';
-import { write } from '../../../../core/store/write.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
+import { write } from '../../../../core/store/database/write.ts';
 import { account, change, freshDatabase, source, step } from './records.ts';
 
 const login = source('login', { authenticationSource: true });

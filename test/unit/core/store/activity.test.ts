@@ -2,8 +2,8 @@ import { array, assert, asyncProperty, constantFrom, integer, option, record } f
 import { describe, expect, test } from 'vitest';
 import type { Change, Step, StepState } from '../../../../core/model/change.ts';
 import { type ActivityFilter, type ActivityPosition, readActivity, stepsOf } from '../../../../core/store/activity.ts';
-import type { Database } from '../../../../core/store/open.ts';
-import { verifyAudit } from '../../../../core/store/audit-verify.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
+import { verifyAudit } from '../../../../core/store/audit/verify.ts';
 import { fill } from '../../../support/fill.ts';
 import { memoryStorage } from '../../../support/storage.ts';
 import { account, change, freshDatabase, source, step } from './records.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createAuditTrail } from '../../../../core/store/audit.ts';
-import { exportAuditCsv, exportAuditJson } from '../../../../core/store/audit-export.ts';
-import type { AuditEntry } from '../../../../core/store/audit.ts';
+import { createAuditTrail } from '../../../../core/store/audit/trail.ts';
+import { exportAuditCsv, exportAuditJson } from '../../../../core/store/audit/export.ts';
+import type { AuditEntry } from '../../../../core/store/audit/trail.ts';
 import { memoryLog, memoryStorage } from '../../../support/storage.ts';
 import { entry, freshDatabase } from './records.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createAuditTrail } from '../../../../core/store/audit.ts';
-import { pruneAudit } from '../../../../core/store/audit-prune.ts';
-import { verifyAudit } from '../../../../core/store/audit-verify.ts';
+import { createAuditTrail } from '../../../../core/store/audit/trail.ts';
+import { pruneAudit } from '../../../../core/store/audit/prune.ts';
+import { verifyAudit } from '../../../../core/store/audit/verify.ts';
 import { memoryLog } from '../../../support/storage.ts';
 import { entry } from './records.ts';
 import { alter, append, type Place, place, rowsOf, watched } from './trail.ts';

@@ -1,8 +1,8 @@
 import * as fc from '../../fast-check.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createAuditTrail } from '../../../../core/store/audit.ts';
-import { verifyAudit } from '../../../../core/store/audit-verify.ts';
-import { type Database } from '../../../../core/store/open.ts';
+import { createAuditTrail } from '../../../../core/store/audit/trail.ts';
+import { verifyAudit } from '../../../../core/store/audit/verify.ts';
+import { type Database } from '../../../../core/store/database/open.ts';
 import { memoryLog, type memoryStorage } from '../../../support/storage.ts';
 import { entry, source } from './records.ts';
 import { alter, append, type Place, place, rowsOf, watched } from './trail.ts';

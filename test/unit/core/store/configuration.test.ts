@@ -12,14 +12,14 @@ import {
 } from '../../fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { accountKey } from '../../../../core/model/account.ts';
-import type { Configuration } from '../../../../core/model/configuration.ts';
+import type { Configuration } from '../../../../core/model/configuration/configuration.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Source } from '../../../../core/model/source.ts';
 import { sealedTokenStore } from '../../../../core/secrets/sealed-tokens.ts';
 import { openSecrets, sealSecrets } from '../../../../core/secrets/sealed.ts';
 import { linkAccount } from '../../../../core/store/accounts.ts';
 import { readConfiguration, replaceConfiguration } from '../../../../core/store/configuration.ts';
-import type { Database } from '../../../../core/store/open.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
 import { account, change, freshDatabase, source, step } from './records.ts';
 
 const now = 5000;

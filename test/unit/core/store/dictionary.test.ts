@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readDictionary, replaceDictionaryIn } from '../../../../core/store/dictionary.ts';
-import type { Database } from '../../../../core/store/open.ts';
-import type { StoredDictionary } from '../../../../core/store/schema.ts';
-import { write } from '../../../../core/store/write.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
+import type { StoredDictionary } from '../../../../core/store/database/schema.ts';
+import { write } from '../../../../core/store/database/write.ts';
 import { freshDatabase } from './records.ts';
 
 const replace = (db: Database, dictionary: StoredDictionary | null) =>

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accountKey } from '../../../../core/model/account.ts';
 import type { Change, Step } from '../../../../core/model/change.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
-import { createAuditTrail } from '../../../../core/store/audit.ts';
+import { createAuditTrail } from '../../../../core/store/audit/trail.ts';
 import {
   createJournal,
   FenceLost,
@@ -10,7 +10,7 @@ import {
   type Journal,
   passwordStateAfter,
 } from '../../../../core/store/journal.ts';
-import { type Database, openDatabase } from '../../../../core/store/open.ts';
+import { type Database, openDatabase } from '../../../../core/store/database/open.ts';
 
 let db: Database;
 let journal: Journal;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pruneAudit } from '../../../../core/store/audit-prune.ts';
-import { isLost } from '../../../../core/store/lost.ts';
+import { pruneAudit } from '../../../../core/store/audit/prune.ts';
+import { isLost } from '../../../../core/store/database/lost.ts';
 import { freshDatabase } from './records.ts';
 import { append, place } from './trail.ts';
 

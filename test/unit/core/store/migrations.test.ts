@@ -2,9 +2,9 @@ import { openDB } from 'idb';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { newPolicy, PasswordPolicySchema } from '../../../../core/model/policy.ts';
-import { sharedPolicyFields } from '../../../../core/model/sailpoint.ts';
-import { migrations } from '../../../../core/store/migrations.ts';
-import { openDatabase } from '../../../../core/store/open.ts';
+import { sharedPolicyFields } from '../../../../core/model/sailpoint/sailpoint.ts';
+import { migrations } from '../../../../core/store/database/migrations.ts';
+import { openDatabase } from '../../../../core/store/database/open.ts';
 import { change } from './records.ts';
 
 /** Puts the records into a database of an older version, with the fields of that time, and opens it as it is today. */
@@ -26,7 +26,9 @@ test('a policy of the first version gains every field that policies have today, 
   const db = await migrated('first-policy', 1, records);
   for (const policy of [await db.get('passwordPolicies', 'p'), (await db.get('changes', 'c'))?.policy]) {
     const missing = Object.keys(PasswordPolicySchema.entries).filter((field) => !Object.hasOwn(policy ?? {}, field));
-    expect(missing, 'fields that no migration in core/store/migrations.ts adds to stored policies').toEqual([]);
+    expect(missing, 'fields that no migration in core/store/database/migrations.ts adds to stored policies').toEqual(
+      [],
+    );
     expect(v.is(PasswordPolicySchema, policy)).toBe(true);
   }
 });

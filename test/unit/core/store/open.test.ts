@@ -7,10 +7,10 @@ import {
   DatabaseTooNewError,
   DatabaseUnavailableError,
   MigrationFailedError,
-} from '../../../../core/store/errors.ts';
-import { type Migration, migrations } from '../../../../core/store/migrations.ts';
-import { type Database, openDatabase } from '../../../../core/store/open.ts';
-import { write } from '../../../../core/store/write.ts';
+} from '../../../../core/store/database/errors.ts';
+import { type Migration, migrations } from '../../../../core/store/database/migrations.ts';
+import { type Database, openDatabase } from '../../../../core/store/database/open.ts';
+import { write } from '../../../../core/store/database/write.ts';
 import { source } from './records.ts';
 
 let names = 0;

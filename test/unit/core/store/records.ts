@@ -3,8 +3,8 @@ import { accountKey } from '../../../../core/model/account.ts';
 import type { Change, Step, StepState } from '../../../../core/model/change.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import { originOf, type Source } from '../../../../core/model/source.ts';
-import type { AuditEntry } from '../../../../core/store/audit.ts';
-import { type Database, openDatabase } from '../../../../core/store/open.ts';
+import type { AuditEntry } from '../../../../core/store/audit/trail.ts';
+import { type Database, openDatabase } from '../../../../core/store/database/open.ts';
 
 let databases = 0;
 

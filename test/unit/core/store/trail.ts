@@ -1,6 +1,6 @@
-import { type AuditTrail, createAuditTrail } from '../../../../core/store/audit.ts';
-import type { Database } from '../../../../core/store/open.ts';
-import type { AuditRow } from '../../../../core/store/schema.ts';
+import { type AuditTrail, createAuditTrail } from '../../../../core/store/audit/trail.ts';
+import type { Database } from '../../../../core/store/database/open.ts';
+import type { AuditRow } from '../../../../core/store/database/schema.ts';
 import { memoryLog, memoryStorage } from '../../../support/storage.ts';
 import { entry, freshDatabase } from './records.ts';
 

@@ -1,7 +1,7 @@
 import { unwrap } from 'idb';
 import { expect, test } from 'vitest';
-import { StorageFailedError } from '../../../../core/store/errors.ts';
-import { write, type WriteTransaction } from '../../../../core/store/write.ts';
+import { StorageFailedError } from '../../../../core/store/database/errors.ts';
+import { write, type WriteTransaction } from '../../../../core/store/database/write.ts';
 import { freshDatabase, source } from './records.ts';
 
 test('what was written is there, and was asked to be on the disk', async () => {

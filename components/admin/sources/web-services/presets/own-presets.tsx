@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { ownPresetFile } from '../../../../../core/connectors/web-services/own-preset.ts';
-import type { FileProblem } from '../../../../../core/model/configuration-file.ts';
-import { placeOf } from '../../../../../core/model/configuration-shape.ts';
+import { ownPresetFile } from '../../../../../core/connectors/web-services/presets/user-preset.ts';
+import type { FileProblem } from '../../../../../core/model/configuration/file.ts';
+import { placeOf } from '../../../../../core/model/configuration/shape.ts';
 import { say } from '../../../../../core/platform/i18n.ts';
 import { presetIdOf } from '../../../../../core/store/presets.ts';
-import type { StoredPreset } from '../../../../../core/store/schema.ts';
+import type { StoredPreset } from '../../../../../core/store/database/schema.ts';
 import { BidiText } from '../../../../controls/bidi-text.tsx';
 import { Disclosure } from '../../../../controls/disclosure.tsx';
 import { FileField } from '../../../../controls/fields/file-field.tsx';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import * as v from 'valibot';
-import { type Preset, PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
-import type { StoredPreset } from '../../../../../core/store/schema.ts';
+import { type Preset, PresetSchema } from '../../../../../core/connectors/web-services/presets/preset.ts';
+import type { StoredPreset } from '../../../../../core/store/database/schema.ts';
 import { SelectField } from '../../../../controls/fields/line-field.tsx';
 import { Notice } from '../../../../controls/notice.tsx';
 import { useServices } from '../../../shell/services.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { ownPresetProblems, type OwnPreset } from '../../../../../core/connectors/web-services/own-preset.ts';
-import { type FileProblem, readJsonFile } from '../../../../../core/model/configuration-file.ts';
-import { type Path, type Problem, shapeProblems } from '../../../../../core/model/configuration-shape.ts';
+import { ownPresetProblems, type OwnPreset } from '../../../../../core/connectors/web-services/presets/user-preset.ts';
+import { type FileProblem, readJsonFile } from '../../../../../core/model/configuration/file.ts';
+import { type Path, type Problem, shapeProblems } from '../../../../../core/model/configuration/shape.ts';
 
 export type PresetReading =
   { readonly ok: true; readonly preset: OwnPreset } | { readonly ok: false; readonly problems: readonly FileProblem[] };

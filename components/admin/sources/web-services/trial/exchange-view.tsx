@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ShownAnswer, ShownRequest } from '../../../../../core/connectors/exchanged.ts';
+import type { ShownAnswer, ShownRequest } from '../../../../../core/connectors/http/trace.ts';
 import { BidiText } from '../../../../controls/bidi-text.tsx';
 import { Mark } from '../../../../controls/mark.tsx';
 import { t } from '../../../../app/text.ts';

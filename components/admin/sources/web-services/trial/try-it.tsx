@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { ShownExchange, Tried, TriedResult } from '../../../../../core/connectors/exchanged.ts';
+import type { ShownExchange, Tried, TriedResult } from '../../../../../core/connectors/http/trace.ts';
 import { operationsIn } from '../../../../../core/connectors/web-services/dry-run.ts';
 import type { CommandOf } from '../../../../../core/messages/commands.ts';
 import type { Source } from '../../../../../core/model/source.ts';

@@ -5,7 +5,7 @@ import { database } from '../../../../../components/app/live.ts';
 import { refuse } from '../../../../../core/model/refusal.ts';
 import { text } from '../../../../../core/model/text.ts';
 import { replaceDictionaryIn } from '../../../../../core/store/dictionary.ts';
-import { write } from '../../../../../core/store/write.ts';
+import { write } from '../../../../../core/store/database/write.ts';
 import { speakEnglish } from '../../../locale.ts';
 import { button, nothing, openPage, says, setUp, shown } from '../page.tsx';
 

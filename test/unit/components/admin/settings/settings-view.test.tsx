@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectors } from '../../../../../core/connectors/registry.ts';
-import { readConfigurationFile } from '../../../../../core/model/configuration-file.ts';
+import { readConfigurationFile } from '../../../../../core/model/configuration/file.ts';
 import { refuse } from '../../../../../core/model/refusal.ts';
 import { text } from '../../../../../core/model/text.ts';
 import { example, exampleFile } from '../../../core/model/examples.ts';

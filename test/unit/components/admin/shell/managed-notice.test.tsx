@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { database } from '../../../../../components/app/live.ts';
-import { managedBy, notManaged } from '../../../../../core/model/managed.ts';
+import { managedBy, notManaged } from '../../../../../core/model/managed/managed.ts';
 import { text } from '../../../../../core/model/text.ts';
 import { example } from '../../../core/model/examples.ts';
 import { speakEnglish } from '../../../locale.ts';

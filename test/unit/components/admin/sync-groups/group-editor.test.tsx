@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { database } from '../../../../../components/app/live.ts';
 import type { PasswordDemands } from '../../../../../core/model/policy.ts';
-import { createAnnouncer } from '../../../../../core/platform/announcements.ts';
+import { createAnnouncer } from '../../../../../core/platform/messages/announcements.ts';
 import { example } from '../../../core/model/examples.ts';
 import { speakEnglish } from '../../../locale.ts';
 import { button, openPage, says, setUp, shown } from '../page.tsx';

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RefusalNotice } from '../../../../../components/app/refusal.tsx';
 import { ViewFrame } from '../../../../../components/launchpad/view-frame.tsx';
-import type { Problem } from '../../../../../core/model/configuration-shape.ts';
+import type { Problem } from '../../../../../core/model/configuration/shape.ts';
 import { text } from '../../../../../core/model/text.ts';
 import { example } from '../../../core/model/examples.ts';
 import { speakEnglish } from '../../../locale.ts';

@@ -5,9 +5,9 @@ import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Prepared, usePasswordForm } from '../../../../../components/app/forms/use-password-form.ts';
 import type { CommandOf } from '../../../../../core/messages/commands.ts';
-import { send } from '../../../../../core/platform/send.ts';
+import { send } from '../../../../../core/platform/messages/send.ts';
 
-vi.mock('../../../../../core/platform/send.ts');
+vi.mock('../../../../../core/platform/messages/send.ts');
 
 type LinkAccount = CommandOf<'linkAccount'>;
 

@@ -6,7 +6,7 @@ import { hasAccess } from '../../../../../core/platform/permissions.ts';
 import { speakEnglish } from '../../../locale.ts';
 import { records, source } from '../examples.ts';
 
-vi.mock('../../../../../core/platform/send.ts');
+vi.mock('../../../../../core/platform/messages/send.ts');
 vi.mock('../../../../../core/platform/permissions.ts', () => ({ hasAccess: vi.fn<() => Promise<boolean>>() }));
 vi.mock('../../../../../core/platform/pages.ts', () => ({ onAccessChange: () => () => undefined }));
 

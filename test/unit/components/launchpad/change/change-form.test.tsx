@@ -7,11 +7,11 @@ import type { Target } from '../../../../../components/launchpad/target.ts';
 import type { Command } from '../../../../../core/messages/commands.ts';
 import { refuse } from '../../../../../core/model/refusal.ts';
 import { text } from '../../../../../core/model/text.ts';
-import { send } from '../../../../../core/platform/send.ts';
+import { send } from '../../../../../core/platform/messages/send.ts';
 import { speakEnglish } from '../../../locale.ts';
 import { account, policy, source } from '../examples.ts';
 
-vi.mock('../../../../../core/platform/send.ts');
+vi.mock('../../../../../core/platform/messages/send.ts');
 vi.mock('../../../../../core/platform/permissions.ts', () => ({ hasAccess: async () => true }));
 vi.mock('../../../../../core/platform/pages.ts', () => ({ onAccessChange: () => () => undefined }));
 

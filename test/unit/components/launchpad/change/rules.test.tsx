@@ -7,7 +7,7 @@ import type { PasswordDemands, PasswordPolicy } from '../../../../../core/model/
 import { speakEnglish } from '../../../locale.ts';
 import { account, policy, source } from '../examples.ts';
 
-vi.mock('../../../../../core/platform/send.ts');
+vi.mock('../../../../../core/platform/messages/send.ts');
 vi.mock('../../../../../core/platform/permissions.ts', () => ({ hasAccess: async () => true }));
 vi.mock('../../../../../core/platform/pages.ts', () => ({ onAccessChange: () => () => undefined }));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ConnectorContext } from '../../../../../core/connectors/connector.ts';
-import type { SourceAnswer } from '../../../../../core/connectors/guarded-fetch.ts';
+import type { ConnectorContext } from '../../../../../core/connectors/spi.ts';
+import type { SourceAnswer } from '../../../../../core/connectors/http/guarded-fetch.ts';
 import { keystone } from '../../../../../core/connectors/keystone/keystone.ts';
 
 const now = 'Tue, 01 Dec 2026 12:00:00 GMT';

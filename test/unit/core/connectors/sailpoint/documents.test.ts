@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ConnectorContext } from '../../../../../core/connectors/connector.ts';
+import type { ConnectorContext } from '../../../../../core/connectors/spi.ts';
 import { readDocuments } from '../../../../../core/connectors/sailpoint/documents.ts';
 import { SailPointSettings } from '../../../../../core/connectors/sailpoint/settings.ts';
 import { nodeFetchFor } from '../../../../contract/node-runtime.ts';

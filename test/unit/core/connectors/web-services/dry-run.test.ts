@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { dryRun, operationsIn } from '../../../../../core/connectors/web-services/dry-run.ts';
-import { PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
+import { PresetSchema } from '../../../../../core/connectors/web-services/presets/preset.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
 import { oauthService } from './oauth-service.ts';
 import { contextWith, jsonRpc, valuesFor } from './support.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConnectorContext } from '../../../../../core/connectors/connector.ts';
-import type { SourceAnswer, SourceRequest } from '../../../../../core/connectors/guarded-fetch.ts';
+import type { ConnectorContext } from '../../../../../core/connectors/spi.ts';
+import type { SourceAnswer, SourceRequest } from '../../../../../core/connectors/http/guarded-fetch.ts';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
 import { contextWith, jsonRpc, problems } from './support.ts';

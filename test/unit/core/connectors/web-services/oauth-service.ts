@@ -1,6 +1,6 @@
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import type { Source } from '../../../../../core/model/source.ts';
-import type { AccessDeps } from '../../../../../core/propagation/source-access.ts';
+import type { AccessDeps } from '../../../../../core/sources/open-source.ts';
 import { connectors } from '../../../../../core/connectors/registry.ts';
 import type { AuthorizationServer } from '../../../../servers/authorization-server.ts';
 import type { World } from '../../oauth/world.ts';

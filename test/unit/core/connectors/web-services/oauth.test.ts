@@ -3,11 +3,11 @@ import type { DescriptionInput } from '../../../../../core/connectors/web-servic
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
 import { check, isRefused } from '../../../../../core/policy/check/check.ts';
 import { createPropagation } from '../../../../../core/propagation/propagation.ts';
-import { openSource } from '../../../../../core/propagation/source-access.ts';
+import { openSource } from '../../../../../core/sources/open-source.ts';
 import type { Source } from '../../../../../core/model/source.ts';
 import { sealSecrets } from '../../../../../core/secrets/sealed.ts';
 import { createVault } from '../../../../../core/secrets/vault.ts';
-import { createAuditTrail } from '../../../../../core/store/audit.ts';
+import { createAuditTrail } from '../../../../../core/store/audit/trail.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../../../servers/authorization-server.ts';
 import { redirectUri, startWorld, type World } from '../../oauth/world.ts';
 import { accessDeps, oauthService, oauthSource, signedInService } from './oauth-service.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ownPresetProblems } from '../../../../../core/connectors/web-services/own-preset.ts';
+import { ownPresetProblems } from '../../../../../core/connectors/web-services/presets/user-preset.ts';
 import { jsonRpc } from './support.ts';
 
 describe('a preset of one’s own', () => {

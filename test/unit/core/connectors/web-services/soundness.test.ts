@@ -4,8 +4,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
 import { DescriptionSchema } from '../../../../../core/connectors/web-services/description.ts';
-import { presetIds, PresetSchema } from '../../../../../core/connectors/web-services/preset.ts';
-import { keyProblems } from '../../../../../core/model/configuration-content.ts';
+import { presetIds, PresetSchema } from '../../../../../core/connectors/web-services/presets/preset.ts';
+import { keyProblems } from '../../../../../core/model/configuration/content.ts';
 import { presetData } from '../../../../contract/web-services.ts';
 import { jsonRpc, problems, valuesFor } from './support.ts';
 

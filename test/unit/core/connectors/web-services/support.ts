@@ -1,6 +1,10 @@
 import * as v from 'valibot';
-import { traitsOf, type ConnectorContext } from '../../../../../core/connectors/connector.ts';
-import { createGuardedFetch, type SendPort, type SourceRequest } from '../../../../../core/connectors/guarded-fetch.ts';
+import { traitsOf, type ConnectorContext } from '../../../../../core/connectors/spi.ts';
+import {
+  createGuardedFetch,
+  type SendPort,
+  type SourceRequest,
+} from '../../../../../core/connectors/http/guarded-fetch.ts';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
 

@@ -6,7 +6,7 @@ import {
   secretsOf,
   type ShownExchange,
   shownExchange,
-} from '../../../../../core/connectors/exchanged.ts';
+} from '../../../../../core/connectors/http/trace.ts';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
 import { contextWith, jsonRpc, type Said } from './support.ts';

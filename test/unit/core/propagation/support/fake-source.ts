@@ -6,8 +6,8 @@ import type {
   FindResult,
   Passwords,
   PolicyReading,
-} from '../../../../../core/connectors/connector.ts';
-import type { SourceAnswer, SourceRequest } from '../../../../../core/connectors/guarded-fetch.ts';
+} from '../../../../../core/connectors/spi.ts';
+import type { SourceAnswer, SourceRequest } from '../../../../../core/connectors/http/guarded-fetch.ts';
 import type { Outcome, VerifyOutcome } from '../../../../../core/model/outcome.ts';
 import { text } from '../../../../../core/model/text.ts';
 import type { PasswordChangeMode } from '../../../../../core/model/source.ts';

@@ -1,5 +1,5 @@
 import type { Propagation } from '../../../../../core/propagation/propagation.ts';
-import type { Database } from '../../../../../core/store/open.ts';
+import type { Database } from '../../../../../core/store/database/open.ts';
 
 interface Timer {
   readonly at: number;

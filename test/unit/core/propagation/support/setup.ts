@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../../../../../core/model/policy.ts';
 import type { PasswordChangeMode, Source } from '../../../../../core/model/source.ts';
-import type { Database } from '../../../../../core/store/open.ts';
+import type { Database } from '../../../../../core/store/database/open.ts';
 import { linkedAccount } from '../../../../support/account.ts';
 
 export interface SourceSetup {
