@@ -93,7 +93,10 @@ async function startWaiting(tab: Page, configuration: Configuration, token: stri
     await tell(page, {
       type: 'importConfiguration',
       text: JSON.stringify(configuration),
-      confirmedOrigins: configuration.sources.map((source) => originOf(source)),
+      confirmedOrigins: configuration.sources.flatMap((source) => [
+        originOf(source),
+        ...source.applications.map(({ url }) => new URL(url).origin),
+      ]),
     }),
     await tell(page, { type: 'sealSecrets', sourceId: 'directory', secrets: { token } }),
     await tell(page, {

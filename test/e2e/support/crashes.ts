@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshMs } from '../../../core/connectors/http/reach-first.ts';
 import { type CrashPlace, crashPlaces } from '../../../core/crash-point.ts';
 import type { Step, StepState } from '../../../core/model/change.ts';
 import type { AuditRow } from '../../../core/store/database/schema.ts';
@@ -132,6 +134,8 @@ export function describeCrashes(name: BrowserName): void {
       for (const { proxy } of sources) proxy.reset();
       const directories = sources.slice(1);
       for (const { proxy } of directories) await proxy.refuseConnections();
+      // One that has just answered is sent the change at once, and of that nobody knows whether it arrived.
+      await delay(freshMs);
       control.arm();
       ask(message);
       await rest('unreachable');

@@ -102,6 +102,7 @@ export function useWorld(
       text: JSON.stringify(next),
       confirmedOrigins: [
         ...next.sources.map((source) => originOf(source)),
+        ...next.sources.flatMap(({ applications }) => applications.map(({ url }) => new URL(url).origin)),
         ...next.passwordPolicies.map(({ breachListUrl }) => new URL(breachListUrl).origin),
       ],
     });

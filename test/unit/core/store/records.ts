@@ -6,12 +6,9 @@ import { originOf, type Source } from '../../../../core/model/source.ts';
 import type { AuditEntry } from '../../../../core/store/audit/trail.ts';
 import { type Database, openDatabase } from '../../../../core/store/database/open.ts';
 
-let databases = 0;
-
 /** A database of its own for each test. */
 export function freshDatabase(): Promise<Database> {
-  databases += 1;
-  return openDatabase(`test-${databases}`);
+  return openDatabase(crypto.randomUUID());
 }
 
 export function source(id: string, more: Partial<Source> = {}): Source {
