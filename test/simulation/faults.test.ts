@@ -3,7 +3,7 @@ import { faults } from './faults.ts';
 import { simulateAll } from './pool.ts';
 
 /** A test of the test: what it would find, if it were there. */
-const most = 1000;
+const most = 2000;
 
 it.each(faults)(
   'finds it when $name',

@@ -20,7 +20,9 @@ export interface SmallDisk {
 export function smallDisk(): SmallDisk {
   const folder = join(tmpdir(), `lockstep-disk-${randomUUID()}`);
   let isMounted = false;
+  let shrinking: NodeJS.Timeout | undefined;
   const remove = () => {
+    clearInterval(shrinking);
     if (isMounted) execFileSync('/usr/bin/umount', ['--lazy', folder]);
     isMounted = false;
     rmSync(folder, { recursive: true, force: true });
@@ -35,18 +37,25 @@ export function smallDisk(): SmallDisk {
     },
     isMounted: () => isMounted,
     fill: async () => {
-      await until('the disk to be full', async () => {
-        const { blocks, bfree, bsize } = statfsSync(folder);
-        // Refused where something was written meanwhile.
-        return mount('-o', `remount,size=${(blocks - bfree) * bsize}`, folder);
-      });
+      await until('the disk to be full', async () => shrink(folder));
+      // Whatever the browser deletes meanwhile, such as a log that it has compacted, leaves no room either.
+      shrinking = setInterval(() => statfsSync(folder).bfree > 0 && shrink(folder), 50);
     },
-    free: () => void mount('-o', `remount,size=${roomy}`, folder),
+    free: () => {
+      clearInterval(shrinking);
+      mount('-o', `remount,size=${roomy}`, folder);
+    },
     remove,
   };
 }
 
 const roomy = '1g';
+
+/** To what is on it now. Refused where something was written meanwhile. */
+function shrink(folder: string): boolean {
+  const { blocks, bfree, bsize } = statfsSync(folder);
+  return mount('-o', `remount,size=${(blocks - bfree) * bsize}`, folder);
+}
 
 function mount(...parameters: readonly string[]): boolean {
   try {
