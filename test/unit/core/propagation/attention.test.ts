@@ -49,6 +49,7 @@ test.each([
   expect(message).toMatchObject({ key, with: fill });
 });
 
+// Spec A-3
 describe('what no page shows', () => {
   test('the badge shows the count, and is cleared once nobody is needed', async () => {
     const { attention, db, showBadge } = await attend();

@@ -8,6 +8,7 @@ const three = [
 ] as const;
 
 describe('a change of a sync group', () => {
+  // Spec O-3
   it('moves every account, in order', async () => {
     const world = await createWorld(three);
     const background = await world.background();

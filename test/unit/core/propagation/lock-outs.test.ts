@@ -7,6 +7,7 @@ const minute = 60_000;
 const blind: SourceSetup = { id: 'old', canSignIn: false, accounts: [{ id: 'o1' }] };
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 
+// Spec L-1
 describe('the lock-out budget', () => {
   it('makes a second look in a change wait until the window has passed', async () => {
     const world = await createWorld([mail]);
@@ -69,6 +70,7 @@ describe('the lock-out budget', () => {
     expect(await world.states()).toEqual(['m1: changed']);
   });
 
+  // Spec L-2
   it('counts a lost sign-in with the current password, though it worked before the change was sent', async () => {
     const world = await createWorld([mail]);
     const { changes, signIns } = world.source('mail');

@@ -28,6 +28,7 @@ beforeEach(async () => {
 
 afterEach(() => db.close());
 
+// Spec J-4
 describe('the fence', () => {
   it('lets only the runner write that holds it', async () => {
     await journal.start('one', record('c'), () => [], 1);
@@ -47,6 +48,7 @@ describe('the fence', () => {
 });
 
 describe('a write', () => {
+  // Spec J-1
   it('is strict: it is on the disk when it is committed', async () => {
     const transaction = vi.spyOn(db, 'transaction');
     await journal.start('one', record('c'), () => [], 1);
