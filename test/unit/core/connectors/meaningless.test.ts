@@ -85,6 +85,7 @@ async function wrongWith(subject: ModeSubject, isRight: Judge): Promise<readonly
   return (await Promise.all(judged)).flat();
 }
 
+// Spec W-4
 describe.for(subjects)('$title, of a server whose answers mean nothing', (subject) => {
   const { canSignIn } = subject.connector.manifest.traits(settingsOf(subject));
 

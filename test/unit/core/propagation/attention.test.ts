@@ -25,6 +25,7 @@ const step = (id: string, state: StepState): Pick<Step, 'account' | 'source' | '
   state,
 });
 
+// Spec A-3
 test('an account that is behind and also waits for the person counts once', () => {
   const accounts = [
     { id: '1', passwordState: 'outOfStep' },

@@ -21,6 +21,7 @@ async function sentWith(...exchanges: readonly (readonly [SourceRequest, SourceA
   return sent();
 }
 
+// Spec D-3
 describe('what a call sent', () => {
   it.each([
     ['nothing', [], { delivery: 'notSent', reached: false, unanswered: false }],

@@ -87,6 +87,7 @@ describe('a write', () => {
     expect(await db.count('audit')).toBe(1);
   });
 
+  // Spec T-1
   it('tells how long an attempt took', async () => {
     await journal.start('one', record('c'), () => [], 1);
     await journal.update('one', 'c', 100, (before) =>
@@ -168,6 +169,7 @@ describe('the start of a change', () => {
   });
 });
 
+// Spec A-1
 describe('where an account’s password stands', () => {
   const changed = step({ state: 'changed' });
   it.each([
