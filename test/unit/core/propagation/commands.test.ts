@@ -289,6 +289,7 @@ describe('the browser’s permission', () => {
 });
 
 describe('a source', () => {
+  // Spec O-2
   it.each([
     ['another origin', { url: 'https://elsewhere.example/' }],
     ['another connector', { connector: 'connector-wiki' }],
@@ -355,6 +356,7 @@ it('tells everything in the audit trail: the request, each step’s end, the cha
     ['stepEnded', 'Ann', 'Group', 'm1', 'rejected', 1],
     ['changeEnded', 'Ann', 'Group', null, 'someChanged', null],
   ]);
+  expect(rows[2]).toMatchObject({ at: start, sourceName: 'MAIL', duration: 0, sentence: 'No: •••' });
   expect(JSON.stringify(rows)).not.toContain(newPassword);
 });
 

@@ -59,6 +59,22 @@ describe('the lock-out budget', () => {
     expect(world.arrivals.filter((one) => one.refused)).toHaveLength(2);
   });
 
+  // Spec L-2
+  it('counts a sign-in before it leaves, and takes it off again once it worked', async () => {
+    const world = await createWorld([mail]);
+    const counted: number[] = [];
+    const count = async () =>
+      void counted.push((await world.db.getAll('refusedSignIns')).flatMap((row) => row.at).length);
+    world.source('mail').signIns.push(async (own) => {
+      await count();
+      return own();
+    });
+    await change(world);
+    await count();
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(counted).toEqual([1, 0]);
+  });
+
   it('does not count a sign-in that certainly did not leave', async () => {
     const world = await createWorld([mail]);
     world.source('mail').network = () => nobodyThere;

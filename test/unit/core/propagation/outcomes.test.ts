@@ -188,7 +188,23 @@ describe('an unknown', () => {
     expect(arrived(world).at(-1)).toBe(`signIn ${newPassword}`);
   });
 
-  // Spec K-3
+  // Spec F-4
+  it('comes 45 s after a call has begun that does not end by itself', async () => {
+    const world = await createWorld([mail]);
+    const held = world.held<Outcome>();
+    world.source('mail').changes.push((carryOut, signal) => {
+      carryOut();
+      signal.addEventListener('abort', () => held.release({ kind: 'unknown' }));
+      return held.wait();
+    });
+    await change(world);
+    await world.pass(44_999);
+    expect(await world.states()).toEqual(['m1: attempting']);
+    await world.pass(1);
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(arrived(world)).toEqual(['signIn old', 'change', `signIn ${newPassword}`]);
+  });
+
   it('is also what a connector that throws leaves behind', async () => {
     const world = await createWorld([mail]);
     world.source('mail').changes.push(() => {

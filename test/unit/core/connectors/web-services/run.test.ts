@@ -314,6 +314,7 @@ describe('a success that does not name the account', () => {
   });
 });
 
+// Spec K-8
 it.for([
   [{ status: 400, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
   [{ status: 403, body: '<html>' }, 'unknown', 'connectors.unlisted'],
