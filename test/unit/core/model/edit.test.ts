@@ -195,6 +195,7 @@ describe('a source', () => {
   // Spec G-7
   test('in a group cannot be deleted; in none it goes with its accounts', () => {
     expect(problems(remove('sources', 's2'))).toEqual([' edit.sourceInGroup']);
+    expect(remove('sources', 's2')).toMatchObject({ problems: [{ sentence: { with: ['Directory', 'Office'] } }] });
     const { sources, accounts } = after(remove('sources', 's2', { ...example(), passwordSyncGroups: [] }));
     expect([sources.map(({ id }) => id), accounts.map(({ id }) => id)]).toEqual([['s1', 's3'], ['a1']]);
   });

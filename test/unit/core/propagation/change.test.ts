@@ -48,6 +48,25 @@ describe('a change of a sync group', () => {
   });
 });
 
+// Spec O-12
+it('a newer change takes the place of all that waits in the older one, of what it does not touch itself, too', async () => {
+  const world = await createWorld([
+    { id: 'mail', accounts: [{ id: 'm1' }] },
+    { id: 'wiki', accounts: [{ id: 'w1' }, { id: 'w2' }] },
+  ]);
+  for (const id of ['mail', 'wiki']) world.source(id).changes.push(answers({ kind: 'unreachable' }));
+  const background = await world.background();
+  await background.startChange(await command(world, { chosenAccounts: { wiki: 'w1' } }));
+  await world.quiet();
+  expect(await world.states()).toEqual(['m1: unreachable', 'w1: unreachable']);
+  const newer = { changeId: crypto.randomUUID(), newPassword: 'brandnew2', chosenAccounts: { wiki: 'w2' } };
+  expect(await background.startChange(await command(world, newer))).toMatchObject({ ok: true });
+  await world.pass(60_000);
+  expect(await world.states()).toEqual(['m1: superseded', 'w1: superseded']);
+  expect(await world.states(newer.changeId)).toEqual(['m1: changed', 'w2: changed']);
+  expect(world.source('wiki').passwords.get('w1')).toBe('old');
+});
+
 describe('what is edited while a change waits', () => {
   // Spec O-1
   it('leaves its plan as it is: another order, another member, another name and another mark', async () => {
