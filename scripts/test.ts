@@ -36,6 +36,7 @@ const staticChecks: readonly [name: string, script: string][] = [
   ['the walls of the house', 'check:walls'],
   ['format', 'check:format'],
   ['unused code', 'check:unused'],
+  ['the specification', 'check:specification'],
 ];
 const packagesCheck = ['the packages, built and linted', 'check:packages'] as const;
 

@@ -9,8 +9,8 @@ export interface Affected {
 }
 
 /**
- * The order of a change, for the plan and for the form that shows it beforehand (docs/propagation.md, *Order and
- * gate*): first the authentication accounts, then all others, each in the order of `sources` and, within a source, of
+ * The order of a change, for the plan and for the form that shows it beforehand (docs/specification.md, O-3
+ * and O-4): first the authentication accounts, then all others, each in the order of `sources` and, within a source, of
  * `accounts`. `chosen` says, by source id, which account is meant where a source has several and does not sync them
  * all; the rest of them is left out, and all of them while none is chosen.
  */

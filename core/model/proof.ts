@@ -5,7 +5,7 @@ import { type Text, text } from './text.ts';
 
 /**
  * Whose sign-in proves the person before a right is used that stands without her current password: a service account's,
- * or her own by OAuth (docs/propagation.md, *Whose account is it*). What proves must have been there before: whoever only
+ * or her own by OAuth (docs/specification.md, W-2 and W-3). What proves must have been there before: whoever only
  * finds the browser open could else bring the proof along, with a source, an account or a description of their own.
  *
  * Pure, for the form and for the background.

@@ -10,7 +10,7 @@ interface PasswordsInFlight {
   readonly expiresAt: number;
 }
 
-/** Where passwords in flight live: memory only, gone with the browser's session (propagation.md, *Durability*). */
+/** Where passwords in flight live: memory only, gone with the browser's session (docs/specification.md, J-7). */
 export interface PasswordVault {
   /** Keeps them; over what is still there of the same change (*Finish the rest* brings only what is missing). */
   put(changeId: string, passwords: PasswordsInFlight): Promise<void>;

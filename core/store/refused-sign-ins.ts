@@ -1,7 +1,7 @@
 import { originOf, type Source } from '../model/source.ts';
 import type { Database } from './database/open.ts';
 
-/** The lock-out budget: propagation.md allows two refused sign-ins per account in thirty minutes. */
+/** The lock-out budget: two refused sign-ins per account in thirty minutes (docs/specification.md, L-1). */
 export const refusedSignInBudget = 2;
 export const refusedSignInWindow = 30 * 60_000;
 

@@ -14,6 +14,7 @@ export function describeConnector(data: ContractData, startRuntime: () => Promis
     afterAll(() => world.stop());
 
     const applicable = caseIds.filter((id) => data.notApplicable[id] === undefined).map((id) => cases[id]);
+    // Spec K-5, K-6
     it.for(applicable)('$title', async (one) => {
       expect.hasAssertions();
       await one.run(world);

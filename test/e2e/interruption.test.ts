@@ -26,6 +26,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
   });
 
+  // Spec J-2, J-3
   test('survives the end of the background while a self-service change is out, and does not send it again', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
@@ -42,6 +43,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
   });
 
+  // Spec J-3
   test("survives the end of the background while a service account's change is out, and repeats only that", async () => {
     const [signIn, staff, partner] = [await world.signIn(), await world.directory(), await world.directory()];
     const group = await world.group([signIn, staff, partner]);
@@ -58,6 +60,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff, partner]))).toEqual(['new', 'new', 'new']);
   });
 
+  // Spec J-8, J-9
   test('needs the passwords again after a restart of the browser: Finish the rest', async () => {
     const [signIn, staff, cloud] = [await world.signIn(), await world.directory(), await world.cloud()];
     const group = await world.group([signIn, staff, cloud]);
@@ -107,6 +110,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, cloud]))).toEqual(['new', 'new']);
   });
 
+  // Spec D-10
   test('takes the word of the person on a change that was out when the browser crashed', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
@@ -125,6 +129,7 @@ describe.each(browserNames)('A change in %s', (name) => {
   });
 
   // After the crashes: Chromium writes down whether an extension is disabled some seconds later, and a crash loses it.
+  // Spec J-8
   test.each(['reload', 'disable'] as const)('needs the passwords again after a %s of the extension', async (how) => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);

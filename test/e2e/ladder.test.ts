@@ -9,6 +9,7 @@ import { passwordsAt, useWorld } from './support/world.ts';
 describe.concurrent.each(browserNames)('The ladder in %s', (name) => {
   const world = useWorld(name);
 
+  // Spec S-3, J-6
   test('comes back after 5 s, then after a minute, although the background and its alarm were gone meanwhile', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);

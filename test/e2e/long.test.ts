@@ -11,6 +11,7 @@ const accounts = ['1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th'].map((n
 describe('A change of over 90 seconds with the popup closed', () => {
   const worlds = browserNames.map((name) => ({ name, world: useWorld(name) }));
 
+  // Spec J-5
   test.concurrent.each(worlds)('is kept alive to its end in $name, without an unknown', async ({ world }) => {
     const signIn = await world.signIn();
     const source = { multipleAccountPasswordSync: true };

@@ -103,6 +103,7 @@ describe.each(browserNames)('A managed configuration in %s', (name) => {
     expect(await page.says('Head office', 30_000)).toContain('not changed or removed here: Head office');
   });
 
+  // Spec X-5
   test('with a secret is refused with the reason, and what was there stays', async () => {
     const before = await stored(page, ...configurationStores);
     await change(withSecret);

@@ -9,6 +9,7 @@ import { passwordsAt, useWorld } from './support/world.ts';
 describe.each(browserNames)('A sync group in %s', (name) => {
   const world = useWorld(name);
 
+  // Spec O-3
   test('changes the sign-in account first, then the members in the order of the group', async () => {
     const [staff, signIn, partner] = [await world.directory(), await world.signIn(), await world.directory()];
     const group = await world.group([staff, signIn, partner]);
@@ -22,6 +23,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     );
   });
 
+  // Spec K-6
   test('changes two Keystones by self-service, each with the current password alone', async () => {
     const [first, second] = [await world.cloud(), await world.cloud()];
     const group = await world.group([first, second]);
@@ -33,6 +35,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     ).toEqual([]);
   });
 
+  // Spec O-5
   test('leaves the rest alone when the sign-in account is refused', async () => {
     const [signIn, cloud, staff] = [await world.signIn(), await world.cloud(), await world.directory()];
     const group = await world.group([signIn, cloud, staff], { minNumeric: 0 });
@@ -57,6 +60,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, cloud, staff], { next }))).toEqual(['old', 'old', 'old']);
   });
 
+  // Spec O-6, C-5
   test('goes on behind the gate when a member refuses by its own policy, and says what it said', async () => {
     const behaviour = { refuses: minimumLength(20) };
     const [signIn, strict, staff] = [
@@ -80,6 +84,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, strict, staff]))).toEqual(['new', 'old', 'new']);
   });
 
+  // Spec O-8
   test('asks the source about a disabled account like about any other', async () => {
     const disabled = { accounts: [{ disabled: true }] };
     const [signIn, cloud, staff] = [await world.signIn(), await world.cloud(disabled), await world.directory(disabled)];
@@ -104,6 +109,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, cloud, staff]))).toEqual(['new', 'old', 'new']);
   });
 
+  // Spec O-8
   test('says beforehand that the person cannot sign in with a disabled sign-in account', async () => {
     const signIn = await world.signIn({ accounts: [{ disabled: true }] });
     const staff = await world.directory();

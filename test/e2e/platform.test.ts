@@ -58,6 +58,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
   const harmless = (path: string, url = source.url) => send({ method: 'GET', path }, url);
   const arrivalsAt = (path: string) => source.arrivals.filter((arrival) => arrival.path === path);
 
+  // Spec F-2
   test("sends none of the person's cookies, and keeps none", async () => {
     const cookiesOfAPage = () =>
       harness.page.evaluate(async (url) => {
@@ -88,17 +89,20 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     });
   });
 
+  // Spec F-2
   test('asks the source each time, whatever may be cached', async () => {
     await send({ method: 'GET', path: 'cacheable' });
     await send({ method: 'GET', path: 'cacheable' });
     expect(arrivalsAt('/cacheable')).toHaveLength(2);
   });
 
+  // Spec F-2
   test('names no Referer', async () => {
     await change('change');
     expect(source.arrivals[0]?.headers.referer).toBeUndefined();
   });
 
+  // Spec F-3
   test('follows no redirect: neither body nor headers travel on', async () => {
     const elsewhere = await startWitness();
     const headers = { Authorization: 'Bearer secret', 'X-Api-Key': 'secret' };
@@ -114,6 +118,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     await elsewhere.stop();
   });
 
+  // Spec F-1
   test("goes to the source's exact origin only", async () => {
     const elsewhere = await startWitness();
     for (const path of [`//127.0.0.1:${elsewhere.port}/x`, `${elsewhere.url}/x`, `@127.0.0.1:${elsewhere.port}/x`])
@@ -124,6 +129,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     await elsewhere.stop();
   });
 
+  // Spec F-1
   test('goes over https only, except to loopback', async () => {
     const notAllowed = { kind: 'none', reached: 'no', why: 'notAllowed' };
     expect(await change('x', 'http://source.example')).toEqual(notAllowed);
@@ -131,6 +137,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     expect(await change('x')).toMatchObject({ status: 200 });
   });
 
+  // Spec F-4
   test('cuts a body at 1 MB and ends the connection', async () => {
     const endless = await startWitness();
     const answer = await send({ method: 'GET', path: 'endless' }, endless.url);
@@ -140,6 +147,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     await endless.stop();
   });
 
+  // Spec F-2
   test.each(changeMethods)('%s names no Origin and asks for the connection to be closed', async (method) => {
     await send({ method, path: 'change', changes: true, ...(method !== 'DELETE' && { body: '{}' }) });
     expect(source.arrivals[0]?.headers.origin).toBeUndefined();
@@ -163,6 +171,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
       expect(arrivalsAt('/cut')).toHaveLength(2);
     });
 
+    // Spec D-3
     test('is repeated by the browser itself on a connection that it kept, where nothing forbids it', async () => {
       await harness.page.evaluate(
         async (url, init) => {
@@ -195,6 +204,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     await other.stop();
   });
 
+  // Spec F-5
   test('refuses headers that a browser would drop silently', async () => {
     for (const header of ['Cookie', 'Origin', 'Host', 'Sec-Fetch-Site'])
       expect(await send({ method: 'GET', path: 'read', headers: { [header]: 'x' } })).toEqual({
@@ -205,6 +215,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     expect(source.arrivals).toHaveLength(0);
   });
 
+  // Spec F-6
   test('sends nothing without the host permission, which knows no port', async () => {
     const needsPermission = { kind: 'none', reached: 'no', why: 'permission' };
     expect(await change('x', 'https://not-granted.example:8443')).toEqual(needsPermission);
@@ -215,6 +226,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
     expect(await change('x')).toMatchObject({ status: 200 });
   });
 
+  // Spec D-3
   describe('tells why a harmless request had no answer, and of a change that nobody can tell', () => {
     test('refused: no connection came about', async () => {
       const gone = await startWitness();
@@ -273,6 +285,7 @@ describe.each(browserNames)('The guarded fetch in %s', (name) => {
       expect(await stopped).toEqual({ kind: 'none', reached: 'maybe', why: 'aborted' });
     });
 
+    // Spec F-4
     test('no answer within 20 s: nobody can tell', async () => {
       const { answer, seconds } = await deadline;
       expect(answer).toEqual({ kind: 'none', reached: 'maybe', why: 'deadline' });

@@ -90,6 +90,7 @@ describe.each(browserNames)('The popup in %s', (name) => {
       for (const place of [copied, await popup.text()]) expect(place).not.toContain(secret);
   });
 
+  // Spec A-3
   test('shows on the toolbar what needs attention, and tells the end of a change that nobody watches', async () => {
     const strict = await world.directory({ behaviour: { refuses: minimumLength(20) } });
     const signIn = await world.signIn();
@@ -108,6 +109,7 @@ describe.each(browserNames)('The popup in %s', (name) => {
     await tiles.says('1 out of step');
   });
 
+  // Spec A-4
   test('brings an account that was left behind along, with its own current password', async () => {
     let atLeast = 20;
     const strict = await world.directory({

@@ -39,6 +39,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
   const world = useWorld(name, { profile });
   afterAll(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
 
+  // Spec X-1
   test('holds no secret after a day of use with crashes, and would be found to', async () => {
     expect(Object.values(secrets).every((secret) => sought.some((part) => secret.includes(part)))).toBe(true);
     const mine = { accounts: [{ password: secrets.old }] };

@@ -14,6 +14,7 @@ const blind = { source: { connectorAttributes: { signIn: 'none' } } };
 describe('In chromium', () => {
   const world = useWorld('chromium');
 
+  // Spec W-3
   test('the proof cannot be brought along, in a message as in the form', async () => {
     const [signIn, staff, own] = [await world.signIn(), await world.directory(blind), await world.cloud()];
     const group = await world.group([signIn, staff]);

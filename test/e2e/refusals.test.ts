@@ -12,6 +12,7 @@ const longPassword = 'Four-words-in-a-row-and-the-number-7';
 describe.each(browserNames)('In %s', (name) => {
   const world = useWorld(name);
 
+  // Spec S-2
   test('a wrong current password reaches the source once, and is never sent again', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
@@ -32,6 +33,7 @@ describe.each(browserNames)('In %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['old', 'old']);
   });
 
+  // Spec O-1
   test('an edit of the policy binds the next change, not the one that goes on', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
@@ -59,6 +61,7 @@ describe.each(browserNames)('In %s', (name) => {
     ]);
   });
 
+  // Spec C-2
   test('a message with a password that the policy refuses starts nothing', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff], { minLength: 20 });
@@ -72,6 +75,7 @@ describe.each(browserNames)('In %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff], { next: 'Too-short-1' }))).toEqual(['old', 'old']);
   });
 
+  // Spec O-13
   test('the same message twice starts one change', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
@@ -85,6 +89,7 @@ describe.each(browserNames)('In %s', (name) => {
     expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
   });
 
+  // Spec X-6
   test('malformed, forged and oversized messages are refused and do nothing', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
@@ -206,6 +211,7 @@ describe.each(browserNames)('In %s', (name) => {
     expect(tested).toMatchObject({ ok: true, lines: [{ ok: true }, { ok: true }, { ok: true }] });
   });
 
+  // Spec X-6
   test('a page of the web can neither send a message nor show a page of the extension', async () => {
     const web = await startFaultProxy('http://127.0.0.1:9');
     web.arm({ kind: 'answer', status: 200, headers: { 'Content-Type': 'text/html' }, body: '<title>Web</title>' });

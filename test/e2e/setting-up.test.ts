@@ -119,6 +119,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await Promise.all([page.close(), server.stop()]);
   });
 
+  // Spec G-5
   test('refuses in a message what the page refuses', async () => {
     const page = await world.browser.open('options.html', size);
     const [group] = (await stored(page, 'passwordSyncGroups')) as { sourceIds: string[] }[];
@@ -187,6 +188,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await Promise.all([page.close(), again.close()]);
   });
 
+  // Spec G-6
   test('deletes a group as it says: each source keeps its policy', async () => {
     const page = await openGroup();
     await page.byRole('button', 'Delete').press('Enter');

@@ -16,6 +16,7 @@ const refusesFirst: Partial<ScimBehaviour> = {
 describe.each(browserNames)('A source with two accounts in %s', (name) => {
   const world = useWorld(name);
 
+  // Spec O-9
   test('that syncs them all: the first fails, the second changes, and so does the next source', async () => {
     const signIn = await world.signIn();
     const staff = await world.directory({
@@ -41,6 +42,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff, partner]))).toEqual(['new', 'old', 'new', 'new']);
   });
 
+  // Spec O-10, A-2
   test('that does not: the person picks one in the form, and the result says which was left out', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory({ accounts })];
     const group = await world.group([signIn, staff]);
@@ -58,6 +60,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old', 'new']);
   });
 
+  // Spec O-10
   test('that does not: the picked one fails, and the other is not touched', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory({ accounts, behaviour: refusesFirst })];
     const group = await world.group([signIn, staff]);
@@ -72,6 +75,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old', 'old']);
   });
 
+  // Spec O-9
   test('that people sign in with: its further account changes though the marked one fails', async () => {
     const both = [{ name: 'alice', password: 'Another-blanket-8' }, { name: 'alice.admin' }];
     const signIn = await world.signIn({ accounts: both, source: { multipleAccountPasswordSync: true } });

@@ -12,6 +12,7 @@ import { smallDisk } from './support/small-disk.ts';
 import { holdChange, newPassword, oldPassword, type TestSource } from './support/sources.ts';
 import { passwordsAt, useWorld } from './support/world.ts';
 
+// Spec J-10
 describe.each(browserNames)('The database in %s', (name: BrowserName) => {
   const disk = smallDisk();
   beforeAll(() => disk.mount());

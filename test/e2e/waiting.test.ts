@@ -8,6 +8,7 @@ import { passwordsAt, useWorld } from './support/world.ts';
 describe.each(browserNames)('A source that is down in %s', (name: BrowserName) => {
   const world = useWorld(name);
 
+  // Spec S-4
   test('waits without holding up the next one, and changes by itself when the source is back', async () => {
     const [signIn, staff, partner] = [await world.signIn(), await world.directory(), await world.directory()];
     const group = await world.group([signIn, staff, partner]);
@@ -38,6 +39,7 @@ describe.each(browserNames)('A source that is down in %s', (name: BrowserName) =
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'new']);
   });
 
+  // Spec S-6
   test('is left alone after Stop; what has changed stays', async () => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);

@@ -1,6 +1,6 @@
 import type { StepState } from '../../core/model/change.ts';
 
-/** The contract's words and numbers (docs/propagation.md), said once more. */
+/** The words and numbers of docs/specification.md (S-1, S-3, L-1), said once more. */
 
 export const successes: ReadonlySet<StepState> = new Set(['changed', 'alreadyHasIt']);
 export const open: ReadonlySet<StepState> = new Set([

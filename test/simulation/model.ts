@@ -9,7 +9,7 @@ import type { Request } from './sources.ts';
 import type { View } from './view.ts';
 
 /**
- * What docs/propagation.md and its contract promise, said once more and by other means: from what reaches the sources,
+ * What docs/specification.md promises of a change, said once more and by other means: from what reaches the sources,
  * what is committed and what the person did, never from the code that is judged. Each promise is a sentence; one that
  * is broken is a problem.
  */

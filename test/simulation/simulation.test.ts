@@ -12,7 +12,8 @@ const schedules = 10_000;
 /** `npm run simulate`. */
 const replay = resolve(import.meta.dirname, 'main.ts');
 
-it(`${schedules} schedules keep every promise of docs/propagation.md`, async () => {
+// Spec O-3, O-5, S-2, S-3, S-6, S-7, D-1, D-2, D-4, D-6, D-8, L-1, J-1, J-3, J-7, W-2, X-1
+it(`${schedules} schedules keep every promise of docs/specification.md about a change`, async () => {
   const started = performance.now();
   const tally = await simulateAll(1, schedules + 1);
   expect(tally.failed.map(({ seed, problem }) => `npm run simulate -- --seed ${seed}: ${problem}`)).toEqual([]);

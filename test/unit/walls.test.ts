@@ -7,6 +7,7 @@ function problemsOf(file: string, imported: string): readonly string[] {
   return wallProblems(new Map([[file, [imported]]]), rooms);
 }
 
+// Spec K-3
 test.each([
   ['core/model/a.ts', '../policy/b.ts'],
   ['core/model/a.ts', '../platform/b.ts'],

@@ -18,7 +18,7 @@ export interface KnownConnector {
 /**
  * Everything that is wrong in a configuration of the right shape, each with its field; empty when it is valid. The one
  * validator: for the pages, the import, managed configuration and messages that skip the pages. The rules of a sync
- * group are *A valid sync group* in docs/propagation.md.
+ * group are G-1 to G-5 in docs/specification.md.
  */
 export function validateConfiguration(
   configuration: Configuration,

@@ -16,6 +16,7 @@ export const faults = {
       expect((await test(world, url))[0]).toMatchObject({ ok: false, outcome: 'unreachable' });
     },
   },
+  // Spec F-7
   untrustedTls: {
     title: 'a certificate that the browser does not trust',
     run: async (world) => {
@@ -65,6 +66,7 @@ export const faults = {
       expect(await changeWith(world, { kind: 'neverForwarded' }, 'unchanged')).toEqual({ kind: 'unknown' });
     },
   },
+  // Spec D-3
   answerLost: {
     title: 'the source changed the password and its answer is lost; the request arrived once',
     run: async (world) => {
@@ -77,6 +79,7 @@ export const faults = {
       expect(await changeWith(world, { kind: 'answerCut' }, 'changed')).toEqual({ kind: 'unknown' });
     },
   },
+  // Spec K-8
   html: {
     title: 'a web page instead of the protocol',
     run: async (world) => {
@@ -85,6 +88,7 @@ export const faults = {
       await expectTestToFail(world, answers.html());
     },
   },
+  // Spec K-8
   cutJson: {
     title: 'JSON that ends too early',
     run: async (world) => {
@@ -92,6 +96,7 @@ export const faults = {
       await expectTestToFail(world, answers.cutJson());
     },
   },
+  // Spec F-4, K-8
   tenMegabytes: {
     title: 'an answer of 10 MB',
     run: async (world) => {
@@ -99,6 +104,7 @@ export const faults = {
       await expectTestToFail(world, answers.tenMegabytes());
     },
   },
+  // Spec F-3
   redirect: {
     title: 'a redirect, which is not followed',
     run: async (world) => {

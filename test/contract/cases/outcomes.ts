@@ -22,6 +22,7 @@ export const outcomes = {
       await expectPassword(world, account, old, fresh);
     },
   },
+  // Spec C-5
   refusedByPolicy: {
     title: "refused by the source's policy, with its own sentence",
     run: async (world) => {
@@ -84,6 +85,7 @@ export const outcomes = {
       await expectPassword(world, account, old, fresh);
     },
   },
+  // Spec K-7
   wrongCredential: {
     title: 'a service credential that the source refuses is never a wrong current password',
     run: async (world) => {

@@ -5,6 +5,7 @@ import { type ContractCase, fresh, old } from './case.ts';
 
 /** What a connector is asked beside changes. */
 export const questions = {
+  // Spec W-4
   verify: {
     title: 'verify: the right password signs in, another one is refused',
     run: async (world) => {

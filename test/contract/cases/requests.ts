@@ -6,6 +6,7 @@ import { changeWith, type ContractCase, expectPassword, fresh, old } from './cas
 
 /** What arrives at the source, and what does not come back from it. */
 export const requests = {
+  // Spec F-2
   originChecked: {
     title: 'a server that checks Origin',
     run: async (world) => {
@@ -17,6 +18,7 @@ export const requests = {
       world.originChecking.reset();
     },
   },
+  // Spec F-2
   freshConnection: {
     title: 'a change request uses a connection of its own and carries no cookies',
     run: async (world) => {
@@ -31,6 +33,7 @@ export const requests = {
       expect(arrived[0]?.headers).not.toHaveProperty('referer');
     },
   },
+  // Spec H-2
   oddPasswords: {
     title: 'odd passwords arrive exactly',
     run: (world) => changeThrough(world, oddPasswords),
@@ -56,6 +59,7 @@ export const requests = {
       expect(await changeWith(world, { kind: 'hang' }, 'unchanged')).toEqual({ kind: 'unknown' });
     },
   },
+  // Spec X-2
   secretsEchoed: {
     title: 'a source that repeats the passwords in its sentence',
     run: async (world) => {

@@ -41,6 +41,7 @@ beforeEach(async () => {
   return () => db.close();
 });
 
+// Spec T-4
 test('an import that was confirmed is stored, audited and announced', async () => {
   expect(await administration.importConfiguration({ text: example, confirmedOrigins: origins })).toEqual({ ok: true });
   const stored = await readConfiguration(db);
@@ -50,6 +51,7 @@ test('an import that was confirmed is stored, audited and announced', async () =
   expect(announced).toContain('configuration');
 });
 
+// Spec X-4
 test('an address that the person did not confirm refuses the whole import', async () => {
   const answer = await administration.importConfiguration({ text: example, confirmedOrigins: origins.slice(1) });
   expect(answer).toMatchObject({
@@ -89,6 +91,7 @@ test('credentials are sealed for exactly the fields that the source needs, and f
   await administration.forgetSecrets({ sourceId: 'directory' });
 });
 
+// Spec T-4
 test('sealing and forgetting leave a row each, with the name of the source and no value', async () => {
   await administration.importConfiguration({ text: example, confirmedOrigins: origins });
   announced.length = 0;
@@ -105,6 +108,7 @@ test('sealing and forgetting leave a row each, with the name of the source and n
   expect(announced.slice(0, 4)).toEqual(['secrets', 'audit', 'secrets', 'audit']);
 });
 
+// Spec W-3
 test('a credential confirms who can sign in as it is entered', async () => {
   await administration.importConfiguration({ text: example, confirmedOrigins: origins });
   const sources = await db.getAll('sources');
@@ -187,6 +191,7 @@ describe('an edit', () => {
     expect(announced).toEqual([]);
   });
 
+  // Spec T-4
   test('of a group is stored, audited with its name, and announced; the second of two editors is told', async () => {
     const [stored] = await db.getAll('passwordSyncGroups');
     if (!stored) throw new Error('the example has a group');
@@ -204,6 +209,7 @@ describe('an edit', () => {
     expect(announced).toContain('configuration');
   });
 
+  // Spec X-3, X-4
   test('that moves a source needs the new origin confirmed, and drops its credential and its links', async () => {
     const basedOn = await sourceRecord('directory');
     const item = { ...basedOn, url: 'https://elsewhere.example.com' };

@@ -22,6 +22,7 @@ const policy = { ...newPolicy('p', 'Policy'), defaultPolicy: true, useDictionary
 beforeEach(speakEnglish);
 afterEach(cleanup);
 
+// Spec E-1
 test('an uploaded word is refused in the form', async () => {
   await upload(await database(), 'locale:en_US\nspring');
   const accounts = [account('x', 'a')];
@@ -39,6 +40,7 @@ test('an uploaded word is refused in the form', async () => {
   await waitFor(async () => expect(await rule()).toContain('(met)'));
 });
 
+// Spec E-1
 test('an uploaded word is refused in the background, and starts nothing', async () => {
   const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }], policy);
   await world.db.put('passwordSyncGroups', {

@@ -112,6 +112,7 @@ test("without the policy, all of it stays as the person's own", async () => {
   expect(await db.getAll('accounts')).toMatchObject([{ linkedBy: 'managed' }]);
 });
 
+// Spec G-9
 test('an empty configuration takes everything back but the policy that has to be there', async () => {
   await apply(policy);
   await apply({ sources: [], passwordPolicies: [{ id: 'own', name: 'Own' }] });

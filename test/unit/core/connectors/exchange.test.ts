@@ -24,6 +24,7 @@ describe('Retry-After', () => {
   });
 });
 
+// Spec D-3, K-8
 describe('what means the same to every connector', () => {
   it.for([
     [{ kind: 'none', reached: 'no', why: 'permission' }, 'needsPermission', 'needsPermission'],
@@ -54,6 +55,7 @@ describe('what means the same to every connector', () => {
 });
 
 describe("the source's sentence", () => {
+  // Spec C-5, X-2
   it('is unaltered but for the secrets, and cut after them at 500 characters', async () => {
     expect(await sentenceOf('Nö, “hunter-22” is too “short”.')).toBe('Nö, “•••” is too “short”.');
     expect(await sentenceOf(`service-token ${'x'.repeat(600)}`)).toBe(`••• ${'x'.repeat(496)}`);

@@ -12,6 +12,7 @@ import {
 const base = 'https://source.example/scim/v2';
 const change: SourceRequest = { method: 'PATCH', path: 'Users/1', changes: true };
 
+// Spec F-1
 describe('the address of a request', () => {
   it('is below the base address', () => {
     expect(joinBelow(base, 'Users/1?x=a%2Fb')).toBe('https://source.example/scim/v2/Users/1?x=a%2Fb');
@@ -44,6 +45,7 @@ describe('the address of a request', () => {
 });
 
 describe('the guarded fetch', () => {
+  // Spec F-2, F-3
   it('asks without cookies, cache, referrer or following', async () => {
     const { port, sent } = portAnswering(answer('{}'));
     await guard(port)({ ...change, headers: { Authorization: 'Bearer x' }, body: '{}' });
@@ -60,6 +62,7 @@ describe('the guarded fetch', () => {
     });
   });
 
+  // Spec F-5
   it.for(['Cookie', 'origin', 'Host', 'Sec-Fetch-Site', 'Proxy-Authorization', 'X-HTTP-Method-Override'])(
     'sends nothing with the header %s',
     async (name) => {
@@ -76,6 +79,7 @@ describe('the guarded fetch', () => {
     expect(sent).toEqual([]);
   });
 
+  // Spec F-6
   it('sends nothing without permission, and asks for the origin with its port', async () => {
     const { port, sent } = portAnswering(answer('{}'));
     const isAllowed = vi.fn<SendPort['isAllowed']>(() => Promise.resolve(false));
@@ -102,6 +106,7 @@ describe('the guarded fetch', () => {
     }
   });
 
+  // Spec D-3
   it.for(['refused', 'certificate', 'lost'] as const)(
     'knows nothing of a change request that failed, though the last copy of it was %s',
     async (why) => {
@@ -115,6 +120,7 @@ describe('the guarded fetch', () => {
       expect(await guard(portAnswering(answer('', onlyCopy)).port)(change)).toMatchObject({ onlyCopy });
   });
 
+  // Spec F-3
   it('gives a redirect as such', async () => {
     const { port } = portAnswering({
       kind: 'response',
@@ -124,6 +130,7 @@ describe('the guarded fetch', () => {
     expect(await guard(port)(change)).toEqual({ kind: 'redirect', onlyCopy: true });
   });
 
+  // Spec F-4
   it('gives a whole body, and a larger one cut at 1 MB', async () => {
     const whole = await guard(portAnswering(answer('ü'.repeat(500_000))).port)(change);
     expect(whole).toMatchObject({ body: 'ü'.repeat(500_000), truncated: false, status: 200 });
@@ -145,6 +152,7 @@ describe('the guarded fetch', () => {
     expect(await guard(port)(change)).toEqual({ kind: 'none', reached: 'maybe', why: 'lost' });
   });
 
+  // Spec F-4
   it('ends a request at its deadline, and one that is aborted, and says which', async () => {
     const port: SendPort = {
       isAllowed: () => Promise.resolve(true),

@@ -52,6 +52,20 @@ const silentSuccess = [
 const account = { nativeIdentity: 'n-1', name: 'ann' };
 const answers = meaninglessAnswers([200, 201, 204, 400, 401, 403, 404]);
 
+/** What a network can do, and each status that means something somewhere. */
+const everyAnswer: readonly SourceAnswer[] = [
+  ...meaninglessAnswers([200, 201, 202, 204, 400, 401, 403, 404, 405, 409, 412, 422, 423, 429, 500, 501, 503]).map(
+    ([, answer]) => answer,
+  ),
+  ...(['permission', 'certificate', 'notAllowed', 'refused'] as const).map((why): SourceAnswer => ({
+    kind: 'none',
+    reached: 'no',
+    why,
+  })),
+  ...(['lost', 'deadline', 'aborted'] as const).map((why): SourceAnswer => ({ kind: 'none', reached: 'maybe', why })),
+  { kind: 'redirect', onlyCopy: true },
+];
+
 type ModeSubject = (typeof subjects)[number];
 type Judge = (subject: ModeSubject, context: ConnectorContext, answer: string) => Promise<boolean>;
 
@@ -85,6 +99,7 @@ async function wrongWith(subject: ModeSubject, isRight: Judge): Promise<readonly
   return (await Promise.all(judged)).flat();
 }
 
+// Spec W-4
 describe.for(subjects)('$title, of a server whose answers mean nothing', (subject) => {
   const { canSignIn } = subject.connector.manifest.traits(settingsOf(subject));
 
@@ -98,6 +113,17 @@ describe.for(subjects)('$title, of a server whose answers mean nothing', (subjec
 
   it('changes nothing', async () => {
     expect(await wrongWith(subject, changesNothing)).toEqual([]);
+  });
+
+  // Spec K-4
+  it('gives no outcome that its manifest does not list', async () => {
+    const { outcomes } = subject.connector.manifest;
+    const passwords = { current: 'Any password 1', next: 'New password 1' };
+    const given = everyAnswer.map(async (answer) => {
+      const context = contextOf(subject, subject.mode, answer);
+      return (await subject.connector.changePassword(account, passwords, context)).kind;
+    });
+    expect([...new Set(await Promise.all(given))].filter((kind) => !outcomes.includes(kind))).toEqual([]);
   });
 
   it('passes no test of the connection', async () => {

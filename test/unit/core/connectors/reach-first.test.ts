@@ -21,6 +21,7 @@ function setUp() {
   return { clock, sent, network, call };
 }
 
+// Spec D-6
 describe('before a change request', () => {
   it('one harmless request goes out, without anything of it', async () => {
     const { sent, call } = setUp();

@@ -32,6 +32,7 @@ describe('every connector is one piece of code, one page and one contract', () =
     expect(pages.toSorted()).toEqual(ids.map((id) => `${id}.md`));
   });
 
+  // Spec K-5
   it('is in the catalogue, and its contract runs in Node too', async () => {
     const catalogue = await readFile(resolve(docs, '../connectors.md'), 'utf8');
     expect(ids.filter((id) => !catalogue.includes(`](connectors/${id}.md)`))).toEqual([]);
@@ -41,6 +42,7 @@ describe('every connector is one piece of code, one page and one contract', () =
     expect(ids.filter((id) => !files.some((file) => file.startsWith(id)))).toEqual([]);
   });
 
+  // Spec K-5
   it('has contract data for each of its modes, and all data a connector', () => {
     const proved = new Set(contractData.map(({ connector, mode }) => `${connector} ${mode}`));
     const declared = [...connectors.values()].flatMap(({ manifest }) =>
@@ -51,6 +53,7 @@ describe('every connector is one piece of code, one page and one contract', () =
     expect([...proved].toSorted()).toEqual(declared.toSorted());
   });
 
+  // Spec K-1
   it.for(ids)('%s has a method for each trait that hangs on one, and for no other', (id) => {
     const connector = connectors.get(id);
     const { canSignIn, canFindAccounts } = traitsOf(connector, { connectorAttributes: fullSettings[id] ?? {} });
@@ -60,6 +63,7 @@ describe('every connector is one piece of code, one page and one contract', () =
     ]);
   });
 
+  // Spec K-2
   it.for(ids)('%s names each of its settings on its page, and each has a label for the form', async (id) => {
     const fields = settingFields(connectors.get(id)?.manifest.settings ?? v.object({}));
     const page = await readFile(resolve(docs, `${id}.md`), 'utf8').catch(() => '');

@@ -45,6 +45,7 @@ function problems(result: ReturnType<typeof edited>): string[] {
   return result.problems.map(({ path, sentence }) => `${placeOf(path)} ${sentence.key.replace('model.', '')}`);
 }
 
+// Spec G-1, G-2, G-5
 describe('a sync group', () => {
   test.for<[string, object, string[]]>([
     ['a blank name', { name: ' ' }, ['name shape.empty']],
@@ -75,6 +76,7 @@ describe('a sync group', () => {
     expect(groups).toEqual([{ id: 'g1', name: 'Home', passwordPolicyId: 'p1', sourceIds: ['s3', 's1'] }]);
   });
 
+  // Spec G-6
   test('that is deleted gives its policy to each of its sources', () => {
     const { passwordSyncGroups, sources } = after(remove('passwordSyncGroups', 'g1'));
     expect(passwordSyncGroups).toEqual([]);
@@ -113,6 +115,7 @@ describe('a policy', () => {
     ]);
   });
 
+  // Spec G-9
   test('that is the default stays it until another is', () => {
     expect(problems(save('passwordPolicies', 'p1', { defaultPolicy: false }))).toEqual([
       'defaultPolicy valid.noDefaultPolicy',
@@ -122,6 +125,7 @@ describe('a policy', () => {
     ]);
   });
 
+  // Spec G-7
   test('in use cannot be deleted, and what uses it is named', () => {
     const before = example();
     const [, , wiki] = before.sources;
@@ -142,6 +146,7 @@ describe('a policy', () => {
 });
 
 describe('a source', () => {
+  // Spec G-9
   test('comes with a default policy where there is none', () => {
     const item = { ...itemOf(example(), 'sources', 's3') };
     const { passwordPolicies } = after(edited(empty, { action: 'save', kind: 'sources', item, basedOn: null }, facts));
@@ -187,8 +192,10 @@ describe('a source', () => {
     expect(problems(save('sources', 's1', change))).toEqual(expected);
   });
 
+  // Spec G-7
   test('in a group cannot be deleted; in none it goes with its accounts', () => {
     expect(problems(remove('sources', 's2'))).toEqual([' edit.sourceInGroup']);
+    expect(remove('sources', 's2')).toMatchObject({ problems: [{ sentence: { with: ['Directory', 'Office'] } }] });
     const { sources, accounts } = after(remove('sources', 's2', { ...example(), passwordSyncGroups: [] }));
     expect([sources.map(({ id }) => id), accounts.map(({ id }) => id)]).toEqual([['s1', 's3'], ['a1']]);
   });

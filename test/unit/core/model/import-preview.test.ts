@@ -47,6 +47,7 @@ test('changed fields are named', () => {
   expect(preview.passwordSyncGroups.changed).toEqual([{ name: 'Office', fields: ['sourceIds'] }]);
 });
 
+// Spec
 test('a source that moves to another origin loses its credential and its links, and the origin is new', () => {
   const preview = previewImport(
     example(),
@@ -151,6 +152,7 @@ test.each<[string, string, (configuration: Configuration) => void]>([
   expect(previewImport(next, next).originsNew).toEqual([]);
 });
 
+// Spec X-4
 test('an authorization endpoint at which people type their password is confirmed', () => {
   const [first] = example().sources;
   const at = (origin: string): OriginsOf => ({

@@ -45,6 +45,7 @@ describe('a policy', () => {
     });
   });
 
+  // Spec X-5
   test.for<[string, Record<string, unknown>, string[]]>([
     [
       'a secret',

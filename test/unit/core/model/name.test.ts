@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { isShortName, longestName, NameSchema, nameWith } from '../../../../core/model/name.ts';
 
+// Spec G-2
 test.for(['A', ' Office ', '<b>', 'אבג', '👩‍👩‍👧‍👦', 'x'.repeat(128), '😀'.repeat(128)])('%j is a name', (name) => {
   expect(v.parse(NameSchema, name)).toBe(name.trim());
 });
 
+// Spec G-2
 test.for(['', ' \t\n', '\u200B', '\u2060\uFE0F', '\u3164', '\0', 'x'.repeat(129), '😀'.repeat(129)])(
   '%j is none',
   (name) => {

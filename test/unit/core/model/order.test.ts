@@ -33,6 +33,7 @@ const world = fc
     })),
   );
 
+// Spec O-4
 describe('the order of a change', () => {
   test('is the one that the plan goes by, however the accounts are stored', async () => {
     await fc.assert(

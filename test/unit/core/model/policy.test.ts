@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newPolicy } from '../../../../core/model/policy.ts';
 
+// Spec R-2
 test('a new policy starts as 8 characters with a letter and a digit', () => {
   expect(newPolicy('p', 'Default')).toMatchObject({
     minLength: 8,

@@ -31,6 +31,7 @@ function rightWith(...parties: readonly (readonly [Source, Account])[]): Right {
 const proves = (prover: readonly [Source, Account], of: Account, right: Right | null) =>
   provesFor({ source: prover[0], account: prover[1] }, { account: of, right });
 
+// Spec W-3
 describe('a sign-in proves', () => {
   const right = rightWith([mail, annsMail]);
 

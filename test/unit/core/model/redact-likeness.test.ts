@@ -36,6 +36,7 @@ function left(clean: string, words: string): string | undefined {
   return undefined;
 }
 
+// Spec X-2
 test('no part of a secret is left, in whatever sequence of spellings', () => {
   assert(
     property(secret, array(step, { maxLength: 3 }), (words, steps) => {

@@ -77,6 +77,7 @@ test('what looks like a pattern is no pattern', () => {
   expect(redact('.* and $& and xxxx', ['.*', '$&'])).toBe(`${blot} and ${blot} and xxxx`);
 });
 
+// Spec X-2
 test('whatever the secret and the form, it does not come through', () => {
   assert(
     property(

@@ -262,6 +262,7 @@ function omit<T extends object>(from: T, field: keyof T): T {
   return Object.fromEntries(Object.entries(from).filter(([name]) => name !== field)) as T;
 }
 
+// Spec R-1
 test("every field of SailPoint's published policy that Lockstep has under the same name is read", () => {
   const published = Object.keys(sailPointPolicy).filter((field) => Object.hasOwn(PasswordPolicySchema.entries, field));
   expect(published.toSorted()).toEqual(sharedPolicyFields.toSorted());

@@ -33,6 +33,7 @@ test('the example is valid', () => {
   expect(problemsAfter(() => {})).toEqual([]);
 });
 
+// Spec G-1, G-3, G-4, G-5
 describe('a sync group', () => {
   test.for<[string, (c: Configuration) => void, string[]]>([
     [
@@ -63,6 +64,7 @@ describe('a sync group', () => {
     ]);
   });
 
+  // Spec G-2
   test.for(['Office', ' office ', 'OFFICE'])('has a name of its own, which %j is not', (name) => {
     const add = (c: Configuration) =>
       c.passwordSyncGroups.push({ ...group, id: 'g2', name, sourceIds: ['s3', 's4'] }) &&
@@ -83,10 +85,12 @@ describe('a sync group', () => {
   });
 });
 
+// Spec G-4
 test('an authentication source in no group needs no application', () => {
   expect(problemsAfter((c) => Object.assign(c.sources[2] ?? {}, { authenticationSource: true }))).toEqual([]);
 });
 
+// Spec G-9
 describe('policies', () => {
   test('one is the default', () => {
     const problems = problemsAfter((c) => c.passwordPolicies.forEach((policy) => (policy.defaultPolicy = false)));
@@ -100,12 +104,14 @@ describe('policies', () => {
 });
 
 describe('sources', () => {
+  // Spec K-6
   test('the connector offers the mode', () => {
     expect(problemsAfter((c) => Object.assign(c.sources[1] ?? {}, { passwordChangeMode: 'selfService' }))).toEqual([
       'sources[1].passwordChangeMode valid.modeNotOffered',
     ]);
   });
 
+  // Spec K-2
   test('the connector’s own settings are checked, and each problem stands at its setting', () => {
     const connectorAttributes = { userDomainName: 5, retries: 'x', password: 'hunter2' };
     expect(problemsAfter((c) => Object.assign(c.sources[0] ?? {}, { connectorAttributes }))).toEqual([

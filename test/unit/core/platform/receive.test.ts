@@ -90,16 +90,19 @@ test.each(commands)('$type of our own page is carried out once, by its own handl
   expect(carriedOut).toHaveBeenCalledExactlyOnceWith(command.type, command);
 });
 
+// Spec X-6
 test.each(commands)('$type of anyone else is not heard', async (command) => {
   for (const [, sender] of strangers) expect(await tell(command, sender())).toBe('silence');
   expect(handlersWhenReady).not.toHaveBeenCalled();
 });
 
+// Spec X-6
 test.each(strangers)('%s is not heard, whatever is said', async (_, sender) => {
   for (const message of [null, { type: 'formatDisk' }, 'wake']) expect(await tell(message, sender())).toBe('silence');
   expect(handlersWhenReady).not.toHaveBeenCalled();
 });
 
+// Spec X-6
 test.each([
   ['no command', null],
   ['an unknown type', { type: 'formatDisk' }],

@@ -49,7 +49,7 @@ export function isSound(given: PasswordPolicy, facts: PolicyFacts, made: Generat
   return missing === undefined ? made.why.key.startsWith('policy.generate.') : made.why.key === missing.sentence.key;
 }
 
-/** Characters at which readings of the contract could part: case, composition, types, surrogates, the limits of ASCII. */
+/** Characters at which readings of the specification could part: case, composition, types, surrogates, the limits of ASCII. */
 export const telling: readonly string[] = [
   'a A b B k K \u212a s S ſ ß ẞ i I İ ı σ ς Σ ǆ ǅ Ǆ é É e \u0301 ª 中 ꭰ Ꭰ \u1fd3 \u0390 \ufb05 \ufb06',
   'c d e w q 3 1 2 ٣ ² Ⅷ - . _ + $ : ~ \0 \u007f \u0085 \u200b 😀 😁 𝐀 \ud83d \ude00',

@@ -25,6 +25,7 @@ const step = (id: string, state: StepState): Pick<Step, 'account' | 'source' | '
   state,
 });
 
+// Spec A-3
 test('an account that is behind and also waits for the person counts once', () => {
   const accounts = [
     { id: '1', passwordState: 'outOfStep' },
@@ -49,6 +50,7 @@ test.each([
   expect(message).toMatchObject({ key, with: fill });
 });
 
+// Spec A-3
 describe('what no page shows', () => {
   test('the badge shows the count, and is cleared once nobody is needed', async () => {
     const { attention, db, showBadge } = await attend();

@@ -15,6 +15,7 @@ const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };
 const crm: SourceSetup = { id: 'crm', mode: 'serviceAccount', canSignIn: false, accounts: [{ id: 'c1' }] };
 
 describe('startChange', () => {
+  // Spec C-1, C-2
   it('refuses a password that the policy refuses, with its rules, and starts nothing', async () => {
     const world = await createWorld([mail]);
     const background = await world.background();
@@ -28,6 +29,7 @@ describe('startChange', () => {
     expect([world.session.size, world.arrivals.length, await world.db.count('audit')]).toEqual([0, 0, 0]);
   });
 
+  // Spec C-3
   it('takes the form’s word of strength and breach list, for this password, and refuses without it', async () => {
     const world = await createWorld([mail]);
     await world.db.put('passwordPolicies', { ...newPolicy('p', 'Policy'), useBreachList: true, minStrength: 3 });
@@ -46,6 +48,7 @@ describe('startChange', () => {
     expect(await background.startChange(starting)).toMatchObject({ ok: true });
   });
 
+  // Spec C-3
   it('records what the policy allows unchecked', async () => {
     const world = await createWorld([mail]);
     const policy = { ...newPolicy('p', 'Policy'), useBreachList: true, allowAndRecord: ['useBreachList' as const] };
@@ -65,6 +68,7 @@ describe('startChange', () => {
     expect(await background.startChange(near)).toMatchObject({ ok: false });
   });
 
+  // Spec O-1, C-1
   it('keeps the policy as it stands: an edit binds at the next change', async () => {
     const world = await createWorld([mail, wiki]);
     const background = await world.background();
@@ -78,6 +82,7 @@ describe('startChange', () => {
     expect(await background.startChange({ ...next, newPassword: 'another new1' })).toMatchObject({ ok: false });
   });
 
+  // Spec O-13
   it('starts one change when the same id comes twice', async () => {
     const world = await createWorld([mail]);
     const background = await world.background();
@@ -116,6 +121,7 @@ describe('startChange', () => {
     });
   });
 
+  // Spec C-4
   it('refuses when the new password is the current one of every account', async () => {
     const world = await createWorld([mail, wiki]);
     const background = await world.background();
@@ -125,6 +131,7 @@ describe('startChange', () => {
     });
   });
 
+  // Spec C-4
   it('does not send to those that have it already: a sign-in tells', async () => {
     const world = await createWorld([mail, wiki]);
     world.source('mail').passwords.set('m1', newPassword);
@@ -146,6 +153,7 @@ describe('startChange', () => {
     expect(await world.states()).toEqual(['m1: wrongCurrentPassword', 'w1: changed', 'c1: notAttempted']);
   });
 
+  // Spec O-12
   it('refuses a second change that touches an account with a request out', async () => {
     const world = await createWorld([mail, wiki]);
     const background = await world.background();
@@ -163,6 +171,7 @@ describe('startChange', () => {
     expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
   });
 
+  // Spec O-12
   it('supersedes an older change that only waits', async () => {
     const world = await createWorld([mail, wiki]);
     const background = await world.background();
@@ -183,6 +192,7 @@ describe('startChange', () => {
   });
 });
 
+// Spec W-2
 describe('the proof before a service account’s right is used', () => {
   it('is a sign-in with the current password, before anything is sent', async () => {
     const world = await createWorld([{ ...dir, mode: 'serviceAccount' }, crm]);
@@ -242,6 +252,7 @@ describe('the proof before a service account’s right is used', () => {
 });
 
 describe('the browser’s permission', () => {
+  // Spec F-6
   it('is asked before each attempt; nothing is sent without it, and its grant goes on', async () => {
     const world = await createWorld([dir, mail]);
     world.permitted.all = false;
@@ -278,6 +289,7 @@ describe('the browser’s permission', () => {
 });
 
 describe('a source', () => {
+  // Spec O-2
   it.each([
     ['another origin', { url: 'https://elsewhere.example/' }],
     ['another connector', { connector: 'connector-wiki' }],
@@ -321,6 +333,7 @@ describe('a source', () => {
   });
 });
 
+// Spec T-1, X-1
 it('tells everything in the audit trail: the request, each step’s end, the change’s end; no password', async () => {
   const world = await createWorld([dir, mail]);
   world.source('mail').changes.push(answers({ kind: 'rejected', sentence: `No: ${newPassword}` }));
@@ -343,9 +356,11 @@ it('tells everything in the audit trail: the request, each step’s end, the cha
     ['stepEnded', 'Ann', 'Group', 'm1', 'rejected', 1],
     ['changeEnded', 'Ann', 'Group', null, 'someChanged', null],
   ]);
+  expect(rows[2]).toMatchObject({ at: start, sourceName: 'MAIL', duration: 0, sentence: 'No: •••' });
   expect(JSON.stringify(rows)).not.toContain(newPassword);
 });
 
+// Spec X-1
 it('keeps no password in the database at any time', async () => {
   const world = await createWorld([mail, wiki]);
   world.source('mail').changes.push(answers({ kind: 'unreachable', sentence: `old, ${newPassword}` }));

@@ -51,6 +51,7 @@ describe.each([
   ['self-service sources', selfService],
   ['a service account behind a sign-in', serviceAccounts],
 ])('a background that is ended at any point of a change of %s', (_, setups) => {
+  // Spec J-3
   it('loses no result, skips no account, sends none twice without a look, and never reorders', async () => {
     const points = await pointsOf(setups);
     expect(points.length).toBeGreaterThan(30);
@@ -71,6 +72,7 @@ describe.each([
   });
 });
 
+// Spec J-3, J-8
 it('a restart of the browser at any point asks for the passwords again, and only for what is unfinished', async () => {
   const points = await pointsOf(selfService);
   for (let point = 1; point <= points.length; point += 1) {
@@ -91,6 +93,7 @@ it('a restart of the browser at any point asks for the passwords again, and only
   }
 });
 
+// Spec J-2
 it('a source that nobody can look into leaves an unknown, and is not sent to twice', async () => {
   const points = await pointsOf(blind);
   let unknown = 0;
@@ -107,6 +110,7 @@ it('a source that nobody can look into leaves an unknown, and is not sent to twi
   expect(unknown).toBeGreaterThan(0);
 });
 
+// Spec J-3
 it('a background that is ended again and again still comes to the end', async () => {
   for (let seed = 1; seed <= 25; seed += 1) {
     const world = await createWorld(selfService);

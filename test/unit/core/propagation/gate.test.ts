@@ -14,6 +14,7 @@ describe('the gate', () => {
     expect(await world.states()).toEqual(['d1: changed', 's1: changed', 'm1: changed', 'w1: changed']);
   });
 
+  // Spec O-5
   it('closes when one ends without success: nothing behind it is attempted, and the reason is kept', async () => {
     const world = await changed([mail, dir, sso], (made) => {
       made.source('dir').changes.push(answers({ kind: 'rejected', reason: 'policy', sentence: 'Too short.' }));
@@ -25,6 +26,7 @@ describe('the gate', () => {
     expect(await world.accountState('m1')).toBe('neverChanged');
   });
 
+  // Spec O-5
   it('leaves the first authentication account changed when the second closes it', async () => {
     const world = await changed([dir, sso, mail], (made) => {
       made.source('sso').changes.push(answers({ kind: 'accountLocked' }));
@@ -33,6 +35,7 @@ describe('the gate', () => {
     expect([await world.accountState('d1'), await world.accountState('m1')]).toEqual(['inStep', 'outOfStep']);
   });
 
+  // Spec S-2
   it('closes on a wrong current password, after one attempt that reached the source', async () => {
     const world = await createWorld([dir, mail]);
     const background = await world.background();
@@ -42,6 +45,7 @@ describe('the gate', () => {
     expect(world.arrivals.map(({ what, account }) => [what, account])).toEqual([['signIn', 'd1']]);
   });
 
+  // Spec O-11
   it('waits while the authentication account waits', async () => {
     const world = await changed([dir, mail], (made) => {
       made.source('dir').changes.push(answers({ kind: 'unreachable' }));
@@ -51,6 +55,7 @@ describe('the gate', () => {
     expect(await world.states()).toEqual(['d1: changed', 'm1: changed']);
   });
 
+  // Spec O-11, D-10
   it.each(['changed', 'notChanged', 'tryAgain'] as const)(
     'obeys the person’s word on an unknown: %s',
     async (answer) => {
@@ -71,6 +76,7 @@ describe('the gate', () => {
     },
   );
 
+  // Spec O-9
   it('processes further accounts of an authentication source even when the marked one fails', async () => {
     const both = { ...dir, multi: true, accounts: [{ id: 'd1' }, { id: 'd2', marked: true }] };
     const world = await changed([both, mail], (made) => {
@@ -79,6 +85,7 @@ describe('the gate', () => {
     expect(await world.states()).toEqual(['d2: accountDisabled', 'd1: changed', 'm1: notAttempted']);
   });
 
+  // Spec O-9
   it('does not close on a further account of an authentication source', async () => {
     const both = {
       ...dir,
@@ -92,6 +99,7 @@ describe('the gate', () => {
     expect(await world.states()).toEqual(['d1: changed', 'd2: wrongCurrentPassword', 'm1: changed']);
   });
 
+  // Spec O-7
   it('is not there without an authentication account: nothing stops the others', async () => {
     const world = await changed([mail, wiki], (made) => {
       made.source('mail').changes.push(answers({ kind: 'permissionDenied' }));
@@ -102,6 +110,7 @@ describe('the gate', () => {
 });
 
 describe('behind the gate', () => {
+  // Spec O-6, O-9
   it('a step that fails stops nothing, the first of several accounts on a source included', async () => {
     const wikis = { ...wiki, multi: true, accounts: [{ id: 'w1' }, { id: 'w2' }] };
     const world = await changed([dir, wikis, mail], (made) => {
@@ -111,6 +120,7 @@ describe('behind the gate', () => {
     expect([await world.accountState('w1'), await world.accountState('w2')]).toEqual(['outOfStep', 'inStep']);
   });
 
+  // Spec S-4
   it('a step on the ladder does not hold up the next one', async () => {
     const world = await changed([dir, mail, wiki], (made) => {
       made.source('mail').changes.push(answers({ kind: 'throttled' }));
@@ -120,6 +130,7 @@ describe('behind the gate', () => {
     expect(await world.states()).toEqual(['d1: changed', 'm1: changed', 'w1: changed']);
   });
 
+  // Spec O-8
   it('disabled accounts are processed: the source decides', async () => {
     const disabled = { ...mail, accounts: [{ id: 'm1', disabled: true }] };
     expect(await (await changed([dir, disabled])).states()).toEqual(['d1: changed', 'm1: changed']);
@@ -130,6 +141,7 @@ describe('behind the gate', () => {
     expect((await refusing.steps())[1]?.outcome?.sentence).toBe('Disabled.');
   });
 
+  // Spec O-3
   it('one step at a time', async () => {
     const world = await createWorld([mail, wiki]);
     const background = await world.background();

@@ -8,6 +8,7 @@ const dir: SourceSetup = { id: 'dir', auth: true, accounts: [{ id: 'd1', marked:
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };
 
+// Spec A-4
 describe('accounts that are out of step, finished alone', () => {
   it('take over the password of the others, which are only signed in to', async () => {
     const world = await leftBehind([dir, mail, wiki]);

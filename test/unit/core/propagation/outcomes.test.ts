@@ -11,6 +11,7 @@ const blind: SourceSetup = { id: 'old', canSignIn: false, accounts: [{ id: 'o1' 
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 const crm: SourceSetup = { id: 'crm', mode: 'serviceAccount', accounts: [{ id: 'c1' }] };
 
+// Spec S-1
 describe('each outcome leads to one state', () => {
   const expected: Record<OutcomeKind, StepState> = {
     changed: 'changed',
@@ -40,6 +41,7 @@ describe('each outcome leads to one state', () => {
 });
 
 describe('the ladder', () => {
+  // Spec S-3
   it('waits 5 s, 1, 3, 10, 30 and 90 min after the failed attempt, then gives up with the last outcome', async () => {
     const world = await createWorld([mail]);
     world.source('mail').always = answers({ kind: 'unreachable', sentence: 'No route.' });
@@ -66,6 +68,7 @@ describe('the ladder', () => {
     expect(await world.states()).toEqual(['m1: changed']);
   });
 
+  // Spec S-5
   it('ends the step when Retry-After lies beyond the secret’s expiry', async () => {
     const world = await createWorld([mail]);
     world.source('mail').changes.push(answers({ kind: 'throttled', retryAt: start + 5 * 60 * minute }));
@@ -91,6 +94,7 @@ describe('the ladder', () => {
 });
 
 describe('an unknown', () => {
+  // Spec D-1, D-7
   it('is looked up: the new password signs in → changed', async () => {
     const world = await createWorld([mail]);
     world.source('mail').changes.push(doneButLost);
@@ -99,6 +103,7 @@ describe('an unknown', () => {
     expect(arrived(world)).toEqual(['signIn old', 'change', `signIn ${newPassword}`]);
   });
 
+  // Spec D-2, D-7, D-8
   it('is looked up: the old one signs in → not changed, tried again by the ladder', async () => {
     const world = await createWorld([mail]);
     world.source('mail').changes.push(answers({ kind: 'unknown' }));
@@ -116,6 +121,7 @@ describe('an unknown', () => {
     ]);
   });
 
+  // Spec D-7
   it('is looked up: neither signs in → stays, for the person to say', async () => {
     const world = await createWorld([mail]);
     world.source('mail').changes.push(() => {
@@ -129,6 +135,7 @@ describe('an unknown', () => {
     expect(world.arrivals.filter(({ refused }) => refused).length).toBe(2);
   });
 
+  // Spec D-8
   it('is sent again with the same password where the set is repeatable', async () => {
     const world = await createWorld([mail, { ...crm, repeatable: true }]);
     world.source('crm').changes.push(doneButLost);
@@ -181,6 +188,23 @@ describe('an unknown', () => {
     expect(arrived(world).at(-1)).toBe(`signIn ${newPassword}`);
   });
 
+  // Spec F-4
+  it('comes 45 s after a call has begun that does not end by itself', async () => {
+    const world = await createWorld([mail]);
+    const held = world.held<Outcome>();
+    world.source('mail').changes.push((carryOut, signal) => {
+      carryOut();
+      signal.addEventListener('abort', () => held.release({ kind: 'unknown' }));
+      return held.wait();
+    });
+    await change(world);
+    await world.pass(44_999);
+    expect(await world.states()).toEqual(['m1: attempting']);
+    await world.pass(1);
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(arrived(world)).toEqual(['signIn old', 'change', `signIn ${newPassword}`]);
+  });
+
   it('is also what a connector that throws leaves behind', async () => {
     const world = await createWorld([mail]);
     world.source('mail').changes.push(() => {
@@ -219,6 +243,7 @@ describe('answers that a resent request gets', () => {
     expect(world.arrivals.filter(({ what }) => what === 'change').length).toBe(1);
   });
 
+  // Spec D-9
   it('in history on a retry means probably changed already: looked up', async () => {
     const world = await createWorld([mail, { ...crm, repeatable: true }]);
     world.source('crm').changes.push(doneButLost, answers({ kind: 'rejected', reason: 'history' }));
@@ -227,6 +252,7 @@ describe('answers that a resent request gets', () => {
     expect(await world.states()).toEqual(['m1: changed', 'c1: changed']);
   });
 
+  // Spec D-9
   it('in history on a retry where nobody can look: the person is told that it probably changed', async () => {
     const world = await createWorld([mail, { ...crm, canSignIn: false, repeatable: true }]);
     world.source('crm').changes.push(doneButLost, answers({ kind: 'rejected', reason: 'history' }));
@@ -283,6 +309,7 @@ describe('answers that a resent request gets', () => {
   });
 });
 
+// Spec S-2
 it('a wrong current password is never sent again', async () => {
   const world = await createWorld([mail]);
   await change(world, { currentPasswords: { m1: 'wrong' } });

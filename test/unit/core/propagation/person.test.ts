@@ -9,6 +9,7 @@ const dir: SourceSetup = { id: 'dir', auth: true, accounts: [{ id: 'd1', marked:
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };
 
+// Spec S-6
 describe('Stop', () => {
   it('awaits the request that is out; what was never attempted ends stopped; what has changed stays', async () => {
     const world = await createWorld([dir, mail, wiki]);
@@ -109,6 +110,7 @@ describe('Retry now', () => {
 });
 
 describe('Finish the rest', () => {
+  // Spec J-8, J-9
   it('proves the retyped password at an account that has it, and sends only what is unfinished', async () => {
     const world = await afterRestart([mail, wiki]);
     const background = await world.background();
@@ -125,6 +127,7 @@ describe('Finish the rest', () => {
     ]);
   });
 
+  // Spec J-9
   it('refuses one that does not sign in there', async () => {
     const world = await afterRestart([mail, wiki]);
     const background = await world.background();
@@ -159,6 +162,7 @@ describe('Finish the rest', () => {
     ]);
   });
 
+  // Spec J-9
   it('says that it is not checked where none can tell', async () => {
     const world = await afterRestart([{ ...mail, canSignIn: false }, wiki]);
     const background = await world.background();
@@ -166,6 +170,7 @@ describe('Finish the rest', () => {
     expect(await background.finishRest(rest)).toEqual({ ok: true, checked: false });
   });
 
+  // Spec J-9
   it('applies the plan’s copy of the policy, and asks for each current password that is needed', async () => {
     const world = await afterRestart([mail, wiki]);
     const background = await world.background();
@@ -199,6 +204,7 @@ describe('Finish the rest', () => {
     expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
   });
 
+  // Spec J-7
   it('is what becomes of a change whose passwords have expired, four hours after it was asked for', async () => {
     const world = await createWorld([mail]);
     world

@@ -60,6 +60,7 @@ async function starts(world: World) {
 
 const sets = ({ arrivals }: World) => arrivals.filter(({ what, sourceId }) => what === 'change' && sourceId === 'dir');
 
+// Spec W-3
 describe('a proof that is brought along', () => {
   it('is refused, with nothing sent, whose own source it is', async () => {
     const world = await withIntruder();
@@ -122,6 +123,7 @@ describe('a proof that is brought along', () => {
   });
 });
 
+// Spec W-3
 describe('an account at the source itself', () => {
   const signsIn = { ...directory, canSignIn: true, multi: true };
 
@@ -180,6 +182,7 @@ describe('an account at the source itself', () => {
   });
 });
 
+// Spec W-3
 describe('while a change waits', () => {
   it('a source that is described anew proves nothing', async () => {
     const world = await waiting();

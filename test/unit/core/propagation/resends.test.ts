@@ -9,6 +9,7 @@ const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 const crm: SourceSetup = { id: 'crm', mode: 'serviceAccount', accounts: [{ id: 'c1' }] };
 const twice = () => answered({ onlyCopy: false });
 
+// Spec D-4
 describe('a browser that sends the request twice', () => {
   it.each<[Outcome, readonly string[]]>([
     [{ kind: 'permissionDenied' }, ['signIn old', `signIn ${newPassword}`]],
@@ -27,6 +28,7 @@ describe('a browser that sends the request twice', () => {
     expect(arrived(world)).toEqual(['signIn old', 'change', ...looks]);
   });
 
+  // Spec D-7
   it('or may have: where the current password signs in, the refusal stands, and nothing was refused', async () => {
     const world = await createWorld([mail]);
     world.source('mail').network = twice;
@@ -48,6 +50,7 @@ describe('a browser that sends the request twice', () => {
     expect(await world.states()).toEqual(['m1: changed', 'c1: changed']);
   });
 
+  // Spec D-10
   it('where nobody can look: the person is told what came back and says what happened', async () => {
     const world = await createWorld([blind]);
     world.source('old').network = twice;
@@ -68,6 +71,7 @@ describe('a browser that sends the request twice', () => {
   });
 });
 
+// Spec D-6
 describe('a source that nobody reaches', () => {
   it('is sent no change: a harmless request fails before', async () => {
     const world = await createWorld([blind]);

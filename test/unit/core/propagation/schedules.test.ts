@@ -47,6 +47,7 @@ const script = fc.record({
   stop: fc.boolean(),
 });
 
+// Spec J-3, L-1
 it('whatever happens, what a step says is true, and nobody is locked out', async () => {
   expect.hasAssertions();
   await fc.assert(

@@ -6,6 +6,7 @@ import { changeId, command, createWorld, newPassword } from './support/world.ts'
 
 const hour = 60 * 60_000;
 
+// Spec S-2
 it('a current password that a look finds refused is not sent again, though the look itself has to wait', async () => {
   const world = await createWorld([{ id: 'dir', accounts: [{ id: 'd1' }] }]);
   const background = await world.background();

@@ -54,6 +54,7 @@ test('what is stored holds no secret, and the key cannot be had', async () => {
   await expect(crypto.subtle.exportKey('raw', key)).rejects.toMatchObject({ name: 'InvalidAccessError' });
 });
 
+// Spec X-3
 test.each([
   ['origin', { url: 'https://elsewhere.example/scim' }],
   ['port', { url: 'https://a.example:8443/scim' }],
@@ -114,6 +115,7 @@ test('a secret that was entered for some origins is not sent to one more', async
   expect(await openSecrets(db, here, ['https://evil.example'])).toEqual({ kind: 'changedOrigin' });
 });
 
+// Spec X-3
 test.each([
   ['address', { url: 'https://a.example/other/path' }],
   ['setting', { connectorAttributes: { signIn: 'basic' } }],
@@ -129,6 +131,7 @@ test.each([
   expect(await openSecrets(db, there)).toEqual({ kind: 'keyGone' });
 });
 
+// Spec W-3
 test('whose sign-in releases them is sealed in: with one more they do not open', async () => {
   const db = await freshDatabase();
   const prover = { sourceId: 'b', connection: connectionOf(source('b')), accounts: [{ key: 'k', name: 'ann' }] };

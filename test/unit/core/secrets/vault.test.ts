@@ -16,6 +16,7 @@ function put(vault: PasswordVault, changeId = id, expiresAt = 5000) {
   return vault.put(changeId, { newPassword: 'next', currentPasswords: { one: 'first', two: 'second' }, expiresAt });
 }
 
+// Spec J-7
 describe('what was put', () => {
   test('is there, per change and account, and nothing else is', async () => {
     const { vault } = world();
@@ -87,6 +88,7 @@ describe('what was put', () => {
   });
 });
 
+// Spec J-7
 describe('the absolute end', () => {
   test('is checked at every read, and takes the passwords away', async () => {
     const { vault, session, clock } = world();

@@ -21,6 +21,7 @@ async function sentWith(...exchanges: readonly (readonly [SourceRequest, SourceA
   return sent();
 }
 
+// Spec D-3
 describe('what a call sent', () => {
   it.each([
     ['nothing', [], { delivery: 'notSent', reached: false, unanswered: false }],
@@ -86,6 +87,7 @@ describe('what a call sent', () => {
   });
 });
 
+// Spec D-1, D-5
 describe('a call that sent no change request', () => {
   it('is unreachable where nobody can tell what came of it, with the source’s sentence', () => {
     expect(outcomeAsSent({ kind: 'unknown', sentence: 'Hm.' }, 'notSent')).toEqual({
@@ -106,6 +108,7 @@ describe('a call that sent no change request', () => {
   });
 });
 
+// Spec D-4
 it('only a success is certain where a request perhaps left twice', () => {
   const kinds: readonly OutcomeKind[] = [
     'changed',

@@ -13,6 +13,7 @@ async function withAnn(setup: SourceSetup = mail): Promise<World> {
 }
 
 describe('linking an account', () => {
+  // Spec W-1
   it('proves it by a sign-in with the current password', async () => {
     const world = await withAnn();
     const background = await world.background();
@@ -48,6 +49,7 @@ describe('linking an account', () => {
     ]);
   });
 
+  // Spec L-1, W-1
   it('links nothing on a wrong password, and no more than two of them in half an hour', async () => {
     const world = await withAnn();
     const background = await world.background();

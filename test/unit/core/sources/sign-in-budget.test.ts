@@ -7,6 +7,7 @@ const minute = 60_000;
 const blind: SourceSetup = { id: 'old', canSignIn: false, accounts: [{ id: 'o1' }] };
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 
+// Spec L-1
 describe('the lock-out budget', () => {
   it('makes a second look in a change wait until the window has passed', async () => {
     const world = await createWorld([mail]);
@@ -58,6 +59,22 @@ describe('the lock-out budget', () => {
     expect(world.arrivals.filter((one) => one.refused)).toHaveLength(2);
   });
 
+  // Spec L-2
+  it('counts a sign-in before it leaves, and takes it off again once it worked', async () => {
+    const world = await createWorld([mail]);
+    const counted: number[] = [];
+    const count = async () =>
+      void counted.push((await world.db.getAll('refusedSignIns')).flatMap((row) => row.at).length);
+    world.source('mail').signIns.push(async (own) => {
+      await count();
+      return own();
+    });
+    await change(world);
+    await count();
+    expect(await world.states()).toEqual(['m1: changed']);
+    expect(counted).toEqual([1, 0]);
+  });
+
   it('does not count a sign-in that certainly did not leave', async () => {
     const world = await createWorld([mail]);
     world.source('mail').network = () => nobodyThere;
@@ -69,6 +86,7 @@ describe('the lock-out budget', () => {
     expect(await world.states()).toEqual(['m1: changed']);
   });
 
+  // Spec L-2
   it('counts a lost sign-in with the current password, though it worked before the change was sent', async () => {
     const world = await createWorld([mail]);
     const { changes, signIns } = world.source('mail');

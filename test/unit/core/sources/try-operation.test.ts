@@ -44,6 +44,7 @@ describe('trying an operation', () => {
     expect(await world.db.getAll('audit')).toMatchObject([{ event: 'tried', outcome: 'wrongCurrentPassword' }]);
   });
 
+  // Spec L-1
   it('sends no more than two refused passwords in half an hour, by changes and sign-ins together', async () => {
     const { world, tried, login, account } = await setUp();
     const { nativeIdentity } = (await account()) ?? {};

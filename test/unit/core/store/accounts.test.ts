@@ -130,6 +130,7 @@ test('an account with an unfinished step is not unlinked; one whose steps have e
   expect(await db.getAllKeys('accounts')).toEqual(['busy']);
 });
 
+// Spec A-1
 test("a step leaves its account's state behind: since when, and when it was changed", async () => {
   const db = await withSources();
   const one = account('one', other);

@@ -7,6 +7,8 @@ import { verifyAudit } from '../../../../core/store/audit/verify.ts';
 import { fill } from '../../../support/fill.ts';
 import { memoryStorage } from '../../../support/storage.ts';
 import { account, change, freshDatabase, source, step } from './records.ts';
+import { newPolicy } from '../../../../core/model/policy.ts';
+import { readConfiguration, replaceConfiguration } from '../../../../core/store/configuration.ts';
 
 async function allPages(db: Database, filter: ActivityFilter, limit: number) {
   const rows = [];
@@ -120,6 +122,39 @@ describe('changes, newest first', () => {
       { numRuns: 80 },
     );
   });
+});
+
+// Spec G-8
+test('what is deleted stays here by its names: group, policy, sources and accounts', async () => {
+  const db = await freshDatabase();
+  const [a, b] = [source('a'), source('b')];
+  const [one, two] = [
+    account('one', a, { linkedBy: 'configuration' }),
+    account('two', b, { linkedBy: 'configuration' }),
+  ];
+  const ended = change('c', { state: 'ended' });
+  await db.put('passwordPolicies', newPolicy('policy', 'Standard'));
+  for (const each of [a, b]) await db.put('sources', each);
+  for (const each of [one, two]) await db.put('accounts', each);
+  await db.put('passwordSyncGroups', { id: 'group', name: 'Work', passwordPolicyId: 'policy', sourceIds: ['a', 'b'] });
+  await db.put('changes', ended);
+  await db.put('steps', step(ended, 0, one, a, 'changed'));
+  await db.put('steps', step(ended, 1, two, b, 'rejected'));
+
+  const nothing = { sources: [], accounts: [], passwordPolicies: [], passwordSyncGroups: [] };
+  const emptied = { ...(await readConfiguration(db)), ...nothing };
+  expect(await replaceConfiguration(db, emptied, { now: 5000 })).toEqual({ ok: true });
+  for (const name of ['sources', 'accounts', 'passwordPolicies', 'passwordSyncGroups'] as const)
+    expect(await db.count(name)).toBe(0);
+  expect((await readActivity(db, {}, null, 10)).rows).toMatchObject([
+    {
+      change: { target: { name: 'Work' }, policy: { name: 'Standard' } },
+      steps: [
+        { source: { name: 'Source a' }, account: { name: 'name-one' }, state: 'changed' },
+        { source: { name: 'Source b' }, account: { name: 'name-two' }, state: 'rejected' },
+      ],
+    },
+  ]);
 });
 
 test('a filled database holds what was asked for, and a whole trail', async () => {

@@ -14,6 +14,7 @@ async function trailWith(...rows: readonly Partial<AuditEntry>[]) {
   return { db, local };
 }
 
+// Spec T-3
 test('JSON carries every row and the head from outside the database', async () => {
   const { db, local } = await trailWith({}, { sentence: 'Zu kurz: "ß" <b>' }, {});
   const file = await exportAuditJson(db, local, 4711);
@@ -43,6 +44,7 @@ test('an older copy proves that a later one was cut: its head is in none of the 
   expect(cut.rows.some(({ mac }: { mac: string }) => mac === copy.head.mac)).toBe(false);
 });
 
+// Spec T-3
 test('CSV has a line of names, one per row, and the head as the last', async () => {
   const { db, local } = await trailWith({ at: 0 }, { outcome: 'rejected', sentence: 'Too "short",\nsorry' });
   const [first, second] = await db.getAll('audit');
@@ -59,6 +61,7 @@ test('CSV has a line of names, one per row, and the head as the last', async () 
   );
 });
 
+// Spec T-3
 test.each([
   ...['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)', '﹦1'].map((cell) => [cell, `'${cell}`]),
   ...['\ttext', '\rtext', '\ntext'].map((cell) => [cell, `'${cell}`]),

@@ -7,6 +7,7 @@ import { entry } from './records.ts';
 import { alter, append, type Place, place, rowsOf, watched } from './trail.ts';
 
 describe('pruning', () => {
+  // Spec T-2
   test('old rows go, a checkpoint stays, and the trail is whole', async () => {
     const here = await place(6);
     const verdict = await pruneAudit(here.db, here.local, here.trail, { before: 1004, now: 9000, who: 'Admin' });

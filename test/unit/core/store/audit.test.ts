@@ -28,6 +28,7 @@ describe('writing', () => {
     expect(here.local.held.get('auditHead')).toEqual({ seq: 2, mac: rows[1]?.mac });
   });
 
+  // Spec X-1
   test('only the named fields get in, whatever else the entry carries', async () => {
     const here = await place();
     const careless = { ...entry(), newPassword: 'hunter2 hunter2' };
@@ -102,6 +103,7 @@ describe('writing', () => {
   });
 });
 
+// Spec T-2
 describe('verifying', () => {
   test('nothing written is whole', async () => {
     const { db, local } = await place();

@@ -98,6 +98,7 @@ const tokens = {
 } as const;
 
 describe('replacing', () => {
+  // Spec W-1
   test('accounts that are new are linked by the configuration, in its order', async () => {
     const db = await withConfiguration(configuration({ accounts: [configured('z', a), configured('y', a)] }));
     expect(await db.get('accounts', 'z')).toEqual({
@@ -163,6 +164,7 @@ describe('replacing', () => {
     expect(await ids(db)).toEqual(['kept', 'mine']);
   });
 
+  // Spec X-3
   test.each<[string, readonly Source[]]>([
     ['its source goes', [b, c]],
     ['its origin changes', [{ ...a, url: 'https://elsewhere.example/' }, b, c]],
@@ -191,6 +193,7 @@ describe('replacing', () => {
     expect(await openSecrets(db, renamed)).toMatchObject({ kind: 'opened' });
   });
 
+  // Spec X-3
   test.each<[string, Partial<Source>]>([
     ['another path', { url: 'https://a.example/v2' }],
     ['another setting', { connectorAttributes: { signIn: 'basic' } }],
@@ -254,6 +257,7 @@ describe('replacing', () => {
     expect(await db.get('accounts', 'mine')).toMatchObject({ authenticationAccount: false });
   });
 
+  // Spec G-6
   test('a group that goes leaves its policy to its sources, unless the configuration gives them another or a group', async () => {
     const group = { id: 'g', name: 'Work', passwordPolicyId: 'strict', sourceIds: ['a', 'b', 'c'] };
     const db = await withConfiguration(configuration({ passwordSyncGroups: [group] }));
@@ -285,6 +289,7 @@ describe('replacing', () => {
     expect(await db.get('identity', 'identity')).toEqual({ id: 'me', name: 'Robin' });
   });
 
+  // Spec G-7
   test('a source with an unfinished step is not removed: every use is named once, and nothing is written', async () => {
     const db = await withConfiguration(configuration());
     const [one, two] = [account('one', a), account('two', a)];

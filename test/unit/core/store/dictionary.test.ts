@@ -15,6 +15,7 @@ test('one that was never uploaded is told apart from an empty one', async () => 
   expect(await readDictionary(db)).toEqual({ locale: null, words: [], uploadedAt: 1 });
 });
 
+// Spec R-10
 test('an upload replaces the former one', async () => {
   const db = await freshDatabase();
   await replace(db, { locale: 'en_US', words: ['spring', 'summer'], uploadedAt: 1 });

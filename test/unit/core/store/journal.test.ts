@@ -28,6 +28,7 @@ beforeEach(async () => {
 
 afterEach(() => db.close());
 
+// Spec J-4
 describe('the fence', () => {
   it('lets only the runner write that holds it', async () => {
     await journal.start('one', record('c'), () => [], 1);
@@ -47,6 +48,7 @@ describe('the fence', () => {
 });
 
 describe('a write', () => {
+  // Spec J-1
   it('is strict: it is on the disk when it is committed', async () => {
     const transaction = vi.spyOn(db, 'transaction');
     await journal.start('one', record('c'), () => [], 1);
@@ -85,6 +87,7 @@ describe('a write', () => {
     expect(await db.count('audit')).toBe(1);
   });
 
+  // Spec T-1
   it('tells how long an attempt took', async () => {
     await journal.start('one', record('c'), () => [], 1);
     await journal.update('one', 'c', 100, (before) =>
@@ -166,6 +169,7 @@ describe('the start of a change', () => {
   });
 });
 
+// Spec A-1
 describe('where an account’s password stands', () => {
   const changed = step({ state: 'changed' });
   it.each([

@@ -120,6 +120,7 @@ test.each([
   expect(await contentOf(name, migrations.length)).toEqual(before);
 });
 
+// Spec J-10
 test('a database that is newer than the code is refused in words and not touched', async () => {
   const name = freshName();
   await filled(name);
@@ -131,6 +132,7 @@ test('a database that is newer than the code is refused in words and not touched
   expect(await contentOf(name, migrations.length + 1)).toEqual(before);
 });
 
+// Spec J-10
 test('a browser that gives no database is said in words', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException(
@@ -153,6 +155,7 @@ test('an open connection closes at once for a newer version and says so', async 
   expect(() => older.transaction('sources')).toThrow(expect.objectContaining({ name: 'InvalidStateError' }));
 });
 
+// Spec J-10
 test('one that does not close is said in words, also to one behind another, and both are told when it is gone', async () => {
   const name = freshName();
   await filled(name);
@@ -187,6 +190,7 @@ test('one that is only slow to open is waited for', async () => {
   expect(cancel).toHaveBeenCalled();
 });
 
+// Spec J-10
 test('a database that the browser cannot read is said in words', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
@@ -196,6 +200,7 @@ test('a database that the browser cannot read is said in words', async () => {
   await expect(opening).rejects.toMatchObject({ sentence: { key: 'store.damaged' } });
 });
 
+// Spec J-10
 test('a database that is deleted closes the connection and says so; the next one is new', async () => {
   const name = freshName();
   await filled(name);

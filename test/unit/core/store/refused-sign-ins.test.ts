@@ -15,6 +15,7 @@ import { freshDatabase, source } from './records.ts';
 const start = 1_000_000_000;
 const minute = 60_000;
 
+// Spec L-1
 test('two sign-ins may be refused in thirty minutes, not a third', async () => {
   const db = await freshDatabase();
   expect(await takeSignIn(db, 'a', start)).toBe(true);
@@ -79,6 +80,7 @@ test('the budget belongs to connector, origin and login, whatever its case', () 
   expect(signInKey(here, 'cafe\u0301')).toBe(signInKey(here, 'caf\u00e9'));
 });
 
+// Spec L-1
 test('whatever the times, no window of thirty minutes has more than the budget', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(50 * minute), { maxLength: 20 }), async (steps) => {

@@ -41,6 +41,7 @@ test('a request that fails undoes all of it, even when nobody waits for it', asy
   expect(await db.getAllKeys('sources')).toEqual(['a']);
 });
 
+// Spec J-10
 test('a full disk at the commit is said as that, and nothing is kept', async () => {
   const db = await freshDatabase();
   const writing = write(db, ['sources'], async (tx) => {

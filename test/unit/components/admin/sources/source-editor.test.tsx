@@ -31,6 +31,7 @@ test('a new source begins with the choice of a connector, each with what it can 
   expect(shown()).toContain('It needs: Bearer token.');
 });
 
+// Spec K-2
 test('the form is made from the connector, and its new address is confirmed before it is sent', async () => {
   const { commands } = openPage('sources/new/keystone');
   await button('Save');

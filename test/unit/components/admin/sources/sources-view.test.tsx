@@ -29,6 +29,7 @@ test('a source says its connector, its group, and what is missing', async () => 
   expect(within(screen.getByRole('row', { name: /^Cloud/ })).getByText('Set up')).toBeTruthy();
 });
 
+// Spec K-6
 test('a source by self-service needs no credential', async () => {
   openPage('sources/s1');
   const cloud = await below();

@@ -114,6 +114,7 @@ describe('the order of sources', () => {
   });
 });
 
+// Spec G-5
 test('each problem stands at its field, in words that name the field', async () => {
   const problems = [
     problem(['name'], 'model.shape.empty', ['name']),

@@ -56,6 +56,7 @@ const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name);
 const type = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });
 const submit = () => fireEvent.click(screen.getByRole('button', { name: 'Bring accounts in step' }));
 
+// Spec A-4
 test('asks for the password of those in step and for the current one of each that is not, and nothing else', () => {
   const fields = [...document.querySelectorAll('input')].map(({ labels }) => labels?.[0]?.textContent);
   expect(fields).toEqual([inStep, behind]);

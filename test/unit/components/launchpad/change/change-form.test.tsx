@@ -60,6 +60,7 @@ describe('the change form', () => {
     expect(sent).toEqual([]);
   });
 
+  // Spec C-1
   test('tells each rule’s verdict while the person types', async () => {
     type('New password', 'abc');
     await waitFor(() => expect(rule()).toContain('(not met)'));

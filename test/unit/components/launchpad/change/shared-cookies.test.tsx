@@ -16,6 +16,7 @@ const told = /goes by this browser's own cookies/;
 beforeEach(speakEnglish);
 afterEach(cleanup);
 
+// Spec F-2
 test('before a change, each source is named once that signs the browser in and out', () => {
   const affected = [
     { source: cloud, account: account('x', 'cloud'), gates: true },

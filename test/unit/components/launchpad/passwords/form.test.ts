@@ -27,6 +27,7 @@ const mute = { ...service, connector: 'mute' } as const;
 const fieldsOf = (list: readonly Affected[], separate = false) =>
   currentPasswordFields(list, capabilities, separate).map(({ id, accountIds }) => `${id}: ${accountIds.join(' ')}`);
 
+// Spec A-4
 describe('the current password fields', () => {
   test('are one for all accounts believed in step', () => {
     expect(fieldsOf([affected('a'), affected('b', { passwordState: 'neverChanged' })])).toEqual(['shared: a b']);
@@ -122,6 +123,7 @@ describe('what keeps the form from being sent', () => {
     ]);
   });
 
+  // Spec C-3
   test('is a rule that is not met, or cannot be told', () => {
     const sentence = text('policy.rules.notEmpty');
     expect(problems({ refused: true, rules: [{ rule: 'x', verdict: 'notMet', sentence }] })).toEqual([
@@ -137,6 +139,7 @@ describe('what keeps the form from being sent', () => {
     expect(problems({ confirmation: 'New-password-2' })).toEqual(['confirmation launchpad.form.confirmDiffers']);
   });
 
+  // Spec C-4
   test('is a new password that every account has already, but not one that some have', () => {
     const current = new Map([['shared', 'New-password-1']]);
     expect(problems({ current })).toEqual(['new launchpad.form.sameAsCurrent']);

@@ -18,6 +18,7 @@ const of = (states: readonly StepState[], more: Parameters<typeof change>[0] = {
 beforeEach(speakEnglish);
 
 describe('a step', () => {
+  // Spec S-1
   test.each([...endStates, ...openStates])('that is %s has a word for it', (state) => {
     expect(say(words(state).state)).not.toBe('');
   });
@@ -35,6 +36,7 @@ describe('a step', () => {
     expect(say(words('unreachable').state)).toBe('waits');
   });
 
+  // Spec C-5
   test('shows the source’s own words beside a failure, and none beside a success', () => {
     const outcome = { kind: 'rejected', reason: 'history', sentence: 'Used before.' } as const;
     expect(words('rejected', { outcome })).toMatchObject({
@@ -44,6 +46,7 @@ describe('a step', () => {
     expect(words('changed', { outcome: { kind: 'changed', sentence: 'OK' } }).sentence).toBeNull();
   });
 
+  // Spec F-7
   test('tells an untrusted certificate from other wrong settings', () => {
     expect(words('misconfigured', { outcome: { kind: 'misconfigured', certificate: true } }).meaning).toEqual(
       text('launchpad.meaning.certificate'),
@@ -51,6 +54,7 @@ describe('a step', () => {
     expect(words('misconfigured').meaning).toEqual(text('launchpad.meaning.misconfigured'));
   });
 
+  // Spec D-10
   test.each([
     'rejected',
     'wrongCurrentPassword',
@@ -106,6 +110,7 @@ describe('a step', () => {
     expect(words('notAttempted', { note }).meaning).toBe(note);
   });
 
+  // Spec D-10
   test('that is unknown asks for the person’s word only when nobody looks any more', () => {
     expect(needsWord(step(0, 'unknown'))).toBe(true);
     expect(needsWord(step(0, 'unknown', { nextAttemptAt: 5 }))).toBe(false);

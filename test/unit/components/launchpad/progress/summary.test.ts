@@ -7,6 +7,7 @@ import { blot } from '../../../../../core/model/redact.ts';
 
 beforeEach(speakEnglish);
 
+// Spec A-2, C-5
 test('the summary names every account, its result and the source’s own words', () => {
   const outcome = { kind: 'rejected', sentence: 'Too simple.' } as const;
   const leftOut = [{ accountId: 'a9', accountName: 'root', sourceName: 'Lab' }];

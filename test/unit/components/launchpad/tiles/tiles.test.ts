@@ -29,6 +29,7 @@ function changing(...states: readonly Step['state'][]) {
 }
 
 describe('the tiles', () => {
+  // Spec G-2, G-6
   test('are the groups by name, then the sources that are in none', () => {
     const all = tiles({
       groups: [group, { ...group, id: 'g2', name: 'Alpha', sourceIds: [] }],
@@ -53,6 +54,7 @@ describe('the tiles', () => {
     expect(target?.sources.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
+  // Spec G-6
   test('give an independent source its own policy, else the default one', () => {
     const own = { ...policy, id: 'p2', defaultPolicy: false };
     const targets = targetsOf(
@@ -74,6 +76,7 @@ describe('the tiles', () => {
   });
 });
 
+// Spec A-1
 describe('the state of a tile', () => {
   test('is in step when all are', () => {
     expect(marks([account('x', 'a'), account('y', 'b')])).toEqual(['inStep']);

@@ -20,6 +20,7 @@ const withSignIn = (answers: Answers, more: Record<string, unknown> = {}) => ({
 });
 const goesOn = (when?: Record<string, unknown>) => ({ ...(when !== undefined && { when }), outcome: 'continue' });
 
+// Spec W-4, H-3
 describe('a yes', () => {
   it.for<[string, Answers]>([
     ['a status', [goesOn({ status: 200 })]],
@@ -142,6 +143,7 @@ function blog({ hijacked = false, endsSessions = true, signedIn = null as string
   return { at, state };
 }
 
+// Spec W-4
 describe('a sign-in that the browser’s cookies prove', () => {
   const ann = { nativeIdentity: '7', name: 'ann' };
   const verify = (at: ConnectorContext, password: string) => webServices.verify?.(ann, password, at);

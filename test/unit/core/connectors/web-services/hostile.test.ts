@@ -75,6 +75,7 @@ it('is as often tried as the docs say', () => {
   expect(page).toContain(`shows each preset ${runs} series of hostile answers`);
 });
 
+// Spec X-1, F-1, K-3
 it.for(presets)(
   '%s sends nothing elsewhere, repeats no secret and reads no more than it may',
   { timeout: 240_000 },

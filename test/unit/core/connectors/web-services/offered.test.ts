@@ -26,6 +26,7 @@ describe('the variables that are offered', () => {
     ]);
   });
 
+  // Spec X-1
   it('are no secrets in an address', () => {
     expect(offeredVariables(jsonRpc, 'change', 'address')).toEqual(['login', 'nativeIdentity', 'kept.revision']);
   });

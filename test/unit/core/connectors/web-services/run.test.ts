@@ -13,6 +13,7 @@ const change = (...said: Said[]) => {
 const bodies = (asked: ReturnType<typeof change>['asked']) =>
   asked.map(({ init }) => JSON.parse(typeof init.body === 'string' ? init.body : 'null') as unknown);
 
+// Spec H-1
 describe('a change by a description', () => {
   it('signs in, changes and signs out, with what it kept and each value as it is', async () => {
     const { outcome, asked } = change(signedIn, { body: '{"result": true}' }, {});
@@ -159,6 +160,7 @@ describe('a sign-in and a test by a description', () => {
   });
 });
 
+// Spec H-2
 describe('places of a request', () => {
   const everywhere = {
     name: 'Everywhere',
@@ -275,6 +277,7 @@ describe('places of a request', () => {
   });
 });
 
+// Spec D-1
 describe('a success that does not name the account', () => {
   const doubting = { ...jsonRpc, change: { selfService: { steps: ['signIn', 'change'], finally: ['signOut'] } } };
   const done: Said[] = [signedIn, { body: '{"result": true}' }, {}];
@@ -311,6 +314,7 @@ describe('a success that does not name the account', () => {
   });
 });
 
+// Spec K-8
 it.for([
   [{ status: 400, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
   [{ status: 403, body: '<html>' }, 'unknown', 'connectors.unlisted'],

@@ -22,6 +22,7 @@ const withChange = (change: Record<string, unknown>) => ({
 const withAnswer = (answer: Record<string, unknown>) =>
   withChange({ answers: [answer, ...(jsonRpc.requests.change.answers as readonly Step['answers'][number][])] });
 
+// Spec H-1, H-3
 describe('the validator of descriptions', () => {
   it('finds nothing wrong in a sound one', () => {
     expect(problems(jsonRpc)).toEqual([]);
@@ -152,6 +153,7 @@ test('docs/web-services.schema.json is what the schema of descriptions says', as
   );
 });
 
+// Spec H-4
 describe.for(presets)('the preset %s', (id) => {
   it('is a sound description under its own name', async () => {
     const preset = v.parse(PresetSchema, await presetNamed(id));
@@ -184,6 +186,7 @@ describe.for(presets)('the preset %s', (id) => {
   });
 });
 
+// Spec H-4
 test('every page and every contract of a preset has its preset, and an admin can choose each', async () => {
   expect([...presetIds].toSorted()).toEqual(presets.toSorted());
   const pages = (await readdir(resolve(root, 'docs/presets'))).map((file) => file.replace(/\.md$/, ''));

@@ -58,6 +58,7 @@ describe('an expression', () => {
     expect((fourTimes ?? 0) - (twice ?? 0)).toBe(2 * ((twice ?? 0) - (once ?? 0)));
   });
 
+  // Spec R-11
   it('takes at most two steps a character for each state', () => {
     fc.assert(
       fc.property(patterns, texts, (source, text) => {

@@ -11,6 +11,7 @@ function answering(answer: string) {
   return { asked, fetchRange: async (...question: unknown[]) => (asked.push(question), answer) };
 }
 
+// Spec R-11
 describe('the breach list', () => {
   it('is asked for five digits only, with padding', async () => {
     const { asked, fetchRange } = answering(`${other}\r\n${suffix}:9545824`);

@@ -5,6 +5,7 @@ import { compileDictionary } from '../../../../../core/policy/text/dictionary.ts
 import { everyRule } from '../every-rule.ts';
 import { policyOf, verdict } from '../given.ts';
 
+// Spec R-1
 describe('the documented examples', () => {
   it.each(
     everyRule.flatMap(({ rule, examples }) =>
@@ -15,6 +16,7 @@ describe('the documented examples', () => {
     expect(verdict(policy, rule, breaks, facts)).toBe('notMet');
   });
 
+  // Spec R-2
   it('of a new policy: 8 characters, a letter, a digit', () => {
     const refused = ['password1', 'passwor1', 'passwo1', 'password', '12345678'].filter((password) =>
       isRefused(check(newPolicy('p', 'P'), password, {})),
@@ -24,6 +26,7 @@ describe('the documented examples', () => {
 });
 
 describe('exactly', () => {
+  // Spec R-3
   it('a number below 1 means not set', () => {
     for (const unset of [0, -1, -7]) {
       const policy = policyOf({
@@ -41,6 +44,7 @@ describe('exactly', () => {
     }
   });
 
+  // Spec R-3
   it('every rule holds by itself: enough character types relax no other minimum', () => {
     const results = check(policyOf({ minCharacterTypes: 3, minSpecial: 1, minNumeric: 1 }), 'Password1', {});
     expect(results.map(({ rule, verdict: is }) => [rule, is])).toEqual([
@@ -53,11 +57,13 @@ describe('exactly', () => {
     expect(isRefused(results)).toBe(true);
   });
 
+  // Spec R-3
   it('an empty password is always refused', () => {
     expect(isRefused(check(policyOf(), '', {}))).toBe(true);
     expect(isRefused(check(policyOf(), ' ', {}))).toBe(false);
   });
 
+  // Spec R-4
   it('ascii is space and printable ASCII except the colon, as typed', () => {
     const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
     expect(ascii.filter(isAllowedInAscii).join('')).toBe(
@@ -67,12 +73,14 @@ describe('exactly', () => {
     expect(['é', '\u212a', 'Ａ', '\u00a0', '😀', '\ud83d', 'a\n'].filter(isAllowedInAscii)).toEqual([]);
   });
 
+  // Spec R-4
   it('unicode is every scalar value except control characters', () => {
     for (const good of ['é', ':', 'ß中', '😀', '\u200b', '\u{10ffff}', '\ue000', 'a b'])
       expect(inUnicode(good)).toBe('met');
     for (const bad of ['\0', 'a\tb', '\u007f', '\u0085', '\ud83d', '\ude00x']) expect(inUnicode(bad)).toBe('notMet');
   });
 
+  // Spec R-4
   it('unicode compares NFC, ascii compares as typed', () => {
     const composed = 'é';
     const decomposed = 'e\u0301';
@@ -97,6 +105,7 @@ describe('exactly', () => {
     }
   });
 
+  // Spec R-5
   it('letter is L, upper Lu, lower Ll, digit Nd, special everything else', () => {
     const given = {
       allowedCharacters: 'unicode',
@@ -118,6 +127,7 @@ describe('exactly', () => {
       expect(met(special)).toEqual(['minSpecial']);
   });
 
+  // Spec R-5
   it('a letter without case has no type', () => {
     const given = { allowedCharacters: 'unicode', minCharacterTypes: 1 } as const;
     expect(verdict(given, 'minCharacterTypes', '中א')).toBe('notMet');
@@ -132,6 +142,7 @@ describe('exactly', () => {
     expect(verdict({ maxRepeatedChars: 1 }, 'maxRepeatedChars', 'aAaA')).toBe('met');
   });
 
+  // Spec R-6
   it('case is ignored in the dictionary and the contains-rules, by simple folding', () => {
     const unicode = { allowedCharacters: 'unicode' } as const;
     for (const [password, word] of [
@@ -178,6 +189,7 @@ describe('missing facts', () => {
         .map((result) => [result.rule, result.verdict]),
     );
 
+  // Spec R-9, E-1
   it('cannot tell what hangs on them; a dictionary that was never uploaded is empty', () => {
     expect(verdicts({})).toEqual({
       useAccountAttributes: 'cannotTell',
@@ -189,11 +201,13 @@ describe('missing facts', () => {
     expect(verdicts({ accounts: [{}] })).toEqual(verdicts({}));
   });
 
+  // Spec R-9
   it('are met when they are empty', () => {
     const accounts = [{ nativeIdentity: '', name: '', displayName: '', attributes: {} }];
     expect(new Set(Object.values(verdicts({ accounts, identityAttributes: {} })))).toEqual(new Set(['met']));
   });
 
+  // Spec C-3
   it('refuse at submit, and say what is missing', () => {
     const results = check(policyOf({ validateAgainstAccountId: true }), 'password', {});
     expect(isRefused(results)).toBe(true);
@@ -218,6 +232,7 @@ describe('missing facts', () => {
   });
 });
 
+// Spec E-1
 it('says one sentence per rule, the same whether it is met or not', () => {
   const policy = policyOf({ minLength: 8, maxRepeatedChars: 1 });
   const said = (password: string) => check(policy, password, {}).map(({ sentence }) => sentence);

@@ -4,6 +4,7 @@ import { check, type PolicyFacts } from '../../../../../core/policy/check/check.
 import { naively, values } from '../every-rule.ts';
 import { anyFacts, anyPolicy, tellingText } from '../given.ts';
 
+// Spec R-1, R-11
 it('check agrees with the naive statement of every rule', () => {
   fc.assert(
     fc.property(anyPolicy(3, 12), tellingText(12), anyFacts, (policy, password, { facts, words }) => {

@@ -43,6 +43,7 @@ const counting = {
 };
 const further = { ...counting, maxSequence: limit(2), maxBytes: limit(7) };
 
+// Spec E-3
 describe('compare is exact, against every password of a small alphabet', () => {
   it.each(alphabets.map((alphabet, index) => ({ alphabet, index })))(
     'alphabet $index',
@@ -104,6 +105,7 @@ describe('compare is exact, against every password of a small alphabet', () => {
   }, 60_000);
 });
 
+// Spec E-3
 describe('with the characters that people have', () => {
   it.each<[Partial<PasswordPolicy>, PasswordDemands]>([
     [{ minLength: 8 }, { minLength: 12 }],
@@ -175,6 +177,7 @@ describe('with the characters that people have', () => {
     ]);
   });
 
+  // Spec E-4
   it('says when there is no password at all', () => {
     expect(compare(policyOf({ minLength: 9, maxLength: 8 }), [{ minLength: 3 }])).toMatchObject({
       policy: 'none',

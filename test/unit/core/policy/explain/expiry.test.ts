@@ -4,6 +4,7 @@ import { policyOf } from '../given.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
+// Spec R-1
 describe('the age of a password', () => {
   it('does not matter unless the policy says so', () => {
     expect(expiry(policyOf({ passwordExpiration: 30 }), 0)).toBeNull();

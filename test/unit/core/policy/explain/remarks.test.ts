@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { remarks } from '../../../../../core/policy/explain/remarks.ts';
 import { policyOf } from '../given.ts';
 
+// Spec E-6
 describe('an admin is told', () => {
   it('of fewer character types than there are minimums', () => {
     const policy = policyOf({ minCharacterTypes: 2, minUpper: 1, minNumeric: 1, minSpecial: 2 });

@@ -8,6 +8,7 @@ import { generatePassword, type Generated } from '../../../../../core/policy/gen
 import { anyFacts, anyPolicy, demandsOf, isSound, policyOf, random } from '../given.ts';
 
 describe('a generated password', () => {
+  // Spec E-2
   it('passes check, for every policy and all facts', () => {
     const made: Generated[] = [];
     fc.assert(
@@ -81,6 +82,7 @@ describe('a generated password for several sources', () => {
     attributes: {},
   }));
 
+  // Spec E-2
   it('meets the policy and every demand, or there is none', () => {
     let made = 0;
     fc.assert(
@@ -152,6 +154,7 @@ describe('rules beyond SailPoint’s', () => {
   });
 });
 
+// Spec E-2
 describe('an impossible policy is said', () => {
   it('with the numbers', () => {
     expect(generated({ minLength: 9, maxLength: 8 })).toEqual(impossible(9, 8));

@@ -8,6 +8,7 @@ import words from '../../../../../core/policy/generate/passphrase-words.json' wi
 import { anyFacts, anyPolicy, isSound, policyOf, random } from '../given.ts';
 
 describe('a generated passphrase', () => {
+  // Spec E-2
   it('passes check, for every policy and all facts', () => {
     const results: Generated[] = [];
     fc.assert(

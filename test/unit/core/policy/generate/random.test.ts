@@ -14,6 +14,7 @@ function giving(...numbers: readonly number[]): Random {
   };
 }
 
+// Spec E-2
 describe('a number below an end', () => {
   it('is drawn again where the last numbers would make some of them likelier', () => {
     // 2³² = 3 · 1,431,655,765 + 1: only the very last number is one too many.

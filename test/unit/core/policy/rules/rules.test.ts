@@ -48,6 +48,7 @@ describe('a rule is complete:', () => {
     }
   });
 
+  // Spec R-11
   it('a policy may make it a warning only', () => {
     const ids = names(rules).filter((id) => !always.has(id));
     expect(missingIn(ruleIds, ids), 'rules that core/model/policy.ts does not have under "demands"').toEqual([]);

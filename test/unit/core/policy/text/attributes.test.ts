@@ -6,6 +6,7 @@ const attribute = (value: string | number | boolean | null | (string | number | 
     identityAttributes: { value },
   });
 
+// Spec R-7
 describe('attribute values', () => {
   it('are strings, each item of a list, and numbers as text', () => {
     expect(attribute('Smith', 'xSMITHx')).toBe('notMet');
@@ -71,6 +72,7 @@ describe('attribute values', () => {
   });
 });
 
+// Spec R-8
 describe('pieces of an id or name', () => {
   it('are N or more characters in a row, punctuation included', () => {
     expect(id(3, 'xJ.Sx')).toBe('notMet');

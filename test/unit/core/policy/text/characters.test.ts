@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contains, folded } from '../../../../../core/policy/text/characters.ts';
 import { tellingText } from '../given.ts';
 
+// Spec R-6
 describe('simple case folding', () => {
   it.each([
     ['ſ', 's', 'S'],

@@ -4,6 +4,7 @@ import { check } from '../../../../../core/policy/check/check.ts';
 import { compileDictionary, dictionaryLimits, parseDictionary } from '../../../../../core/policy/text/dictionary.ts';
 import { policyOf, verdict } from '../given.ts';
 
+// Spec R-10
 describe('the dictionary file', () => {
   it('has one word a line, comments, blank lines and a locale', () => {
     expect(parseDictionary('locale:en_US\n# seasons\nspring\n\n  summer \r\nautumn\rpass#word\n')).toEqual({
@@ -82,6 +83,7 @@ describe('the compiled dictionary', () => {
     expect(compileDictionary(['', 'a', 'A']).size).toBe(1);
   });
 
+  // Spec R-10
   it('finds each of 100,000 words, and nothing that is none', () => {
     const words = Array.from({ length: 100_000 }, (_, number) => `w${number.toString(7)}x`);
     const dictionary = compileDictionary(words);

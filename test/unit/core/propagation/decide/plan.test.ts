@@ -5,6 +5,7 @@ import { plan, type PlannedSource, type PlanRequest } from '../../../../../core/
 import { linkedAccount } from '../../../../support/account.ts';
 
 describe('the order', () => {
+  // Spec O-3
   it('puts the authentication accounts first, then all others, each in the order of the group and the source', () => {
     const made = planned([
       source('mail', {}, ['m1']),
@@ -33,12 +34,14 @@ describe('the order', () => {
     expect(planned([source('mail', {}, ['m1*'])])).toMatchObject({ ok: true, gated: false });
   });
 
+  // Spec O-8
   it('plans disabled accounts like the others', () => {
     const mail = source('mail', {}, ['m1']);
     const disabled = { ...mail, accounts: mail.accounts.map((account) => ({ ...account, disabled: true })) };
     expect(planned([disabled])).toMatchObject({ ok: true, steps: [{ account: { id: 'm1', disabled: true } }] });
   });
 
+  // Spec O-1
   it('keeps what history needs: names, connector, origin and mode as they are now', () => {
     const made = planned([source('mail', { name: 'Mail', url: 'https://mail.example:8443/api' }, ['m1'])]);
     expect(made.ok && made.steps[0]?.source).toEqual({
@@ -56,18 +59,21 @@ describe('the order', () => {
 });
 
 describe('several accounts on a source', () => {
+  // Spec O-9
   it('are all steps where the source syncs them all', () => {
     const made = planned([source('wiki', { multipleAccountPasswordSync: true }, ['w1', 'w2'])]);
     expect(made).toMatchObject({ ok: true, leftOut: [] });
     expect(order(made)).toEqual(['w1', 'w2']);
   });
 
+  // Spec O-10
   it('need a choice where it does not', () => {
     expect(planned([source('wiki', {}, ['w1', 'w2']), source('crm', {}, ['c1', 'c2'])])).toEqual(
       refused(['propagation.plan.choose', 'wiki'], ['propagation.plan.choose', 'crm']),
     );
   });
 
+  // Spec O-10
   it('leave out, by name, those that were not chosen', () => {
     const made = planned([source('wiki', {}, ['w1', 'w2'])], { chosenAccounts: new Map([['wiki', 'w2']]) });
     expect(order(made)).toEqual(['w2']);
@@ -79,6 +85,7 @@ describe('several accounts on a source', () => {
     expect(made).toEqual(refused(['propagation.plan.choose', 'wiki']));
   });
 
+  // Spec O-9
   it('gate by the marked one only', () => {
     const both = { authenticationSource: true, multipleAccountPasswordSync: true };
     const made = planned([source('mail', {}, ['m1']), source('dir', both, ['d1', 'd2*'])]);
@@ -152,6 +159,7 @@ describe('the proof', () => {
 describe('a new password that is the current one', () => {
   const two = [source('mail', {}, ['m1']), source('wiki', {}, ['w1'])];
 
+  // Spec C-4
   it('refuses when it is that of every account', () => {
     expect(planned(two, { newIsCurrent: new Set(['m1', 'w1']) })).toEqual(refused(['propagation.plan.newIsCurrent']));
   });

@@ -39,6 +39,7 @@ function each<A, B>(first: readonly A[], second: readonly B[]): [A, B][] {
   return first.flatMap((a) => second.map((b): [A, B] => [a, b]));
 }
 
+// Spec D-2
 describe('an answer to the only copy', () => {
   it.each(each(refusals, all))('%o of a source that %s is the end, history looked up', (outcome, kind) => {
     const step = ended(outcome, 'once', kind);
@@ -51,6 +52,7 @@ describe('an answer to the only copy', () => {
   });
 });
 
+// Spec D-4
 describe('an answer that may be about a second copy', () => {
   it.each(each(refusals, looks))(
     '%o of a source that %s is looked up, with the current password first',
@@ -120,6 +122,7 @@ describe('an answer that may be about a second copy', () => {
   });
 });
 
+// Spec D-2, D-5
 describe('an attempt that sent no change request', () => {
   it.each(each([...refusals, wrong], all))('ends with what it heard: %o (%s)', (outcome, kind) => {
     const step = ended(outcome, 'notSent', kind, { currentProven: true });
@@ -142,6 +145,7 @@ describe('an attempt that sent no change request', () => {
   });
 });
 
+// Spec D-2, D-7
 describe('a look in which the current password signs in', () => {
   const currentSignsIn: Finding = { kind: 'currentSignsIn', newRefused: false };
   const looked = (outcome: Outcome) =>
@@ -163,6 +167,7 @@ describe('a look in which the current password signs in', () => {
   });
 });
 
+// Spec D-1, D-7
 it('a look in which the new password signs in says changed, whatever came back', () => {
   for (const outcome of [...refusals, ...passing, wrong]) {
     const looked = { type: 'looked', stepId: 'c/0', finding: { kind: 'newSignsIn' } } as const;

@@ -6,6 +6,7 @@ import { changeId, command, createWorld } from '../support/world.ts';
 const mail: SourceSetup = { id: 'mail', accounts: [{ id: 'm1' }] };
 const wiki: SourceSetup = { id: 'wiki', accounts: [{ id: 'w1' }] };
 
+// Spec J-4
 it('there is one runner: a second background does nothing and says so', async () => {
   const world = await createWorld([mail]);
   const first = await world.background();
@@ -19,6 +20,7 @@ it('there is one runner: a second background does nothing and says so', async ()
   expect(await first.startChange(starting)).toMatchObject({ ok: true });
 });
 
+// Spec J-4
 it('a runner that lost the fence stops quietly, and what it was at is looked up by the next', async () => {
   const world = await createWorld([mail, wiki]);
   const zombie = await world.background();
@@ -62,6 +64,7 @@ it('an account never has two requests out, whoever asks', async () => {
   expect(await world.states()).toEqual(['m1: changed', 'w1: changed']);
 });
 
+// Spec J-1, J-10
 it('a commit that fails sends nothing; the next try goes on from the journal', async () => {
   const world = await createWorld([mail]);
   const background = await world.background();
@@ -75,6 +78,7 @@ it('a commit that fails sends nothing; the next try goes on from the journal', a
   expect(await world.states()).toEqual(['m1: changed']);
 });
 
+// Spec J-2
 it('an outcome that could not be committed is looked up', async () => {
   const world = await createWorld([mail]);
   const background = await world.background();
@@ -168,6 +172,7 @@ it('an end that could not be committed begins nothing either, and leaves no acco
   expect(world.arrivals.filter(({ what, account }) => what === 'change' && account === 'w1').length).toBe(1);
 });
 
+// Spec J-10
 it('a change that cannot be recorded does not begin: nothing is sent and no password is kept', async () => {
   const world = await createWorld([mail]);
   const background = await world.background();

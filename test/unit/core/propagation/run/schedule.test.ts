@@ -6,6 +6,7 @@ import { changeId, command, createWorld, start, type World } from '../support/wo
 const minute = 60_000;
 
 describe('coming back', () => {
+  // Spec J-6
   it('under a minute is a timer, with an alarm at 60 s as the net', async () => {
     const { alarms, due, pass, schedule } = setUp();
     schedule.set('c', 5000);
@@ -14,6 +15,7 @@ describe('coming back', () => {
     expect(due).toEqual(['c']);
   });
 
+  // Spec J-6
   it('later is an alarm alone', () => {
     const { alarms, due, pass, schedule } = setUp();
     schedule.set('c', 3 * minute);
@@ -45,6 +47,7 @@ describe('coming back', () => {
 });
 
 describe('a background that was ended', () => {
+  // Spec J-2, J-6
   it('is woken by the alarm while a request is out, and by the alarm of a long wait, re-made at every start', async () => {
     const world = await createWorld([{ id: 'mail', accounts: [{ id: 'm1' }] }]);
     const held = world.held<{ kind: 'changed' }>();
