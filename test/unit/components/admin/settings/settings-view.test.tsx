@@ -214,7 +214,7 @@ describe('a SailPoint tenant among the sources', () => {
     paste(valid);
     await says('Removed: Acme at SailPoint');
     fireEvent.click(await readTenant());
-    await says('The server could not be reached.');
+    await says("Lockstep couldn't reach the server.");
     expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
   });
 
