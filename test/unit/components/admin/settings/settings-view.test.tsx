@@ -100,7 +100,7 @@ describe('a file that is right', () => {
     paste(valid);
     fireEvent.click(await screen.findByLabelText('Confirm all'));
     fireEvent.click(await button('Import'));
-    await says('Nothing was changed. Free some space');
+    await says('Nothing was changed. Free up some space');
     expect(shown()).not.toContain('The configuration is imported.');
   });
 
