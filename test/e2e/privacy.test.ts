@@ -63,7 +63,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.wrong);
     await linking.says(`${cloud.name} refused the sign-in.`);
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.old);
-    await linking.says('An account of yours is linked on every source.');
+    await linking.says('You have a linked account on every source.');
 
     const shownInTab = await openForm(world.browser, group);
     await fillForm(shownInTab, { current: secrets.old, next: secrets.next });
@@ -77,7 +77,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
     expect(await change(world.browser, group, second)).toEqual([
       line(signIn, 'changed'),
       line(cloud, 'changed'),
-      line(staff, 'failed – rejected'),
+      line(staff, 'password rejected'),
     ]);
     await staff.proxy.refuseConnections();
     const release = holdChange(cloud);

@@ -86,7 +86,7 @@ describe('In chromium', () => {
     await imports(page, { ...before, sources });
     await imports(page, before);
     const popup = await startChange(world.browser, group);
-    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'failed – misconfigured')]);
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'misconfigured')]);
     await popup.close();
     expect(staff.proxy.arrivals).toEqual([]);
 

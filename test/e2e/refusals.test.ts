@@ -17,9 +17,9 @@ describe.each(browserNames)('In %s', (name) => {
     const group = await world.group([signIn, staff]);
 
     const popup = await startChange(world.browser, group, { current: 'Not-my-password-1' });
-    expect(await ended(popup)).toEqual([line(signIn, 'failed – wrong current password'), line(staff, 'not attempted')]);
+    expect(await ended(popup)).toEqual([line(signIn, 'wrong current password'), line(staff, 'not attempted')]);
     const said = await popup.says('No account was changed');
-    expect(said).toContain('The current password was not right for this account, so nothing changed there.');
+    expect(said).toContain('The current password was wrong for this account, so nothing changed there.');
     expect(await popup.byRole('button', 'Retry now').count()).toBe(0);
     await popup.close();
     await world.browser.endBackground();
@@ -47,7 +47,7 @@ describe.each(browserNames)('In %s', (name) => {
     await form.says('Use at least 30 characters.');
     await fillForm(form, { current: newPassword, next: 'Autumn-orchard-19' });
     await form.byRole('button', 'Change password').click();
-    await form.says('One rule below is not met.');
+    await form.says("The password doesn't meet one rule below.");
     await form.close();
     expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
 

@@ -15,7 +15,7 @@ describe.each(browserNames)('A source that is down in %s', (name: BrowserName) =
 
     const popup = await startChange(world.browser, group);
     await shows(popup, [line(signIn, 'changed'), line(staff, 'waits until'), line(partner, 'changed')]);
-    await popup.says('The source cannot be reached, so nothing changed there yet. Lockstep tries again by itself.');
+    await popup.says("Lockstep can't reach the source, so nothing has changed there yet. Lockstep will try again.");
     expect(Object.values(await passwordsAt([signIn, staff, partner]))).toEqual(['new', 'old', 'new']);
 
     await staff.proxy.listenAgain();

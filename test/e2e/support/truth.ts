@@ -79,9 +79,9 @@ const words: Partial<Record<StepState, string>> = {
   unknown: 'unknown',
   needsPassword: 'needs password',
   changed: 'changed',
-  rejected: 'failed – rejected',
-  wrongCurrentPassword: 'failed – wrong current password',
-  gaveUp: 'failed – gave up',
+  rejected: 'password rejected',
+  wrongCurrentPassword: 'wrong current password',
+  gaveUp: 'gave up',
   stopped: 'stopped',
   notAttempted: 'not attempted',
 };
