@@ -34,7 +34,7 @@ describe.each(browserNames)('A new profile in %s', (name) => {
     await form.byLabel('Login').fill(signIn.accounts[0]?.login ?? '');
     await form.byLabel('Current password').fill('Not-my-password-1');
     await form.byRole('button', 'Link account').click();
-    await form.says(`${signIn.name} refused the sign-in. Check the login and the current password.`);
+    await form.says(`${signIn.name} rejected the sign-in. Check the login and the current password.`);
     expect(await stored(popup, 'accounts')).toEqual([]);
 
     for (const { name: source, accounts } of [signIn, cloud]) {

@@ -78,7 +78,7 @@ describe.each(browserNames)('A change in %s', (name) => {
       await form.byRole('button', 'Finish').click();
     };
     await finish('Another-password-9');
-    await form.says('This is not the new password that the other accounts already have. Nothing was changed.');
+    await form.says("This isn't the new password that the other accounts already have. Nothing was changed.");
     expect([staff.changesArrived(), cloud.changesArrived()]).toEqual([0, 0]);
     await finish(newPassword);
     expect(await ended(popup)).toEqual([signIn, staff, cloud].map((source) => line(source, 'changed')));

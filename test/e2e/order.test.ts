@@ -51,7 +51,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     expect(said).toContain("The source's own rules don't allow the new password, so this account keeps its old one.");
     expect(said).toContain(`The password does not match the requirements: ${inject('noDigit')}.`);
     expect(said).toContain(
-      `Not attempted, because the password of ${labelOf(signIn)}, which you sign in with, was not changed.`,
+      `Not attempted, because the password of your sign-in account ${labelOf(signIn)} wasn't changed.`,
     );
     expect([cloud.proxy.arrivals, staff.proxy.arrivals]).toEqual([[], []]);
     expect(Object.values(await passwordsAt([signIn, cloud, staff], { next }))).toEqual(['old', 'old', 'old']);

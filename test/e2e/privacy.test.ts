@@ -61,7 +61,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
     await sources.says('The credential is saved.');
     const linking = await world.browser.open('popup.html#/link', popupSize);
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.wrong);
-    await linking.says(`${cloud.name} refused the sign-in.`);
+    await linking.says(`${cloud.name} rejected the sign-in.`);
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.old);
     await linking.says('You have a linked account on every source.');
 

@@ -195,8 +195,8 @@ describe.each(browserNames)('In %s', (name) => {
     await world.browser.endBackground();
 
     const popup = await startChange(world.browser, group);
-    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'failed – misconfigured')]);
-    await popup.says('The service credential cannot be opened any more.');
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'misconfigured')]);
+    await popup.says('Lockstep can no longer decrypt the service credential.');
     expect(staff.proxy.arrivals).toEqual([]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old']);
 

@@ -36,6 +36,6 @@ test('words of which nothing may be shown are not attributed to the source', () 
     say,
     time: () => '14:32',
   });
-  expect(summary).toContain("   The source's own words are not shown: they may hold your password.");
+  expect(summary).toContain("   The source's own words aren't shown, because they might contain your password.");
   expect(summary).not.toContain('The source says');
 });
