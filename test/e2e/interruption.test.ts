@@ -64,7 +64,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     for (const { proxy } of [staff, cloud]) await proxy.refuseConnections();
 
     const before = await startChange(world.browser, group);
-    await shows(before, [line(signIn, 'changed'), line(staff, 'waits until'), line(cloud, 'waits until')]);
+    await shows(before, [line(signIn, 'changed'), line(staff, 'unreachable'), line(cloud, 'unreachable')]);
     await world.restart();
     const popup = await openForm(world.browser, group);
     await shows(popup, [line(signIn, 'changed'), line(staff, 'needs password'), line(cloud, 'needs password')]);
@@ -129,7 +129,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
     await staff.proxy.refuseConnections();
-    await shows(await startChange(world.browser, group), [line(signIn, 'changed'), line(staff, 'waits until')]);
+    await shows(await startChange(world.browser, group), [line(signIn, 'changed'), line(staff, 'unreachable')]);
     await world.browser.restartExtension(how);
     await staff.proxy.listenAgain();
 

@@ -86,7 +86,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
     await world.browser.endBackground();
     release();
     await waiting.reload();
-    await shows(waiting, [line(signIn, 'changed'), line(cloud, 'changed'), line(staff, 'waits until')]);
+    await shows(waiting, [line(signIn, 'changed'), line(cloud, 'changed'), line(staff, 'unreachable')]);
     const exported = await everythingExported(await world.browser.open('options.html#settings'));
     const logged = await world.browser.console();
     await world.restart({ crash: true });

@@ -37,7 +37,7 @@ describe.each(browserNames)('In %s', (name) => {
     const group = await world.group([signIn, staff]);
     await staff.proxy.refuseConnections();
     const popup = await startChange(world.browser, group);
-    await shows(popup, [line(signIn, 'changed'), line(staff, 'waits until')]);
+    await shows(popup, [line(signIn, 'changed'), line(staff, 'unreachable')]);
     await world.editPolicy(group, { minLength: 30 });
     await staff.proxy.listenAgain();
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'changed')]);

@@ -74,8 +74,8 @@ function mayBe(state: StepState): readonly string[] {
 const words: Partial<Record<StepState, string>> = {
   planned: 'waiting',
   attempting: 'changing',
-  throttled: 'waits',
-  unreachable: 'waits',
+  throttled: 'asked to wait',
+  unreachable: 'unreachable',
   unknown: 'unknown',
   needsPassword: 'needs password',
   changed: 'changed',
