@@ -176,7 +176,7 @@ describe('looking up', () => {
     const form = await linkForm('Wiki');
     fireEvent.input(form.getByLabelText('Login'), { target: { value: 'nobody' } });
     fireEvent.click(form.getByRole('button', { name: 'Look up' }));
-    await says("There's no account nobody on Wiki.");
+    await says('There is no account nobody on Wiki.');
     fireEvent.click(form.getByRole('button', { name: 'Cancel' }));
     expect((await linkForm('Cloud')).queryByRole('button', { name: 'Look up' })).toBeNull();
   });
