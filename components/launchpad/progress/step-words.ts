@@ -53,7 +53,7 @@ interface Look {
 }
 
 const failed: Look = { tone: 'bad', icon: 'cross' };
-const succeeded: Look = { tone: 'good', icon: 'check' };
+const done: Look = { tone: 'good', icon: 'check' };
 const waiting: Look = { tone: 'warn', icon: 'clock' };
 const needsInput: Look = { tone: 'warn', icon: 'lock' };
 const leftAlone: Look = { tone: 'neutral', icon: 'dash' };
@@ -61,8 +61,8 @@ const leftAlone: Look = { tone: 'neutral', icon: 'dash' };
 const look: Readonly<Record<StepState, Look>> = {
   planned: { tone: 'neutral', icon: 'clock' },
   attempting: { tone: 'busy', icon: 'turning' },
-  changed: succeeded,
-  alreadyHasIt: succeeded,
+  changed: done,
+  alreadyHasIt: done,
   rejected: failed,
   wrongCurrentPassword: failed,
   accountNotFound: failed,
