@@ -34,7 +34,7 @@ describe.each(browserNames)('axe in %s finds nothing', (name) => {
     await access.byRole('button', 'Allow access').appears();
     expect(await violations(access)).toEqual([]);
     await access.byRole('button', 'Allow access').click();
-    await access.says('Lockstep may reach all your sources.');
+    await access.says('Lockstep can now reach all your sources.');
     expect(await violations(access)).toEqual([]);
   });
 
@@ -63,13 +63,13 @@ describe.each(browserNames)('axe in %s finds nothing', (name) => {
     await popup.byRole('button', 'Show').click();
     expect(await violations(popup)).toEqual([]);
     await popup.byRole('button', 'Change password').click();
-    await popup.byRole('dialog', 'The generated password was not copied').appears();
+    await popup.byRole('dialog', "You haven't copied the generated password").appears();
     expect(await violations(popup)).toEqual([]);
   });
 
   test('on progress and result', async () => {
     const { popup, release, staff, signIn, strict } = await changeInProgress(world);
-    await shows(popup, [line(signIn, 'changed'), line(strict, 'failed – rejected'), line(staff, 'changing')]);
+    await shows(popup, [line(signIn, 'changed'), line(strict, 'password rejected'), line(staff, 'changing')]);
     expect(await violations(popup)).toEqual([]);
     release();
     await ended(popup);

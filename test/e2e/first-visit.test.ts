@@ -25,7 +25,7 @@ describe.each(browserNames)('A new profile in %s', (name) => {
     const group = await world.group([signIn, cloud]);
 
     const popup = await world.browser.open('popup.html', popupSize);
-    await popup.says('The browser does not let Lockstep reach 2 addresses yet.');
+    await popup.says("The browser doesn't let Lockstep reach 2 addresses yet.");
     await popup.byRole('button', 'Allow access').click();
     await popup.byRole('button', 'Allow access').disappears();
 
@@ -34,7 +34,7 @@ describe.each(browserNames)('A new profile in %s', (name) => {
     await form.byLabel('Login').fill(signIn.accounts[0]?.login ?? '');
     await form.byLabel('Current password').fill('Not-my-password-1');
     await form.byRole('button', 'Link account').click();
-    await form.says(`${signIn.name} refused the sign-in. Check the login and the current password.`);
+    await form.says(`${signIn.name} rejected the sign-in. Check the login and the current password.`);
     expect(await stored(popup, 'accounts')).toEqual([]);
 
     for (const { name: source, accounts } of [signIn, cloud]) {
@@ -46,7 +46,7 @@ describe.each(browserNames)('A new profile in %s', (name) => {
       await popup.byRole('form', source).byRole('button', 'Link account').click();
       await popup.byRole('form', source).disappears();
     }
-    await popup.says('An account of yours is linked on every source.');
+    await popup.says('You have a linked account on every source.');
 
     expect(await change(world.browser, group)).toEqual([line(signIn, 'changed'), line(cloud, 'changed')]);
     expect(Object.values(await passwordsAt([signIn, cloud]))).toEqual(['new', 'new']);
@@ -67,7 +67,7 @@ describe.each(browserNames)('A new profile in %s', (name) => {
     await accounts.close();
 
     const popup = await openForm(world.browser, group);
-    await popup.says('If the sign-in account does not change, the others are left alone.');
+    await popup.says("If the sign-in account doesn't change, the others won't be changed.");
     expect(await change(world.browser, group)).toEqual([line(signIn, 'changed'), line(cloud, 'changed')]);
   });
 
@@ -81,12 +81,12 @@ describe.each(browserNames)('A new profile in %s', (name) => {
     await until('the first change to arrive', async () => signIn.changesArrived() === 1);
     await world.browser.revokeHosts('http://localhost');
     release();
-    await shows(popup, [line(signIn, 'changed'), line(cloud, 'needs permission')]);
+    await shows(popup, [line(signIn, 'changed'), line(cloud, 'needs access')]);
     expect(cloud.proxy.arrivals).toEqual([]);
 
     await popup.byRole('link', 'Allow access').click();
     await popup.byRole('button', 'Allow access').click();
-    await popup.says('Lockstep may reach all your sources.');
+    await popup.says('Lockstep can now reach all your sources.');
     await popup.byRole('link', 'Passwords').click();
     await popup.byRole('link', group).click();
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(cloud, 'changed')]);

@@ -12,14 +12,14 @@ import { useWorld } from './support/world.ts';
 const html = '<img src="x" onerror="globalThis.executed=1"><script>globalThis.executed=1</script>';
 
 const badFiles: readonly (readonly [what: string, text: (good: Configuration) => string, sentence: RegExp])[] = [
-  ['not JSON', () => 'lockstep: 1', /The file is not JSON/],
+  ['not JSON', () => 'lockstep: 1', /The file isn't valid JSON/],
   [
     'JSON that ends early',
     (good) => JSON.stringify(good).slice(0, -1),
-    /The file is not JSON: it ends before every { and \[ is closed/,
+    /The file isn't valid JSON\. It ends before every { and \[ is closed/,
   ],
-  ['JSON, but a list', () => '[]', /it must start with {/],
-  ['another kind of file', () => '{"name": "lockstep"}', /This is not a Lockstep configuration/],
+  ['JSON, but a list', () => '[]', /It must start with {/],
+  ['another kind of file', () => '{"name": "lockstep"}', /This isn't a Lockstep configuration/],
   [
     'wrong types',
     (good) => json({ ...good, sources: [{ ...good.sources[0], name: 7 }] }),
@@ -30,18 +30,18 @@ const badFiles: readonly (readonly [what: string, text: (good: Configuration) =>
     (good) => json({ ...good, sources: {} }),
     /sources must be a list in \[ \], not {…}/,
   ],
-  ['an unknown field', (good) => json({ ...good, extra: 1 }), /extra is not a field that a configuration has/],
+  ['an unknown field', (good) => json({ ...good, extra: 1 }), /extra isn't a configuration field/],
   ['a secret', (good) => json({ ...good, bearerToken: 'x' }), /bearerToken looks like a secret/],
   [
     'an unknown policy',
     (good) => withGroup(good, { passwordPolicyId: 'nowhere' }),
-    /follows the policy with the id “nowhere”, and there is no such policy/,
+    /uses the policy with the id “nowhere”, but there's no such policy/,
   ],
   [
     'a source in two groups',
     (good) =>
       json({ ...good, passwordSyncGroups: [groupOf(good), { ...groupOf(good), id: 'second', name: 'Second' }] }),
-    /is already in the sync group “Group 1”, so it cannot be in “Second” too/,
+    /is already in the sync group “Group 1”, so it can't be in “Second” too/,
   ],
   [
     'one source only',

@@ -67,7 +67,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     for (const { proxy } of [staff, cloud]) await proxy.refuseConnections();
 
     const before = await startChange(world.browser, group);
-    await shows(before, [line(signIn, 'changed'), line(staff, 'waits until'), line(cloud, 'waits until')]);
+    await shows(before, [line(signIn, 'changed'), line(staff, 'unreachable'), line(cloud, 'unreachable')]);
     await world.restart();
     const popup = await openForm(world.browser, group);
     await shows(popup, [line(signIn, 'changed'), line(staff, 'needs password'), line(cloud, 'needs password')]);
@@ -81,7 +81,7 @@ describe.each(browserNames)('A change in %s', (name) => {
       await form.byRole('button', 'Finish').click();
     };
     await finish('Another-password-9');
-    await form.says('This is not the new password that the other accounts already have. Nothing was changed.');
+    await form.says("This isn't the new password that the other accounts already have. Nothing was changed.");
     expect([staff.changesArrived(), cloud.changesArrived()]).toEqual([0, 0]);
     await finish(newPassword);
     expect(await ended(popup)).toEqual([signIn, staff, cloud].map((source) => line(source, 'changed')));
@@ -134,7 +134,7 @@ describe.each(browserNames)('A change in %s', (name) => {
     const [signIn, staff] = [await world.signIn(), await world.directory()];
     const group = await world.group([signIn, staff]);
     await staff.proxy.refuseConnections();
-    await shows(await startChange(world.browser, group), [line(signIn, 'changed'), line(staff, 'waits until')]);
+    await shows(await startChange(world.browser, group), [line(signIn, 'changed'), line(staff, 'unreachable')]);
     await world.browser.restartExtension(how);
     await staff.proxy.listenAgain();
 

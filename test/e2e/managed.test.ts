@@ -108,7 +108,10 @@ describe.each(browserNames)('A managed configuration in %s', (name) => {
     const before = await stored(page, ...configurationStores);
     await change(withSecret);
     const settings = await browser.open('options.html#settings');
-    await settings.says('sources[0].bearerToken looks like a secret. Everybody who uses this browser can read', 30_000);
+    await settings.says(
+      'sources[0].bearerToken looks like a secret. Anyone who uses this browser can read its policies',
+      30_000,
+    );
     await settings.close();
     expect(await stored(page, ...configurationStores)).toEqual(before);
   });

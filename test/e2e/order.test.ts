@@ -42,19 +42,19 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     const next = 'Spring-meadow-noon';
 
     const popup = await openForm(world.browser, group);
-    await popup.says('If the sign-in account does not change, the others are left alone.');
+    await popup.says("If the sign-in account doesn't change, the others won't be changed.");
     await fillForm(popup, { next });
     await submitForm(popup);
     expect(await ended(popup)).toEqual([
-      line(signIn, 'failed – rejected'),
+      line(signIn, 'password rejected'),
       line(cloud, 'not attempted'),
       line(staff, 'not attempted'),
     ]);
     const said = await popup.says('No account was changed');
-    expect(said).toContain('The source refused the new password by its own rules, so this account keeps its old one.');
+    expect(said).toContain("The source's own rules don't allow the new password, so this account keeps its old one.");
     expect(said).toContain(`The password does not match the requirements: ${inject('noDigit')}.`);
     expect(said).toContain(
-      `Not attempted, because the password of ${labelOf(signIn)}, which you sign in with, was not changed.`,
+      `Not attempted, because the password of your sign-in account ${labelOf(signIn)} wasn't changed.`,
     );
     expect([cloud.proxy.arrivals, staff.proxy.arrivals]).toEqual([[], []]);
     expect(Object.values(await passwordsAt([signIn, cloud, staff], { next }))).toEqual(['old', 'old', 'old']);
@@ -75,7 +75,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     await submitForm(popup);
     expect(await ended(popup)).toEqual([
       line(signIn, 'changed'),
-      line(strict, 'failed – rejected'),
+      line(strict, 'password rejected'),
       line(staff, 'changed'),
     ]);
     const said = await popup.says('2 of 3 accounts have the new password');
@@ -100,7 +100,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
     expect(await ended(popup)).toEqual([
       line(signIn, 'changed'),
       // Keystone refuses the sign-in of a disabled account as it does a wrong password.
-      line(cloud, 'failed – wrong current password'),
+      line(cloud, 'wrong current password'),
       line(staff, 'changed'),
     ]);
     await popup.says(
@@ -117,11 +117,11 @@ describe.each(browserNames)('A sync group in %s', (name) => {
 
     const popup = await openForm(world.browser, group);
     await popup.says(
-      `${labelOf(signIn)} is disabled. Its password can be changed, but you cannot sign in with it until it is enabled again.`,
+      `${labelOf(signIn)} is disabled. Its password can be changed, but you can't sign in with it until it's enabled again.`,
     );
     await fillForm(popup);
     await submitForm(popup);
-    expect(await ended(popup)).toEqual([line(signIn, 'failed – wrong current password'), line(staff, 'not attempted')]);
+    expect(await ended(popup)).toEqual([line(signIn, 'wrong current password'), line(staff, 'not attempted')]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['old', 'old']);
   });
 });

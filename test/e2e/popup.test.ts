@@ -53,7 +53,7 @@ describe.each(browserNames)('The popup in %s', (name) => {
     const next = await popup.byLabel('New password').value();
     await popup.byRole('button', 'Change password').click();
     await popup
-      .byRole('dialog', 'The generated password was not copied')
+      .byRole('dialog', "You haven't copied the generated password")
       .byRole('button', 'Change without copying')
       .click();
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'changed')]);
@@ -67,7 +67,7 @@ describe.each(browserNames)('The popup in %s', (name) => {
     const popup = await openForm(world.browser, group);
     await fillForm(popup, { next: 'short' });
     await popup.byRole('button', 'Change password').click();
-    await popup.says('2 rules below are not met.');
+    await popup.says("The password doesn't meet 2 rules below.");
     expect(await popup.byLabel('New password').focused()).toBe(true);
     await popup.close();
     expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
@@ -81,9 +81,9 @@ describe.each(browserNames)('The popup in %s', (name) => {
     await ended(popup);
     await keepWhatIsCopied(popup);
     await popup.byRole('button', 'Copy summary').click();
-    await popup.says('Copied. It holds no password.');
+    await popup.says("Copied. It doesn't contain any passwords.");
     const copied = await popup.evaluate(() => document.documentElement.dataset['copied'] ?? '');
-    for (const told of [group, line(signIn, 'changed'), line(staff, 'failed – rejected'), 'is not strong enough'])
+    for (const told of [group, line(signIn, 'changed'), line(staff, 'password rejected'), 'is not strong enough'])
       expect(copied).toContain(told);
     expect(copied).toContain(`Reference: ${await changeIdIn(popup)}`);
     for (const secret of [oldPassword, newPassword, staff.credential ?? ''])
@@ -119,7 +119,7 @@ describe.each(browserNames)('The popup in %s', (name) => {
     const group = await world.group([signIn, strict, cloud]);
     expect(await change(world.browser, group)).toEqual([
       line(signIn, 'changed'),
-      line(strict, 'failed – rejected'),
+      line(strict, 'password rejected'),
       line(cloud, 'changed'),
     ]);
 

@@ -62,9 +62,9 @@ describe.each(browserNames)('What %s keeps', (name) => {
     await sources.says('The credential is saved.');
     const linking = await world.browser.open('popup.html#/link', popupSize);
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.wrong);
-    await linking.says(`${cloud.name} refused the sign-in.`);
+    await linking.says(`${cloud.name} rejected the sign-in.`);
     await linkWith(linking, cloud.name, cloud.accounts[0]?.login ?? '', secrets.old);
-    await linking.says('An account of yours is linked on every source.');
+    await linking.says('You have a linked account on every source.');
 
     const shownInTab = await openForm(world.browser, group);
     await fillForm(shownInTab, { current: secrets.old, next: secrets.next });
@@ -78,7 +78,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
     expect(await change(world.browser, group, second)).toEqual([
       line(signIn, 'changed'),
       line(cloud, 'changed'),
-      line(staff, 'failed – rejected'),
+      line(staff, 'password rejected'),
     ]);
     await staff.proxy.refuseConnections();
     const release = holdChange(cloud);
@@ -87,7 +87,7 @@ describe.each(browserNames)('What %s keeps', (name) => {
     await world.browser.endBackground();
     release();
     await waiting.reload();
-    await shows(waiting, [line(signIn, 'changed'), line(cloud, 'changed'), line(staff, 'waits until')]);
+    await shows(waiting, [line(signIn, 'changed'), line(cloud, 'changed'), line(staff, 'unreachable')]);
     const exported = await everythingExported(await world.browser.open('options.html#settings'));
     const logged = await world.browser.console();
     await world.restart({ crash: true });

@@ -49,7 +49,7 @@ describe('In chromium', () => {
     expect(await starts(brought)).toEqual(refusal(own.source.name));
     const form = await openForm(world.browser, group);
     await form.says(
-      `Enter the credential of ${staff.source.name} again in Password Mgmt > Sources (or sign in to it again there), to confirm that your sign-in at ${own.source.name} may prove you.`,
+      `In Password Mgmt > Sources, enter the credential of ${staff.source.name} again, or sign in to it again there. This allows signing in to ${own.source.name} to prove who you are.`,
     );
     await form.close();
 
@@ -87,7 +87,7 @@ describe('In chromium', () => {
     await imports(page, { ...before, sources });
     await imports(page, before);
     const popup = await startChange(world.browser, group);
-    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'failed – misconfigured')]);
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'misconfigured')]);
     await popup.close();
     expect(staff.proxy.arrivals).toEqual([]);
 

@@ -18,9 +18,9 @@ describe.each(browserNames)('In %s', (name) => {
     const group = await world.group([signIn, staff]);
 
     const popup = await startChange(world.browser, group, { current: 'Not-my-password-1' });
-    expect(await ended(popup)).toEqual([line(signIn, 'failed – wrong current password'), line(staff, 'not attempted')]);
+    expect(await ended(popup)).toEqual([line(signIn, 'wrong current password'), line(staff, 'not attempted')]);
     const said = await popup.says('No account was changed');
-    expect(said).toContain('The current password was not right for this account, so nothing changed there.');
+    expect(said).toContain('The current password was wrong for this account, so nothing changed there.');
     expect(await popup.byRole('button', 'Retry now').count()).toBe(0);
     await popup.close();
     await world.browser.endBackground();
@@ -39,7 +39,7 @@ describe.each(browserNames)('In %s', (name) => {
     const group = await world.group([signIn, staff]);
     await staff.proxy.refuseConnections();
     const popup = await startChange(world.browser, group);
-    await shows(popup, [line(signIn, 'changed'), line(staff, 'waits until')]);
+    await shows(popup, [line(signIn, 'changed'), line(staff, 'unreachable')]);
     await world.editPolicy(group, { minLength: 30 });
     await staff.proxy.listenAgain();
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'changed')]);
@@ -49,7 +49,7 @@ describe.each(browserNames)('In %s', (name) => {
     await form.says('Use at least 30 characters.');
     await fillForm(form, { current: newPassword, next: 'Autumn-orchard-19' });
     await form.byRole('button', 'Change password').click();
-    await form.says('One rule below is not met.');
+    await form.says("The password doesn't meet one rule below.");
     await form.close();
     expect([signIn.changesArrived(), staff.changesArrived()]).toEqual([1, 1]);
 
@@ -200,8 +200,8 @@ describe.each(browserNames)('In %s', (name) => {
     await world.browser.endBackground();
 
     const popup = await startChange(world.browser, group);
-    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'failed – misconfigured')]);
-    await popup.says('The service credential cannot be opened any more.');
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'misconfigured')]);
+    await popup.says('Lockstep can no longer decrypt the service credential.');
     expect(staff.proxy.arrivals).toEqual([]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old']);
 

@@ -209,7 +209,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await page.byRole('link', 'Careful').click();
     await page.byRole('button', 'Delete').click();
     await page.byRole('dialog', 'Delete this?').byRole('button', 'Delete').click();
-    await page.says('The policy “Careful” cannot be deleted while it is used by:');
+    await page.says("You can't delete the policy “Careful” while these use it:");
     await page.close();
   });
 

@@ -34,7 +34,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     const [first, second] = labelsOf(staff);
     expect(await ended(popup)).toEqual([
       line(signIn, 'changed'),
-      `${first}: failed – rejected`,
+      `${first}: password rejected`,
       `${second}: changed`,
       line(partner, 'changed'),
     ]);
@@ -56,7 +56,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     await fillForm(popup);
     await submitForm(popup);
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), `${second}: changed`]);
-    await popup.says(`${first} was not picked and keeps its password.`);
+    await popup.says(`${first} wasn't selected and keeps its password.`);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old', 'new']);
   });
 
@@ -70,7 +70,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     await popup.byRole('radio', staff.accounts[0]?.login).click();
     await fillForm(popup);
     await submitForm(popup);
-    expect(await ended(popup)).toEqual([line(signIn, 'changed'), `${first}: failed – rejected`]);
+    expect(await ended(popup)).toEqual([line(signIn, 'changed'), `${first}: password rejected`]);
     expect(staff.changesArrived()).toBe(1);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old', 'old']);
   });
@@ -87,7 +87,7 @@ describe.each(browserNames)('A source with two accounts in %s', (name) => {
     await fillForm(popup);
     await submitForm(popup);
     expect(await ended(popup)).toEqual([
-      `${first}: failed – wrong current password`,
+      `${first}: wrong current password`,
       `${second}: changed`,
       line(cloud, 'not attempted'),
     ]);

@@ -40,7 +40,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     expect(staff.proxy.arrivals).toEqual([]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['new', 'old']);
     const activity = await world.browser.open('options.html#activity');
-    await activity.says('The trail was cut off; its end is missing from row 1 on.');
+    await activity.says('The end of the audit trail is missing, from row 1 on.');
     await activity.close();
 
     const [other, partner] = [await world.signIn(), await world.directory()];
@@ -56,7 +56,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     await fillForm(popup);
     await disk.fill();
     await popup.byRole('button', 'Change password').click();
-    await popup.says(/The disk or the browser's storage is full\. Nothing was changed\.|could not store this/);
+    await popup.says(/The disk or the browser's storage is full\. Nothing was changed\.|couldn't save this/);
     expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
     expect(await inFlight(popup)).toEqual([]);
 
@@ -80,7 +80,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     const message = startMessage(id, [signIn, staff]);
     expect(await tell(old, message)).toMatchObject({ ok: false, refusal: { sentences: [{ key: 'store.blocked' }] } });
     const popup = await world.browser.open('popup.html', popupSize);
-    await popup.says('an older page of it is still open');
+    await popup.says('an older page is still open');
     expect(await tell(popup, message)).toMatchObject({ ok: false });
     expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
 
@@ -113,7 +113,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
       refusal: { sentences: [{ key: 'store.tooNew' }] },
     });
     const popup = await world.browser.open('popup.html', popupSize);
-    await popup.says('A newer version of Lockstep has stored its data here');
+    await popup.says("This version of Lockstep can't read its data, because a newer version saved it.");
     expect([...signIn.proxy.arrivals, ...staff.proxy.arrivals]).toEqual([]);
     expect(Object.values(await passwordsAt([signIn, staff]))).toEqual(['old', 'old']);
   });
@@ -125,7 +125,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
     await popup.says(isGone);
     const activity = await world.browser.open('options.html#activity');
     await activity.says(isGone);
-    await activity.says('The trail was cut off; its end is missing from row 1 on.');
+    await activity.says('The end of the audit trail is missing, from row 1 on.');
     expect(await tell(popup, startMessage('group-2', [signIn, staff]))).toMatchObject({
       ok: false,
       refusal: { sentences: [{ key: 'propagation.start.targetGone' }] },
@@ -134,7 +134,7 @@ describe.each(browserNames)('The database in %s', (name: BrowserName) => {
   });
 });
 
-const isGone = 'What Lockstep had stored in this browser is gone';
+const isGone = "Lockstep's data in this browser is gone";
 
 /** Overwrites each file of the extension's IndexedDB; Firefox keeps `storage.local` in another one, which stays. */
 async function damageDatabase(profile: string): Promise<void> {

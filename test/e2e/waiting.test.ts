@@ -15,8 +15,8 @@ describe.each(browserNames)('A source that is down in %s', (name: BrowserName) =
     await staff.proxy.refuseConnections();
 
     const popup = await startChange(world.browser, group);
-    await shows(popup, [line(signIn, 'changed'), line(staff, 'waits until'), line(partner, 'changed')]);
-    await popup.says('The source cannot be reached, so nothing changed there yet. Lockstep tries again by itself.');
+    await shows(popup, [line(signIn, 'changed'), line(staff, 'unreachable'), line(partner, 'changed')]);
+    await popup.says("Lockstep can't reach the source, so nothing has changed there yet. Lockstep will try again.");
     expect(Object.values(await passwordsAt([signIn, staff, partner]))).toEqual(['new', 'old', 'new']);
 
     await staff.proxy.listenAgain();
@@ -46,7 +46,7 @@ describe.each(browserNames)('A source that is down in %s', (name: BrowserName) =
     await staff.proxy.refuseConnections();
 
     const popup = await startChange(world.browser, group);
-    await shows(popup, [line(signIn, 'changed'), line(staff, 'waits until')]);
+    await shows(popup, [line(signIn, 'changed'), line(staff, 'unreachable')]);
     await popup.byRole('button', 'Stop').click();
     expect(await ended(popup)).toEqual([line(signIn, 'changed'), line(staff, 'stopped')]);
     await popup.says('1 of 2 accounts have the new password');

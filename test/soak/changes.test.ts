@@ -232,7 +232,7 @@ describe('Changes one after the other in chromium', () => {
       expect([...all.slice(0, 1), ...all.slice(1, -1).toSorted(), ...all.slice(-1)]).toEqual(rows);
     }
     const activity = await world.browser.open('options.html#activity');
-    await activity.says(/The trail is whole \([\d,]+ rows\)\./, 120_000);
+    await activity.says(/The audit trail is intact \([\d,]+ rows\)\./, 120_000);
     await activity.close();
   }
 });

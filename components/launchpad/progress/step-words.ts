@@ -21,10 +21,13 @@ export interface StepWords {
 
 /** `time` writes an instant (epoch milliseconds) for the person. */
 export function stepWords(step: Step, time: (at: number) => string): StepWords {
-  const { words, tone, icon } = look[step.state];
-  const waitsUntil = waits(step.state) && step.nextAttemptAt !== null ? step.nextAttemptAt : null;
+  const { state, nextAttemptAt } = step;
+  const { tone, icon } = look[state];
   return {
-    state: waitsUntil === null ? text(words) : text('launchpad.step.waitsUntil', time(waitsUntil)),
+    state:
+      waits(state) && nextAttemptAt !== null
+        ? text(`launchpad.step.${state}Until`, time(nextAttemptAt))
+        : text(`launchpad.step.${state}`),
     tone,
     icon,
     meaning: meaningOf(step),
@@ -35,7 +38,7 @@ export function stepWords(step: Step, time: (at: number) => string): StepWords {
 }
 
 /** The runner comes back to it by itself, and **Retry now** makes it come at once. */
-function waits(state: StepState): boolean {
+function waits(state: StepState): state is 'throttled' | 'unreachable' {
   return state === 'throttled' || state === 'unreachable';
 }
 
@@ -45,35 +48,37 @@ export function needsWord({ state, nextAttemptAt }: Pick<Step, 'state' | 'nextAt
 }
 
 interface Look {
-  readonly words: TextKey;
   readonly tone: Tone;
   readonly icon: IconName;
 }
 
-const failed = (words: TextKey): Look => ({ words, tone: 'bad', icon: 'cross' });
-const waiting: Look = { words: 'launchpad.step.waits', tone: 'warn', icon: 'clock' };
+const failed: Look = { tone: 'bad', icon: 'cross' };
+const done: Look = { tone: 'good', icon: 'check' };
+const waiting: Look = { tone: 'warn', icon: 'clock' };
+const needsInput: Look = { tone: 'warn', icon: 'lock' };
+const leftAlone: Look = { tone: 'neutral', icon: 'dash' };
 
 const look: Readonly<Record<StepState, Look>> = {
-  planned: { words: 'launchpad.step.waiting', tone: 'neutral', icon: 'clock' },
-  attempting: { words: 'launchpad.step.changing', tone: 'busy', icon: 'turning' },
-  changed: { words: 'launchpad.step.changed', tone: 'good', icon: 'check' },
-  alreadyHasIt: { words: 'launchpad.step.alreadyHasIt', tone: 'good', icon: 'check' },
-  rejected: failed('launchpad.step.rejected'),
-  wrongCurrentPassword: failed('launchpad.step.wrongCurrentPassword'),
-  accountNotFound: failed('launchpad.step.accountNotFound'),
-  accountLocked: failed('launchpad.step.accountLocked'),
-  accountDisabled: failed('launchpad.step.accountDisabled'),
-  permissionDenied: failed('launchpad.step.permissionDenied'),
-  misconfigured: failed('launchpad.step.misconfigured'),
-  gaveUp: failed('launchpad.step.gaveUp'),
+  planned: { tone: 'neutral', icon: 'clock' },
+  attempting: { tone: 'busy', icon: 'turning' },
+  changed: done,
+  alreadyHasIt: done,
+  rejected: failed,
+  wrongCurrentPassword: failed,
+  accountNotFound: failed,
+  accountLocked: failed,
+  accountDisabled: failed,
+  permissionDenied: failed,
+  misconfigured: failed,
+  gaveUp: failed,
   throttled: waiting,
   unreachable: waiting,
-  unknown: { words: 'launchpad.step.unknown', tone: 'warn', icon: 'question' },
-  needsPassword: { words: 'launchpad.step.needsPassword', tone: 'warn', icon: 'lock' },
-  needsPermission: { words: 'launchpad.step.needsPermission', tone: 'warn', icon: 'lock' },
-  stopped: { words: 'launchpad.step.stopped', tone: 'neutral', icon: 'dash' },
-  superseded: { words: 'launchpad.step.superseded', tone: 'neutral', icon: 'dash' },
-  notAttempted: { words: 'launchpad.step.notAttempted', tone: 'neutral', icon: 'dash' },
+  unknown: { tone: 'warn', icon: 'question' },
+  needsPassword: needsInput,
+  needsPermission: needsInput,
+  stopped: leftAlone,
+  superseded: leftAlone,
+  notAttempted: leftAlone,
 };
 
 function meaningOf(step: Step): Text | null {

@@ -76,7 +76,7 @@ export function describeCrashes(name: BrowserName): void {
       ]);
       expect([...reached].toSorted()).toEqual([...crashPlaces].toSorted());
       const activity = await world.browser.open('options.html#activity');
-      await activity.says(/The trail is whole \(\d+ rows\)\./, 60_000);
+      await activity.says(/The audit trail is intact \(\d+ rows\)\./, 60_000);
       await activity.close();
       await report(`crashes-${name}`, {
         figure: `Ends of the background in ${name}, each followed by the whole truth`,

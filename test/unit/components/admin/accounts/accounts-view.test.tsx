@@ -99,7 +99,7 @@ describe('linking', () => {
     fireEvent.input(password, { target: { value: 'hunter2' } });
     fireEvent.click(form.getByRole('button', { name: 'Link account' }));
     expect(requested).toEqual([['https://wiki.example.com']]);
-    await says('Nothing was changed. Free some space');
+    await says('Nothing was changed. Free up some space');
     expect(commands).toEqual([{ type: 'linkAccount', sourceId: 's3', login: 'jsmith', currentPassword: 'hunter2' }]);
     expect(password.value).toBe('');
   });

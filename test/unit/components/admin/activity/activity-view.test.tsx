@@ -75,7 +75,7 @@ function headings(): string[] {
 test('nothing yet is said', async () => {
   openPage('activity');
   await says('No password was changed here yet.');
-  await says('The trail is whole (0 rows).');
+  await says('The audit trail is intact (0 rows).');
   expect(headings()).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ describe('a file that is wrong', () => {
     const { commands } = openPage('settings');
     paste(valid.replace('"minLength": 8', '"minLength": "8"').replace('"minLength": 14', '"minLenght": 14'));
     await says('Line 12: passwordPolicies[0].minLength must be a number, not "8".');
-    await says('Line 17: passwordPolicies[1].minLenght is not a field that a configuration has.');
+    await says("Line 17: passwordPolicies[1].minLenght isn't a configuration field.");
     expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
     expect(commands).toEqual([]);
   });
@@ -41,11 +41,11 @@ describe('a file that is wrong', () => {
     openPage('settings');
     const field = screen.getByLabelText('Or paste it here');
     paste('Hello');
-    await says('Line 1: The file is not JSON');
+    await says("Line 1: The file isn't valid JSON");
     fireEvent.input(field, { inputType: 'insertText', target: { value: 'Hello, you' } });
     await vi.waitFor(() => expect(shown()).not.toContain('cannot be imported'));
     fireEvent.change(field);
-    await says('Line 1: The file is not JSON');
+    await says("Line 1: The file isn't valid JSON");
   });
 
   test('of 10 MB is not even read', async () => {
@@ -60,7 +60,7 @@ describe('a file that is wrong', () => {
   test('that is chosen is read like a pasted one', async () => {
     openPage('settings');
     choose(new File(['Hello'], 'a.json'));
-    await says('Line 1: The file is not JSON');
+    await says("Line 1: The file isn't valid JSON");
     expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
   });
 });
@@ -100,7 +100,7 @@ describe('a file that is right', () => {
     paste(valid);
     fireEvent.click(await screen.findByLabelText('Confirm all'));
     fireEvent.click(await button('Import'));
-    await says('Nothing was changed. Free some space');
+    await says('Nothing was changed. Free up some space');
     expect(shown()).not.toContain('The configuration is imported.');
   });
 
@@ -135,8 +135,10 @@ describe("SailPoint's objects", () => {
     await screen.findByText('John Smith');
     paste(JSON.stringify([sailPointPolicy, group]));
     await says('Policy PasswordPolicy Example');
-    await says('Has no place in Lockstep and is not taken over: dateCreated.');
-    await says('Has no place in Lockstep and is not taken over: created.Lists sources that are not set up here');
+    await says("These fields have no equivalent in Lockstep and aren't imported: dateCreated.");
+    await says(
+      "These fields have no equivalent in Lockstep and aren't imported: created.These sources aren't set up here, so the group leaves them out",
+    );
     await says('Changed: Office (passwordPolicyId, sourceIds)');
     await says('New: PasswordPolicy Example');
     expect(shown()).not.toContain('Removed:');
@@ -186,7 +188,7 @@ describe('a SailPoint tenant among the sources', () => {
     const { commands, requested } = openPage('settings', { answer: readDocuments(documents) });
     fireEvent.click(await readTenant());
     await says('Policy PasswordPolicy Example');
-    await says('Lists sources that are not set up here');
+    await says("These sources aren't set up here");
     await says('Changed: Office (passwordPolicyId, sourceIds)');
     expect(requested).toEqual([['https://acme.api.example.com', 'https://login.example.com']]);
     expect(commands).toEqual([{ type: 'readSailPoint', sourceId: 'tenant' }]);
@@ -214,7 +216,7 @@ describe('a SailPoint tenant among the sources', () => {
     paste(valid);
     await says('Removed: Acme at SailPoint');
     fireEvent.click(await readTenant());
-    await says('The server could not be reached.');
+    await says("Lockstep couldn't reach the server.");
     expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
   });
 

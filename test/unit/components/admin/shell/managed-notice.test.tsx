@@ -32,14 +32,14 @@ test('the settings say why a policy was not applied', async () => {
   openPage('settings');
   await says('Managed by your organisation');
   expect(shown()).toContain('was not applied');
-  await says('sources[0].token looks like a secret. Everybody who uses this browser can read a policy');
+  await says('sources[0].token looks like a secret. Anyone who uses this browser can read its policies');
 });
 
 test('the settings say what of the person’s own gave way', async () => {
   const gaveWay = [text('model.managed.renamed', 'Office', 'Office (2)')];
   await (await database()).put('managed', { ...managedBy(example(), '{}'), gaveWay }, 'managed');
   openPage('settings');
-  await says('“Office” is now called “Office (2)”: your organisation uses the name.');
+  await says('“Office” is now called “Office (2)”, because your organisation uses that name.');
   expect(shown()).not.toContain('was not applied');
 });
 

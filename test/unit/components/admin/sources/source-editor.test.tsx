@@ -229,7 +229,7 @@ describe('what the source demands of a password', () => {
     const answer = { ok: true, demands: {}, failed: [text('propagation.policy.mayBeMore', 'Cloud')] } as const;
     openPage('sources/s1', { answer });
     await press('Read from the source');
-    await says('Cloud could not be asked, so it may demand more than this.');
+    await says("Lockstep couldn't ask Cloud, so it might require more than this.");
     expect(screen.getByLabelText<HTMLInputElement>('Minimum length').value).toBe('12');
   });
 

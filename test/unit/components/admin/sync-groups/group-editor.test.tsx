@@ -107,7 +107,7 @@ describe('the order of sources', () => {
     expect(order()).toEqual(['Cloud', 'Directory']);
     await press('Move Directory up');
     expect(order()).toEqual(['Directory', 'Cloud']);
-    expect(shown()).toContain('Directory is now at place 1 of 2.');
+    expect(shown()).toContain('Directory is now in position 1 of 2.');
     fireEvent.keyDown(await button('Move Directory up'), { key: 'ArrowDown' });
     expect(order()).toEqual(['Cloud', 'Directory']);
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Move Directory down');

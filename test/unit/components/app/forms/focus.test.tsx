@@ -131,7 +131,7 @@ describe('an answer takes the focus', () => {
     await frames();
     refused.value = true;
     await frames();
-    expect(document.activeElement?.textContent).toContain('did not answer');
+    expect(document.activeElement?.textContent).toContain("didn't answer");
   });
 });
 

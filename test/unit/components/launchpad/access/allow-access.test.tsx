@@ -36,13 +36,13 @@ test('every address that gets a secret of a source is asked for, each once', asy
 test('only what is missing is named', async () => {
   vi.mocked(hasAccess).mockImplementation(async (origins) => !origins.includes('https://login.example.com'));
   render(<AccessNotice records={{ sources: [tenant] }} />);
-  await screen.findByText(/does not let Lockstep reach 1 address yet/);
+  await screen.findByText(/doesn't let Lockstep reach 1 address yet/);
   expect(vi.mocked(hasAccess)).toHaveBeenCalledWith(['https://login.example.com', 'https://tenant.example.com']);
 });
 
 test('a source that nobody manages is not asked for', async () => {
   vi.mocked(hasAccess).mockResolvedValue(false);
   render(<AllowAccess records={records({ sources: [{ ...tenant, passwordManagement: false }] })} />);
-  await screen.findByText('Lockstep may reach all your sources. You can close this tab.');
+  await screen.findByText('Lockstep can now reach all your sources. You can close this tab.');
   expect(vi.mocked(hasAccess)).not.toHaveBeenCalled();
 });

@@ -83,7 +83,7 @@ test('shows which rules the password breaks when the policy refuses it', async (
   type(behind, 'Winter-blanket-7');
   submit();
   const alert = await screen.findByRole('alert');
-  expect(alert.textContent).toContain('does not meet the policy Company policy');
+  expect(alert.textContent).toContain("doesn't meet the policy Company policy");
   expect(alert.textContent).toContain('Type a password. (not met)');
 });
 

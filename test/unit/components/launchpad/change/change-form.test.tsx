@@ -91,7 +91,7 @@ describe('the change form', () => {
   test('shows why the background refused', async () => {
     fill();
     submit();
-    expect((await screen.findByRole('alert')).textContent).toContain('This is not there any more.');
+    expect((await screen.findByRole('alert')).textContent).toContain('This no longer exists.');
   });
 
   test('does not keep what it shows in the page', async () => {
@@ -121,7 +121,7 @@ describe('the change form', () => {
     press('Generate passphrase');
     await waitFor(() => expect(field('New password').value).not.toBe('New-password-1'));
     submit();
-    expect(await screen.findByText('The generated password was not copied')).toBeTruthy();
+    expect(await screen.findByText("You haven't copied the generated password")).toBeTruthy();
     expect(sent).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ const rule = (sentence: string) => screen.getByText(sentence, { exact: false }).
 describe('what a source asks for beyond the policy', () => {
   test('is listed with its name, and its verdicts follow what is typed', async () => {
     await open({ minLength: 12, minAlpha: 1, passwordHistory: 3, sentences: ['No pets.'] });
-    const list = screen.getByRole('list', { name: 'Source b also asks for this:' });
+    const list = screen.getByRole('list', { name: 'Source b also requires this:' });
     type('New password', 'abcdefg1');
     await waitFor(() => expect(list.textContent).toBe('Use at least 12 characters. (not met)'));
     expect(
@@ -47,7 +47,7 @@ describe('what a source asks for beyond the policy', () => {
 
   test('is not there where the policy asks for as much', async () => {
     await open({ minLength: 8, minAlpha: 1 });
-    expect(screen.queryByText(/also asks for/)).toBeNull();
+    expect(screen.queryByText(/also requires/)).toBeNull();
   });
 });
 
@@ -56,15 +56,17 @@ describe('a rule that only warns', () => {
     await open({}, { minSpecial: 1, warnOnly: ['minSpecial'] });
     type('New password', 'short1');
     const sentence = 'Use at least 1 character that is neither a letter nor a digit.';
-    await waitFor(() => expect(rule(sentence)).toBe(`${sentence} (only a warning) (not met)`));
+    await waitFor(() => expect(rule(sentence)).toBe(`${sentence} (warning only) (not met)`));
     fireEvent.click(screen.getByRole('button', { name: 'Change password' }));
-    await screen.findByText('One rule below is not met. Mend it or generate a password.');
+    await screen.findByText("The password doesn't meet one rule below. Fix it, or generate a password.");
   });
 
   test('is told apart from one that lets through what it cannot tell', async () => {
     await open({}, { useIdentityAttributes: true, allowAndRecord: ['useIdentityAttributes'] });
     type('New password', 'abcdefg1');
-    await waitFor(() => expect(rule("These details aren't known here")).toContain('(not yet known) (allowed all'));
+    await waitFor(() =>
+      expect(rule("These details aren't known here")).toContain("(can't be checked yet) (allowed anyway)"),
+    );
   });
 });
 

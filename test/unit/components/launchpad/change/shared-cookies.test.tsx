@@ -11,7 +11,7 @@ vi.mock('../../../../../core/platform/permissions.ts', () => ({ hasAccess: async
 
 const blog = source('blog', { connector: 'web-services', connectorAttributes: presetSettings('wordpress') });
 const cloud = source('cloud', { connector: 'keystone' });
-const told = /goes by this browser's own cookies/;
+const told = /uses this browser's cookies/;
 
 beforeEach(speakEnglish);
 afterEach(cleanup);

@@ -31,9 +31,9 @@ describe('a step', () => {
     },
   );
 
-  test('says until when it waits', () => {
-    expect(say(words('throttled', { nextAttemptAt: 1 }).state)).toBe('waits until 14:32');
-    expect(say(words('unreachable').state)).toBe('waits');
+  test('says why it waits, and until when', () => {
+    expect(say(words('throttled', { nextAttemptAt: 1 }).state)).toBe('asked to wait, trying again at 14:32');
+    expect(say(words('unreachable').state)).toBe('unreachable');
   });
 
   // Spec C-5

@@ -22,10 +22,10 @@ test('the summary names every account, its result and the source’s own words',
     '1 of 2 accounts have the new password',
     '',
     '1. account0 on Source s0: changed',
-    '2. account1 on Source s1: failed – rejected',
-    '   The source refused the new password by its own rules, so this account keeps its old one. Choose another password.',
+    '2. account1 on Source s1: password rejected',
+    "   The source's own rules don't allow the new password, so this account keeps its old one. Choose another password.",
     '   The source says: Too simple.',
-    'root on Lab was not picked and keeps its password.',
+    "root on Lab wasn't selected and keeps its password.",
     '',
     'Reference: c1',
   ]);
@@ -37,6 +37,6 @@ test('words of which nothing may be shown are not attributed to the source', () 
     say,
     time: () => '14:32',
   });
-  expect(summary).toContain("   The source's own words are not shown: they may hold your password.");
+  expect(summary).toContain("   The source's own words aren't shown, because they might contain your password.");
   expect(summary).not.toContain('The source says');
 });
