@@ -10,8 +10,8 @@ const mail = source('mail', { connector: 'keystone' });
 const directory = source('directory', { connector: 'keystone', authenticationSource: true });
 const [own, signIn] = [account('x', 'mail'), account('y', 'directory', { authenticationAccount: true })];
 
-const gated = 'If the sign-in account does not change, the others are left alone.';
-const ungated = 'None of these is a sign-in account, so each changes whatever happens to the others.';
+const gated = "If the sign-in account doesn't change";
+const ungated = 'None of these is a sign-in account';
 
 beforeEach(speakEnglish);
 afterEach(cleanup);
@@ -41,7 +41,7 @@ test('where none is a sign-in account, the form says that nothing waits for anot
 
 // Spec O-8
 test('a disabled sign-in account is said beforehand to be one that nobody can sign in with; another is only marked', () => {
-  const warning = /can be changed, but you cannot sign in with it until it is enabled again/;
+  const warning = /can be changed, but you can't sign in with it until it's enabled again/;
   expect(show({ ...own, disabled: true }, signIn).filter((line) => line?.includes('disabled'))).toHaveLength(1);
   expect(screen.queryByText(warning)).toBeNull();
   cleanup();

@@ -8,7 +8,7 @@ import { change, step } from '../examples.ts';
 
 vi.mock('../../../../../core/platform/messages/send.ts');
 
-const unchecked = /No account of this change can confirm the new password, so it is not checked/;
+const unchecked = /^No account in this change can confirm the new password/;
 
 beforeEach(speakEnglish);
 afterEach(cleanup);
