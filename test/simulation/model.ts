@@ -55,6 +55,8 @@ export function createModel(truth: Truth): Model {
   const { refusedInDoubt, trailOf, trails, typed, unsettled } = known;
   const { answered, clockSet, countRefusal, mayBeSent, notRefusedBefore } = createSending(truth, known);
   /** Heard, and not committed yet. */
+  /** By change, the background that put its id into it last: from then on only that one writes. */
+  const runners = new Map<string, number>();
   /** By step, the background that attempts it. */
   const attempts = new Map<string, number>();
   let hearing: { readonly background: number; readonly request: Request; readonly at: number }[] = [];
@@ -258,6 +260,7 @@ export function createModel(truth: Truth): Model {
       for (const [id, change] of after.changes) {
         const old = before.changes.get(id);
         if (old === change) continue;
+        if (old?.runnerId !== change.runnerId) runners.set(id, background);
         if (old === undefined) started(change, before);
         else if (
           old.state === 'ended' &&
@@ -272,6 +275,8 @@ export function createModel(truth: Truth): Model {
           stepWritten(background, step, before.steps.get(id));
         }
       for (const id of touched) {
+        if (runners.get(id) !== background)
+          truth.problem(`The change ${id} is written by a background that was replaced.`);
         const isEnded = stepsOf(id).every(({ state }) => !open.has(state));
         if ((after.changes.get(id)?.state === 'ended') !== isEnded)
           truth.problem(`The change ${id} is ${after.changes.get(id)?.state}, which its steps are not.`);
