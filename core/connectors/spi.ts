@@ -9,7 +9,7 @@ import type { Text } from '../model/text.ts';
 import type { Logger, Timers } from '../ports.ts';
 import type { Exchanged } from './http/trace.ts';
 import type { GuardedFetch } from './http/guarded-fetch.ts';
-import type { AccessToken, OAuthClient } from './oauth/oauth.ts';
+import type { AccessToken, OAuthClient } from './oauth/client.ts';
 
 /**
  * The connector SPI. A connector knows how to reach one kind of source and change one account's password there. It

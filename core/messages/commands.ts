@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { configurationFileLimit } from '../model/configuration/content.ts';
 import type { FoundAccount, TestLine } from '../connectors/spi.ts';
-import type { Tried } from '../connectors/http/trace.ts';
+import type { Tried } from '../connectors/trial.ts';
 import type { SailPointDocuments } from '../connectors/sailpoint/documents.ts';
 import { AccountSchema } from '../model/account.ts';
 import type { ReadDemands } from '../model/policy.ts';

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClient } from '../connectors/oauth/oauth.ts';
+import type { OAuthClient } from '../connectors/oauth/client.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { text } from '../model/text.ts';
 import type { Identity } from '../ports.ts';

@@ -1,4 +1,5 @@
-import { type AccessToken, clientSecretId, type OAuthClient, tokenBinding } from '../connectors/oauth/oauth.ts';
+import { clientSecretId, tokenBinding } from '../connectors/oauth/oauth.ts';
+import { type AccessToken, type OAuthClient } from '../connectors/oauth/client.ts';
 import type { Confirmed } from '../model/proof.ts';
 import type { BoundSource } from '../secrets/sealed.ts';
 import { sealedTokenStore } from '../secrets/sealed-tokens.ts';

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { FetchForSource } from '../connectors/http/guarded-fetch.ts';
-import type { AccessToken, OAuthClient, TokenAnswer } from '../connectors/oauth/oauth.ts';
+import type { AccessToken, OAuthClient, TokenAnswer } from '../connectors/oauth/client.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { text } from '../model/text.ts';
 import type { Clock, Locks } from '../ports.ts';

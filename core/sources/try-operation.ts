@@ -1,5 +1,6 @@
 import { type TestLine, traitsOf } from '../connectors/spi.ts';
-import { type Exchanged, mostFound, secretsOf, shownExchange, type TriedResult } from '../connectors/http/trace.ts';
+import { type Exchanged, secretsOf, shownExchange } from '../connectors/http/trace.ts';
+import { mostFound, type TriedResult } from '../connectors/trial.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';

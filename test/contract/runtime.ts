@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/spi.ts';
 import type { FetchForSource } from '../../core/connectors/http/guarded-fetch.ts';
-import { clientSecretId, type AccessToken } from '../../core/connectors/oauth/oauth.ts';
+import { clientSecretId } from '../../core/connectors/oauth/oauth.ts';
+import { type AccessToken } from '../../core/connectors/oauth/client.ts';
 import { createReach } from '../../core/connectors/http/reach-first.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { accessTokenOf, type Tokens } from '../../core/oauth/tokens.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OAuthClient } from '../../core/connectors/oauth/oauth.ts';
+import type { OAuthClient } from '../../core/connectors/oauth/client.ts';
 import { startHarness, type Harness } from '../browsers/harness/index.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../servers/authorization-server.ts';
 import { personalClient, resourceWith } from '../servers/oauth-clients.ts';

@@ -1,4 +1,4 @@
-import type { OAuthClient } from '../../core/connectors/oauth/oauth.ts';
+import type { OAuthClient } from '../../core/connectors/oauth/client.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
 
 /** A client that acts in its own right, as a source's settings describe it. */

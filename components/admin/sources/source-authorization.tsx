@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { type OAuthClient, tokenBinding } from '../../../core/connectors/oauth/oauth.ts';
+import { tokenBinding } from '../../../core/connectors/oauth/oauth.ts';
+import { type OAuthClient } from '../../../core/connectors/oauth/client.ts';
 import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { Source } from '../../../core/model/source.ts';
 import type { SealedTokens } from '../../../core/store/database/schema.ts';

@@ -1,7 +1,5 @@
 import type { OutcomeKind } from '../../model/outcome.ts';
 import { redactor } from '../../model/redact.ts';
-import type { Text } from '../../model/text.ts';
-import type { FoundAccount } from '../spi.ts';
 import { joinBelow, type SourceAnswer, type SourceRequest } from './guarded-fetch.ts';
 
 /** One request that a connector sent and what came back, for whoever tries a source. It holds secrets: {@link shownExchange}. */
@@ -49,24 +47,6 @@ export interface ShownExchange {
   readonly answer: ShownAnswer;
   readonly taken: Taken;
 }
-
-/** What came of an operation that an admin tried, and each request of it. No password and no secret is in it. */
-export interface Tried {
-  readonly exchanges: readonly ShownExchange[];
-  readonly result: TriedResult;
-}
-
-export interface TriedResult {
-  /** `cannot`: the source does not offer the operation. */
-  readonly taken: OutcomeKind | 'works' | 'signsIn' | 'rightButBarred' | 'found' | 'cannot';
-  /** The source's own words. */
-  readonly sentence?: string;
-  readonly explanation?: Text;
-  /** With `found`: at most {@link mostFound}. */
-  readonly accounts?: readonly Pick<FoundAccount, 'nativeIdentity' | 'name' | 'displayName' | 'disabled'>[];
-}
-
-export const mostFound = 20;
 
 /** Of an answer's body, in characters. */
 export const longestBody = 10_000;

@@ -1,18 +1,15 @@
 import * as v from 'valibot';
-import type { Outcome } from '../../model/outcome.ts';
 import { type Connected, connectionOf } from '../../model/connection.ts';
 import { isAllowedSourceUrl } from '../../model/origin.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import type { ConnectorContext, SecretField } from '../spi.ts';
+import { clientAuthentications, type OAuthClient, oauthGrants, type TokenAnswer } from './client.ts';
 import { asker, type Ask, type Exchange } from '../http/client.ts';
 
 /**
  * OAuth 2.0 (RFC 6749) as a connector sees it: settings to offer, and requests that carry a valid access token. How a
  * token is had, kept and renewed is core/oauth/.
  */
-
-/** How a client proves itself (RFC 6749, 2.3.1): the secret by HTTP Basic or in the body; `none` is a public client. */
-export const clientAuthentications = ['basic', 'post', 'none'] as const;
 
 /** Spread into a connector's settings, beside its own `authentication`. Everything left empty is not there. */
 export const oauthSettings = {
@@ -32,25 +29,6 @@ export const oauthSettings = {
   /** RFC 8707. */
   resource: address('connectors.oauth.resource'),
 } as const;
-
-/** The two of `authentication` that are OAuth's. Never the implicit grant (RFC 9700, 2.1.2). */
-export const oauthGrants = ['oauth2ClientCredentials', 'oauth2AuthorizationCode'] as const;
-export type OAuthGrant = (typeof oauthGrants)[number];
-
-/** A client of an authorization server, as a source's settings describe it; null is *not given*. */
-export interface OAuthClient {
-  readonly grant: OAuthGrant;
-  readonly issuer: string | null;
-  readonly authorizationEndpoint: string | null;
-  readonly tokenEndpoint: string | null;
-  readonly clientId: string;
-  readonly clientAuthentication: (typeof clientAuthentications)[number];
-  readonly scope: string | null;
-  readonly audience: string | null;
-  readonly resource: string | null;
-  /** What the authorization request carries beside the standard's parameters. */
-  readonly parameters?: Readonly<Record<string, string>>;
-}
 
 /** The client in these settings, as they are stored or as the schema gave them; null where they use no OAuth. */
 export function oauthClientIn(settings: Readonly<Record<string, unknown>>): OAuthClient | null {
@@ -110,15 +88,6 @@ export function signInOrigins(client: OAuthClient | null): readonly string[] {
 export function tokenBinding(source: Connected & { readonly id: string }, client: OAuthClient): string {
   return JSON.stringify([source.id, connectionOf(source), client]);
 }
-
-/**
- * Gives a token that is valid as far as anyone knows. `refused` is one that the source has just answered 401 to: another
- * is given, or an outcome. Never rejects.
- */
-export type AccessToken = (refused?: string) => Promise<TokenAnswer>;
-
-export type TokenAnswer =
-  { readonly kind: 'token'; readonly token: string } | { readonly kind: 'outcome'; readonly outcome: Outcome };
 
 /**
  * An {@link Ask} whose requests carry the source's access token (RFC 6750, 2.1). A 401 says that nothing was done, so

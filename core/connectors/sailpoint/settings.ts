@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type Problem, shapeProblems } from '../../model/configuration/shape.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import type { ConnectorContext } from '../spi.ts';
-import { missingEndpoints, oauthClientIn, oauthGrants, oauthSettings, type OAuthClient } from '../oauth/oauth.ts';
+import { missingEndpoints, oauthClientIn, oauthSettings } from '../oauth/oauth.ts';
+import { oauthGrants, type OAuthClient } from '../oauth/client.ts';
 
 export const SailPointSettings = v.strictObject({
   /** A personal access token or an API client of the tenant, or each person's own sign-in at it. */

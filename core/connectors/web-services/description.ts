@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clientAuthentications, oauthGrants } from '../oauth/oauth.ts';
+import { clientAuthentications, oauthGrants } from '../oauth/client.ts';
 import { pointerPattern } from './pointer.ts';
 
 /**

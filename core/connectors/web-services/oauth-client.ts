@@ -1,6 +1,7 @@
 import { isAllowedSourceUrl } from '../../model/origin.ts';
 import { joinBelow } from '../http/guarded-fetch.ts';
-import { oauthClientIn, type OAuthClient } from '../oauth/oauth.ts';
+import { oauthClientIn } from '../oauth/oauth.ts';
+import { type OAuthClient } from '../oauth/client.ts';
 import type { Description } from './description.ts';
 import { encodings, fill, Unmakeable, type Values } from './template.ts';
 

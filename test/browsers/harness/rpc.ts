@@ -1,5 +1,5 @@
 import type { SourceAnswer, SourceRequest } from '../../../core/connectors/http/guarded-fetch.ts';
-import type { OAuthClient, TokenAnswer } from '../../../core/connectors/oauth/oauth.ts';
+import type { OAuthClient, TokenAnswer } from '../../../core/connectors/oauth/client.ts';
 import type { Outcome } from '../../../core/model/outcome.ts';
 import type { Call, Called } from '../../contract/runtime.ts';
 

@@ -1,4 +1,4 @@
-import { clientAuthentications, oauthGrants } from '../../../../core/connectors/oauth/oauth.ts';
+import { clientAuthentications, oauthGrants } from '../../../../core/connectors/oauth/client.ts';
 import { LineField, SelectField } from '../../../controls/fields/line-field.tsx';
 import { t } from '../../../app/text.ts';
 import { useDraft } from './draft.ts';

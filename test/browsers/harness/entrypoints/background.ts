@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import type { OAuthClient } from '../../../../core/connectors/oauth/oauth.ts';
+import type { OAuthClient } from '../../../../core/connectors/oauth/client.ts';
 import type { SourceAnswer } from '../../../../core/connectors/http/guarded-fetch.ts';
 import { authorize } from '../../../../core/oauth/authorize.ts';
 import { SourceSchema } from '../../../../core/model/source.ts';

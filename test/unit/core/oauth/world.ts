@@ -1,4 +1,4 @@
-import type { OAuthClient } from '../../../../core/connectors/oauth/oauth.ts';
+import type { OAuthClient } from '../../../../core/connectors/oauth/client.ts';
 import type { AuthorizeDeps } from '../../../../core/oauth/authorize.ts';
 import { tokenHolderOf } from '../../../../core/oauth/source-tokens.ts';
 import type { TokenHolder } from '../../../../core/oauth/tokens.ts';

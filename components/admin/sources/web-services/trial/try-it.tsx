@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { ShownExchange, Tried, TriedResult } from '../../../../../core/connectors/http/trace.ts';
+import type { ShownExchange } from '../../../../../core/connectors/http/trace.ts';
+import type { Tried, TriedResult } from '../../../../../core/connectors/trial.ts';
 import { operationsIn } from '../../../../../core/connectors/web-services/dry-run.ts';
 import type { CommandOf } from '../../../../../core/messages/commands.ts';
 import type { Source } from '../../../../../core/model/source.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { database } from '../../../../../../components/app/live.ts';
-import type { Tried } from '../../../../../../core/connectors/http/trace.ts';
+import type { Tried } from '../../../../../../core/connectors/trial.ts';
 import { jsonRpc } from '../../../../core/connectors/web-services/support.ts';
 import { choose, json, region, setUpDescribed, type } from './described.ts';
 import { button, openPage, says, shown } from '../../page.tsx';
