@@ -55,7 +55,7 @@ export interface ConnectorManifest {
   readonly oauth?: (settings: Readonly<Record<string, unknown>>, url: string) => OAuthClient | null;
   /** Files of `public/presets/` that fill in its `description` setting, where it has one: PresetSchema in web-services/preset.ts. */
   readonly presets?: readonly string[];
-  /** Outcomes its protocol can tell apart. */
+  /** The outcomes that its protocol can tell apart; the contract suite holds it to them. */
   readonly outcomes: readonly Outcome['kind'][];
 }
 

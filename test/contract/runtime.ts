@@ -1,8 +1,9 @@
+import type { Outcome } from '../../core/model/outcome.ts';
 import * as v from 'valibot';
 import type { Connector, ConnectorContext, FindQuery, Passwords } from '../../core/connectors/spi.ts';
 import type { FetchForSource } from '../../core/connectors/http/guarded-fetch.ts';
 import { clientSecretId } from '../../core/connectors/oauth/oauth.ts';
-import { type AccessToken } from '../../core/connectors/oauth/client.ts';
+import type { AccessToken } from '../../core/connectors/oauth/client.ts';
 import { createReach } from '../../core/connectors/http/reach-first.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import { accessTokenOf, type Tokens } from '../../core/oauth/tokens.ts';
@@ -108,7 +109,7 @@ function run(connector: Connector, call: Call, context: ConnectorContext): Promi
     case 'readPolicy':
       return connector.readPolicy?.(context);
     case 'changePassword':
-      return connector.changePassword(...call.args, context);
+      return listed(connector, connector.changePassword(...call.args, context));
     case 'verify':
       return connector.verify?.(...call.args, context);
     case 'findAccounts':
@@ -116,4 +117,12 @@ function run(connector: Connector, call: Call, context: ConnectorContext): Promi
     default:
       return undefined;
   }
+}
+
+/** A connector gives no outcome that its manifest does not list. */
+async function listed({ manifest }: Connector, changing: Promise<Outcome>): Promise<Outcome> {
+  const outcome = await changing;
+  if (!manifest.outcomes.includes(outcome.kind))
+    throw new Error(`The manifest of ${manifest.id} does not list the outcome ${outcome.kind}.`);
+  return outcome;
 }
