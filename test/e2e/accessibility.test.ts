@@ -106,7 +106,7 @@ describe.each(browserNames)('axe in %s finds nothing', (name) => {
     const page = await world.browser.open('options.html#settings', { width: 1200, height: 900 });
     await page.byLabel('Or paste it here').fill('{"lockstep":');
     await page.byLabel('Or paste it here').press('Tab');
-    await page.says('The file cannot be imported, and nothing was changed.');
+    await page.says("The file can't be imported, and nothing was changed.");
     expect(await violations(page)).toEqual([]);
     await page.byLabel('Or paste it here').fill(emptyConfiguration);
     await page.byLabel('Or paste it here').press('Tab');

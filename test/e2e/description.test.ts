@@ -64,11 +64,11 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
         ['false', 'wrongCurrentPassword'],
       ],
     });
-    const steps = change.byRole('group', 'Requests in their order');
+    const steps = change.byRole('group', 'Requests in order');
     await steps.byLabel('Request to add').select('signIn');
     await steps.byRole('button', 'Add request').press('Enter');
     await steps.byRole('button', 'Move signIn up').press('Enter');
-    await change.byRole('group', 'Requests at the end, however it came').byRole('button', 'Add request').press('Enter');
+    await change.byRole('group', 'Requests always sent at the end').byRole('button', 'Add request').press('Enter');
     await describeCall(editor, {
       name: 'signOut',
       title: 'Sign out',
@@ -84,7 +84,7 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
     expect(await signOut.byLabel('Parameter 1: value').value()).toBe('{{login}}');
 
     await change.byRole('button', 'Add passwords').press('Enter');
-    await change.byLabel('Passwords 1: of more bytes than').fill('200');
+    await change.byLabel('Passwords 1: with more bytes than').fill('200');
     await change.byLabel('Passwords 1: note').fill('It is too long for the downloads.');
 
     const dryRun = page.byRole('region', 'Dry run');
@@ -96,7 +96,7 @@ describe.each(browserNames)('The editor of descriptions in %s', (name) => {
       '{"method":"auth.change_password","params":["<currentPassword>","<newPassword>"],"id":1}',
     );
     expect(requests).toContain(`POST ${server.url}/json?for=web`);
-    expect(await editor.text()).not.toContain('to be mended');
+    expect(await editor.text()).not.toContain('needs fixing');
     expect(await violations(page)).toEqual([]);
 
     await page.byRole('button', 'Save').click();
@@ -142,7 +142,7 @@ async function addOperation(editor: Found, path: string, title: string): Promise
   await editor.byLabel('Operation to add').select(path);
   await editor.byRole('button', 'Add operation').press('Enter');
   const operation = editor.byRole('group', title);
-  await operation.byRole('group', 'Requests in their order').byRole('button', 'Add request').press('Enter');
+  await operation.byRole('group', 'Requests in order').byRole('button', 'Add request').press('Enter');
   return operation;
 }
 
@@ -173,7 +173,7 @@ async function describeCall(editor: Found, { name, title, call, changes, answers
     const answer = request.byRole('group', `Answer ${index + 1}`);
     await answer.byRole('button', 'Add: JSON value').press('Enter');
     await answer.byLabel('JSON value 1: name').fill('/result');
-    await answer.byLabel('JSON value 1: has to').select('equals');
+    await answer.byLabel('JSON value 1: check').select('equals');
     await answer.byLabel('JSON value 1: kind').select('literal');
     await answer.byLabel('JSON value 1: value').fill(result);
     await answer.byLabel(`Answer ${index + 1}: outcome`).select(outcome);

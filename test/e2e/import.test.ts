@@ -117,7 +117,7 @@ describe.each(browserNames)('A configuration file in %s', (name) => {
     const before = await stored(page, 'audit', ...configurationStores);
     await choose(page, folder, text(world.configuration));
     const said = await page.byRole('main').says(sentence);
-    expect(said).toContain('The file cannot be imported, and nothing was changed.');
+    expect(said).toContain("The file can't be imported, and nothing was changed.");
     expect(await page.byRole('button', 'Import').count()).toBe(0);
     expect(await stored(page, 'audit', ...configurationStores)).toEqual(before);
     expect(await executed(page)).toEqual([]);
@@ -144,7 +144,7 @@ describe.each(browserNames)('A configuration file in %s', (name) => {
     });
     await choose(page, folder, moved);
     await page.byRole('button', 'Import').click();
-    await page.says('Check each address. Confirm it only if you know that it is the real one.');
+    await page.says("Check each address. Confirm it only if you know that it's the real one.");
     expect(await tell(page, { type: 'importConfiguration', text: moved, confirmedOrigins: [] })).toMatchObject({
       ok: false,
     });

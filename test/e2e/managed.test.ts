@@ -68,11 +68,11 @@ describe.each(browserNames)('A managed configuration in %s', (name) => {
 
   test("is applied, and shown as the organisation's", async () => {
     await page.says(
-      'Your organisation manages these. They can be used, but not changed or removed here: Office',
+      "Your organisation manages these. You can use them, but you can't change or remove them here: Office",
       30_000,
     );
     const settings = await browser.open('options.html#settings');
-    await settings.says('Your organisation says whose profile this is.');
+    await settings.says('Your organisation sets who owns this profile.');
     await settings.says('robin@example.com');
     await settings.close();
     expect(await stored(page, 'accounts')).toMatchObject([{ id: 'robin-one', linkedBy: 'managed' }]);
@@ -100,7 +100,7 @@ describe.each(browserNames)('A managed configuration in %s', (name) => {
 
   test('follows the policy', async () => {
     await change(renamed);
-    expect(await page.says('Head office', 30_000)).toContain('not changed or removed here: Head office');
+    expect(await page.says('Head office', 30_000)).toContain("can't change or remove them here: Head office");
   });
 
   // Spec X-5

@@ -104,7 +104,7 @@ describe.each(browserNames)('A sync group in %s', (name) => {
       line(staff, 'changed'),
     ]);
     await popup.says(
-      'Keystone gives one answer for a wrong password, an unknown account, a locked and a disabled one, so it may be any of these.',
+      'Keystone gives the same answer for a wrong password and for an unknown, locked or disabled account, so it could be any of these.',
     );
     expect(Object.values(await passwordsAt([signIn, cloud, staff]))).toEqual(['new', 'old', 'new']);
   });

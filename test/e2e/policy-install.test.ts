@@ -62,7 +62,7 @@ test('Chromium installs and updates the signed package by policy, with the id of
   expect(asked).toEqual(expect.arrayContaining(['updates.xml', expect.stringMatching(/^lockstep-.*\.crx$/)]));
   const page = await browser.open('options.html#policies');
   await page.says(
-    'Your organisation manages these. They can be used, but not changed or removed here: Standard',
+    "Your organisation manages these. You can use them, but you can't change or remove them here: Standard",
     30_000,
   );
 

@@ -92,7 +92,7 @@ describe('In chromium', () => {
     expect(staff.proxy.arrivals).toEqual([]);
 
     await page.evaluate((id) => void (location.hash = `#sources/${id}`), staff.source.id);
-    await page.says('confirms that a sign-in to one of these accounts does:');
+    await page.says('you confirm that a sign-in to one of these accounts does:');
     await page.byLabel('Bearer token').fill(staff.credential ?? '');
     await page.byRole('button', 'Save credential').click();
     await page.says('The credential is saved.');

@@ -59,7 +59,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await again.byRole('button', 'Cancel').click();
     await again.disappears();
     await page.byRole('region', 'Staff').byRole('button', 'Refresh from the source').click();
-    await page.says('These accounts are as the source says now.');
+    await page.says('These accounts now show what the source says.');
     await page.close();
 
     const steps = await change(world.browser, 'Everything');
@@ -94,11 +94,11 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     const server = await startAuthorizationServer({ redirectUris });
     await page.byLabel('Source Name').fill('Tenant');
     await page.byLabel('Address').fill(server.url);
-    const whoseRight = "Whose right is used (an API client or personal access token, or each person's own sign-in)";
+    const whoseRight = "Whose rights are used (an API client or personal access token, or each person's own sign-in)";
     await page.byLabel(whoseRight).select('oauth2AuthorizationCode');
     await page.byLabel('Issuer of the authorization server, if it publishes its metadata').fill(server.url);
     await page.byLabel('Client id').fill(server.publicClientId);
-    const proof = 'How the client proves itself at the token endpoint (basic, post, or none for a public client)';
+    const proof = 'How the client authenticates at the token endpoint (basic, post, or none for a public client)';
     await page.byLabel(proof).select('none');
     await page.byLabel('Scopes to ask for, separated by spaces').fill('openid offline_access');
     await page.byRole('button', 'Save').click();
@@ -111,7 +111,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await window.byLabel('and password').fill('any');
     await window.byRole('button', 'Sign-in').click();
     await window.byRole('button', 'Continue').click();
-    await page.says('Signed in. What the server gave is kept encrypted, and not shown.');
+    await page.says("Signed in. What the server issued is kept encrypted, and isn't shown.");
     expect(server.tokenRequests).toEqual(['authorization_code']);
     await page.byRole('button', 'Delete').click();
     await page.byRole('dialog', 'Delete this?').byRole('button', 'Delete').click();
@@ -258,7 +258,7 @@ async function makeSource(page: ExtensionPage, connector: string, { source }: Te
   await page.byRole('link', connector).click();
   await page.byLabel('Source Name').fill(made.name);
   await page.byLabel('Address').fill(source.url);
-  if (made.credential !== undefined) await page.byLabel('How a person signs in at /Me').select('basic');
+  if (made.credential !== undefined) await page.byLabel('How people sign in at /Me').select('basic');
   if (made.signsIn) {
     await page.byLabel('Authentication source').click();
     await page.byRole('button', 'Add application').click();
@@ -272,7 +272,7 @@ async function makeSource(page: ExtensionPage, connector: string, { source }: Te
   if (made.credential !== undefined) {
     await page.byLabel('Bearer token').fill(made.credential);
     await page.byRole('button', 'Save credential').click();
-    await page.says('The credential is saved. It is not shown again.');
+    await page.says("The credential is saved. It won't be shown again.");
   }
   await page.byRole('button', 'Test connection').click();
   await page.says('The connection works.', 30_000);

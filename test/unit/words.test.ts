@@ -5,10 +5,20 @@ import { describe, expect, test } from 'vitest';
 import { endStates, openStates } from '../../core/model/change.ts';
 
 /** The sections of the locale file that keep the rules. A section that has been rewritten joins them. */
-const sections = ['background', 'controls', 'store', 'model', 'policy', 'launchpad', 'propagation'];
+const sections = [
+  'background',
+  'controls',
+  'store',
+  'model',
+  'policy',
+  'connectors',
+  'launchpad',
+  'admin',
+  'propagation',
+];
 
 /** Where a step's state is said: the key before it. Upper and lower case count as the same. */
-const placesOfStates = ['launchpad.step'];
+const placesOfStates = ['launchpad.step', 'admin.states'];
 
 /** words.md aims at 25. A few need more; a sentence that is longer than this is two. */
 const longestSentence = 30;

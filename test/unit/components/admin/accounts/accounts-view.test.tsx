@@ -143,7 +143,7 @@ describe('looking up', () => {
     fireEvent.input(form.getByLabelText('Login'), { target: { value: 'jsmith' } });
     fireEvent.click(form.getByRole('button', { name: 'Look up' }));
     expect(requested).toEqual([['https://wiki.example.com']]);
-    const found = within(await form.findByRole('radiogroup', { name: 'Accounts that the source knows by this login' }));
+    const found = within(await form.findByRole('radiogroup', { name: 'Accounts that the source has for this login' }));
     expect(found.getByRole<HTMLInputElement>('radio', { name: /John Smith/ }).checked).toBe(true);
     fireEvent.click(found.getByRole('radio', { name: /Jane Smith Disabled/ }));
     fireEvent.input(form.getByLabelText('Current password'), { target: { value: 'hunter2' } });
@@ -176,7 +176,7 @@ describe('looking up', () => {
     const form = await linkForm('Wiki');
     fireEvent.input(form.getByLabelText('Login'), { target: { value: 'nobody' } });
     fireEvent.click(form.getByRole('button', { name: 'Look up' }));
-    await says('There is no account nobody on Wiki.');
+    await says("There's no account nobody on Wiki.");
     fireEvent.click(form.getByRole('button', { name: 'Cancel' }));
     expect((await linkForm('Cloud')).queryByRole('button', { name: 'Look up' })).toBeNull();
   });
@@ -186,6 +186,6 @@ test('a refresh asks the source about its accounts, and names those that it does
   const { commands } = openPage('accounts', { answer: { ok: true, missing: ['john.smith', 'locked'] } });
   expect((await source('Wiki')).queryByRole('button', { name: 'Refresh from the source' })).toBeNull();
   fireEvent.click((await source('Directory')).getByRole('button', { name: 'Refresh from the source' }));
-  await says('Directory does not know these accounts any more: john.smith, locked.');
+  await says('Directory no longer knows these accounts: john.smith, locked.');
   expect(commands).toEqual([{ type: 'refreshAccounts', sourceId: 's2' }]);
 });

@@ -74,7 +74,7 @@ function headings(): string[] {
 
 test('nothing yet is said', async () => {
   openPage('activity');
-  await says('No password was changed here yet.');
+  await says('No password has been changed here yet.');
   await says('The audit trail is intact (0 rows).');
   expect(headings()).toEqual([]);
 });
@@ -108,7 +108,7 @@ test('they can be narrowed to a time', async () => {
   fireEvent.change(screen.getByLabelText('Until'), { target: { value: '2026-11-02' } });
   await vi.waitFor(() => expect(headings()).toEqual(['First']));
   fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-02' } });
-  await says('No change fits the filter.');
+  await says('No change matches the filter.');
 });
 
 test('more than a page is shown when it is asked for', async () => {

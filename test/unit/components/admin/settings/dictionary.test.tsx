@@ -40,7 +40,7 @@ describe('the dictionary', () => {
 
   test('that was never uploaded cannot be removed', async () => {
     openPage('settings');
-    await says('No dictionary is uploaded, so no word is forbidden.');
+    await says('No dictionary is uploaded, so no words are forbidden.');
     expect(screen.queryByRole('button', { name: 'Remove dictionary' })).toBeNull();
   });
 

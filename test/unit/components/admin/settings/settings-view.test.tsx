@@ -43,7 +43,7 @@ describe('a file that is wrong', () => {
     paste('Hello');
     await says("Line 1: The file isn't valid JSON");
     fireEvent.input(field, { inputType: 'insertText', target: { value: 'Hello, you' } });
-    await vi.waitFor(() => expect(shown()).not.toContain('cannot be imported'));
+    await vi.waitFor(() => expect(shown()).not.toContain("can't be imported"));
     fireEvent.change(field);
     await says("Line 1: The file isn't valid JSON");
   });
@@ -205,7 +205,7 @@ describe('a SailPoint tenant among the sources', () => {
     const wrong = { ...documents, passwordPolicies: [{ ...sailPointPolicy, name: 'Strict', minLength: 'eight' }] };
     openPage('settings', { answer: readDocuments(wrong) });
     fireEvent.click(await readTenant());
-    await says('What SailPoint has cannot be imported');
+    await says("What SailPoint has can't be imported");
     await says('passwordPolicies[0].minLength must be a number, not "eight".');
     expect(shown()).not.toContain('Line ');
     expect(screen.queryByRole('button', { name: 'Import' })).toBeNull();
@@ -223,7 +223,7 @@ describe('a SailPoint tenant among the sources', () => {
   test('is not asked where the browser was not allowed to', async () => {
     const { commands } = openPage('settings', { access: false });
     fireEvent.click(await readTenant());
-    await says('The browser was not allowed to reach this address');
+    await says("The browser wasn't allowed to reach this address");
     expect(commands).toEqual([]);
   });
 });
@@ -251,7 +251,7 @@ test.for<[string, string]>([
   cleanup();
   openPage('settings');
   paste(file);
-  await says('All of it is set up already. Nothing will change.');
+  await says('All of it is already set up. Nothing will change.');
 });
 
 test('without a configuration every other view says where one comes from', async () => {

@@ -22,8 +22,8 @@ test.for<['sync-groups' | 'policies' | 'sources' | 'accounts', string]>([
 ])('%s that the organisation manages are named as not to be changed here', async ([view, names]) => {
   await (await database()).put('managed', managedBy(example(), '{}'), 'managed');
   openPage(view);
-  await says(`They can be used, but not changed or removed here: ${names}`);
-  expect(shown()).not.toContain('was not applied');
+  await says(`You can use them, but you can't change or remove them here: ${names}`);
+  expect(shown()).not.toContain("wasn't applied");
 });
 
 test('the settings say why a policy was not applied', async () => {
@@ -31,7 +31,7 @@ test('the settings say why a policy was not applied', async () => {
   await (await database()).put('managed', { ...notManaged, content: '{}', problems }, 'managed');
   openPage('settings');
   await says('Managed by your organisation');
-  expect(shown()).toContain('was not applied');
+  expect(shown()).toContain("wasn't applied");
   await says('sources[0].token looks like a secret. Anyone who uses this browser can read its policies');
 });
 
@@ -40,7 +40,7 @@ test('the settings say what of the person’s own gave way', async () => {
   await (await database()).put('managed', { ...managedBy(example(), '{}'), gaveWay }, 'managed');
   openPage('settings');
   await says('“Office” is now called “Office (2)”, because your organisation uses that name.');
-  expect(shown()).not.toContain('was not applied');
+  expect(shown()).not.toContain("wasn't applied");
 });
 
 test('without a policy nothing is said of an organisation', async () => {

@@ -37,8 +37,8 @@ test('the form is made from the connector, and its new address is confirmed befo
   await button('Save');
   type('Source Name', 'Lab');
   type('Address', 'https://lab.example.com:5000/identity');
-  type('Name of the domain that the accounts are in', 'People');
-  type('How many bytes of a password Keystone keeps; a longer one is refused before it is sent', '54');
+  type("Name of the accounts' domain", 'People');
+  type("How many bytes of a password Keystone keeps; longer passwords are refused before they're sent", '54');
   await press('Add application');
   type('Application 1 name', 'Dashboard');
   type('Application 1 address', 'https://lab.example.com/');
@@ -89,7 +89,7 @@ test('an authorization server elsewhere is confirmed like the source itself', as
   await button('Save');
   type('Source Name', 'Tenant');
   type('Address', 'https://acme.api.example.com');
-  type('Token endpoint, if the issuer does not name it', 'https://login.example.com/token');
+  type("Token endpoint, if the issuer doesn't name it", 'https://login.example.com/token');
   await press('Save');
   const dialog = within(await screen.findByRole('dialog', { name: 'Send passwords to this address?' }));
   expect(dialog.getByText('https://login.example.com')).toBeTruthy();
@@ -102,11 +102,11 @@ test('an authorization server elsewhere is confirmed like the source itself', as
 test('a source that signs the browser in and out says so where it is set up', async () => {
   await setUp({ ...example(), sources: [...example().sources, await wordPress()] });
   openPage('sources/blog');
-  await says("Its requests use this browser's own cookies.");
+  await says("Its requests use this browser's cookies.");
   cleanup();
   openPage('sources/s2');
   await button('Save');
-  expect(shown()).not.toContain('own cookies');
+  expect(shown()).not.toContain("this browser's cookies");
 });
 
 test('a source that is in a group says whose policy it follows', async () => {
@@ -121,7 +121,7 @@ test('a preset fills a description in, with a field for each of its settings and
   await button('Save');
   type('Source Name', 'Broker');
   type('Address', 'https://broker.example.com:15671');
-  const preset = await screen.findByRole('option', { name: 'RabbitMQ: proved against RabbitMQ 3.10 of Debian 12' });
+  const preset = await screen.findByRole('option', { name: 'RabbitMQ: tested against RabbitMQ 3.10 of Debian 12' });
   fireEvent.change(screen.getByLabelText('Preset'), { target: { value: preset.getAttribute('value') } });
   expect(description().value).toBe('');
   await press('Fill in');
@@ -149,7 +149,7 @@ test('a file gives a description too, and what is none says so at its field', as
   fireEvent.change(files, { target: { files: [new File(['{"name": "Mine"}'], 'mine.json')] } });
   await vi.waitFor(() => expect(JSON.parse(description().value)).toEqual({ name: 'Mine' }));
   fireEvent.change(files, { target: { files: [new File(['name: Mine'], 'mine.yml')] } });
-  await says('This is not JSON.');
+  await says("This isn't JSON.");
   fireEvent.change(description(), { target: { value: '{"name": ' } });
   await vi.waitFor(() => expect(description().getAttribute('aria-invalid')).toBe('true'));
   expect(description().value).toBe('{"name": ');
@@ -172,7 +172,7 @@ test('what is wrong inside a description is said line by line, with its place th
 });
 
 function description(): HTMLTextAreaElement {
-  return screen.getByLabelText('How the service is spoken to');
+  return screen.getByLabelText('How to talk to the service');
 }
 
 async function demand(passwordDemands: PasswordDemands) {

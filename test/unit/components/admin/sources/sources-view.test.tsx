@@ -43,7 +43,7 @@ describe('the service credential', () => {
     const field = directory.getByLabelText<HTMLInputElement>('Bearer token');
     fireEvent.input(field, { target: { value: 'hunter2' } });
     fireEvent.click(directory.getByRole('button', { name: 'Save credential' }));
-    await says('The credential is saved. It is not shown again.');
+    await says("The credential is saved. It won't be shown again.");
     expect(commands).toEqual([{ type: 'sealSecrets', sourceId: 's2', secrets: { token: 'hunter2' } }]);
     expect(field.value).toBe('');
     expect(document.body.innerHTML).not.toContain('hunter2');
@@ -52,7 +52,7 @@ describe('the service credential', () => {
   test('is not called safe from whoever owns the profile', async () => {
     openPage('sources/s2');
     const directory = await below();
-    expect(directory.getByText(/whoever owns this browser profile can get at it/)).toBeTruthy();
+    expect(directory.getByText(/anyone who controls this browser profile can recover it/)).toBeTruthy();
   });
 
   test('is asked for where it is missing', async () => {
@@ -81,7 +81,7 @@ describe('the service credential', () => {
     openPage('sources/s2');
     const directory = await below();
     expect(directory.getByText('Not set')).toBeTruthy();
-    expect(directory.getByText(/It is not used here/)).toBeTruthy();
+    expect(directory.getByText(/It isn't used here/)).toBeTruthy();
   });
 });
 
@@ -108,7 +108,7 @@ describe('the connection', () => {
     ];
     const { commands } = openPage('sources/s1', { answer: Object.assign({ ok: true } as const, { lines }) });
     fireEvent.click((await below()).getByRole('button', { name: 'Test connection' }));
-    await says('The connection does not work yet.');
+    await says("The connection doesn't work yet.");
     expect(shown()).toContain('You shall not <b>pass</b>.');
     expect(commands).toEqual([{ type: 'testConnection', sourceId: 's1' }]);
   });

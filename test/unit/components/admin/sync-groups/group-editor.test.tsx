@@ -175,7 +175,7 @@ test('deleting says what it means first', async () => {
   await press('Delete');
   const dialog = within(await screen.findByRole('dialog', { name: 'Delete this?' }));
   expect(dialog.getByText(/Its sources become independent/).textContent).toContain("Each keeps the group's policy");
-  expect(shown()).toContain('The policy that goes to each source: Standard');
+  expect(shown()).toContain('The policy that each source keeps: Standard');
   fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
   await says('Office is deleted.');
   expect(commands).toMatchObject([{ type: 'deleteItem', kind: 'passwordSyncGroups', id: 'g1', basedOn: { id: 'g1' } }]);

@@ -39,5 +39,5 @@ export const group = (name: string, scope: { getByRole: typeof screen.getByRole 
   within(scope.getByRole('group', { name }));
 /** The description as the JSON beside the form has it. */
 export function json(): unknown {
-  return JSON.parse(screen.getByLabelText<HTMLTextAreaElement>('How the service is spoken to').value);
+  return JSON.parse(screen.getByLabelText<HTMLTextAreaElement>('How to talk to the service').value);
 }

@@ -19,7 +19,7 @@ describe('operations one by one', () => {
     const operations = region('Operations');
     choose(operations, 'Operation to add', 'verify');
     fireEvent.click(operations.getByRole('button', { name: 'Add operation' }));
-    const steps = group('Requests in their order');
+    const steps = group('Requests in order');
     expect(steps.getByText(/must not be empty/)).toBeTruthy();
     fireEvent.click(steps.getByRole('button', { name: 'Add request' }));
     const request = group('Request request');
@@ -69,15 +69,15 @@ describe('operations one by one', () => {
     for (const part of ['Operations one by one', 'Change a password (Self-service)', 'Request signIn'])
       fireEvent.click(await button(part));
     const change = group('Change a password (Self-service)');
-    const order = group('Requests in their order', change);
+    const order = group('Requests in order', change);
     fireEvent.click(order.getByRole('button', { name: 'Move change up' }));
     expect(json()).toEqual({
       ...jsonRpc,
       change: { selfService: { steps: ['change', 'signIn'], finally: ['signOut'], trustsSuccess: true } },
     });
-    expect(order.getByText(/“{{kept.session}}” has no value here/)).toBeTruthy();
+    expect(order.getByText(/“{{kept.session}}” has no value where/)).toBeTruthy();
     const request = group('Request signIn');
-    const kept = group('Value 1', group('Taken out of the answer', request));
+    const kept = group('Value 1', group('Values to keep from the answer', request));
     fireEvent.input(kept.getByLabelText('Value 1: name'), { target: { value: 'token' } });
     fireEvent.focusOut(kept.getByLabelText('Value 1: name'));
     expect(JSON.stringify(json())).not.toContain('kept.session');
@@ -102,22 +102,22 @@ describe('what an operation needs beside its requests', () => {
     choose(editor, 'Access token of an OAuth client', 'oauth2AuthorizationCode');
     expect(problemAt(editor, 'Client id')).toContain('Client id must not be empty');
     type(editor, 'Client id', 'lockstep');
-    expect(problemAt(editor, 'Access token of an OAuth client')).toContain('“{{accessToken}}” is used nowhere');
-    expect(problemAt(editor, /^Token endpoint/)).toContain('the “tokenEndpoint” has to be given');
-    expect(problemAt(editor, /^Authorization endpoint/)).toContain('the “authorizationEndpoint” has to be given');
+    expect(problemAt(editor, 'Access token of an OAuth client')).toContain("“{{accessToken}}” isn't used anywhere");
+    expect(problemAt(editor, /^Token endpoint/)).toContain('“tokenEndpoint” is required');
+    expect(problemAt(editor, /^Authorization endpoint/)).toContain('“authorizationEndpoint” is required');
     type(editor, /^Token endpoint/, 'http://login.example/token');
     type(editor, /^Authorization endpoint/, '{{login}}/authorize');
-    expect(problemAt(editor, /^Authorization endpoint/)).toContain('“{{login}}” cannot stand here');
+    expect(problemAt(editor, /^Authorization endpoint/)).toContain("“{{login}}” can't be used here");
     type(editor, /^Authorization endpoint/, 'https://login.example/authorize');
-    expect(problemAt(editor, /^Token endpoint/)).toContain('This is no address with https://');
+    expect(problemAt(editor, /^Token endpoint/)).toContain('This is neither an address with https://');
     type(editor, /^Token endpoint/, 'https://login.example//token');
     const issuer = /^Issuer of/;
     fireEvent.click(editor.getByRole('button', { name: /^Variables for Issuer/ }));
     const offered = within(editor.getByRole('list', { name: /^Variables for Issuer/ })).getAllByRole('button');
     expect(offered.map(({ textContent }) => textContent)).toEqual(['settings.setting']);
     type(editor, issuer, 'https://{{settings.setting}}.example');
-    choose(editor, /^How the client proves itself/, 'none');
-    const parameters = group('What its sign-in page wants beside the standard');
+    choose(editor, /^How the client authenticates/, 'none');
+    const parameters = group('Extra parameters for its sign-in page');
     fireEvent.click(parameters.getByRole('button', { name: 'Add: Parameter' }));
     expect(json()).toMatchObject({
       oauth: {
@@ -131,7 +131,7 @@ describe('what an operation needs beside its requests', () => {
       },
     });
     choose(editor, 'Access token of an OAuth client', 'oauth2ClientCredentials');
-    expect(problemAt(editor, /^How the client proves itself/)).toContain('needs a secret');
+    expect(problemAt(editor, /^How the client authenticates/)).toContain('needs a secret');
     choose(editor, 'Access token of an OAuth client', 'none');
     expect(json()).not.toHaveProperty('oauth');
   });
@@ -144,13 +144,13 @@ describe('what an operation needs beside its requests', () => {
     fireEvent.click(change.getByRole('button', { name: 'Add passwords' }));
     expect(problemAt(change, 'Passwords 1: note')).toContain('must not be empty');
     type(change, 'Passwords 1: note', 'Too long');
-    type(change, 'Passwords 1: of more bytes than', 'many');
-    expect(problemAt(change, 'Passwords 1: of more bytes than')).toContain('Passwords 1: of more bytes than');
-    type(change, 'Passwords 1: of more bytes than', '');
-    expect(problemAt(change, 'Passwords 1: that match')).toContain('Say which passwords');
-    type(change, 'Passwords 1: that match', '(');
-    expect(problemAt(change, 'Passwords 1: that match')).toContain('This is no regular expression');
-    type(change, 'Passwords 1: that match', '^ ');
+    type(change, 'Passwords 1: with more bytes than', 'many');
+    expect(problemAt(change, 'Passwords 1: with more bytes than')).toContain('Passwords 1: with more bytes than');
+    type(change, 'Passwords 1: with more bytes than', '');
+    expect(problemAt(change, 'Passwords 1: matching')).toContain('Say which passwords');
+    type(change, 'Passwords 1: matching', '(');
+    expect(problemAt(change, 'Passwords 1: matching')).toContain("This isn't a regular expression");
+    type(change, 'Passwords 1: matching', '^ ');
     expect(json()).toMatchObject({ change: { selfService: { cannotHold: [{ matches: '^ ', note: 'Too long' }] } } });
     fireEvent.click(change.getByRole('button', { name: 'Remove Passwords 1' }));
     expect(json()).toEqual(jsonRpc);
@@ -162,11 +162,11 @@ describe('what an operation needs beside its requests', () => {
     choose(region('Operations'), 'Operation to add', 'findAccounts selfService');
     add('Add operation');
     const find = group('Find an account (Self-service)');
-    const where = 'Where it says that it is disabled';
+    const where = "Where it says whether it's disabled";
     type(find, where, 'enabled');
     expect(problemAt(find, where)).toContain(where);
     type(find, where, '/enabled');
-    choose(find, 'It is disabled where that is', 'false');
+    choose(find, 'The account is disabled if the value is', 'false');
     fireEvent.click(find.getByRole('button', { name: 'Add: Attribute' }));
     const attribute = find.getByLabelText('Attribute 1: name');
     fireEvent.input(attribute, { target: { value: 'givenName' } });
@@ -176,13 +176,13 @@ describe('what an operation needs beside its requests', () => {
     type(find, 'Attribute 1: JSON pointer', '/name/given');
     const accounts = { disabled: { json: '/enabled', equals: false }, attributes: { givenName: '/name/given' } };
     expect(json()).toMatchObject({ findAccounts: { selfService: { accounts } } });
-    choose(find, 'It is disabled where that is', 'text');
-    type(find, 'The text of a disabled account', 'SUSPENDED');
+    choose(find, 'The account is disabled if the value is', 'text');
+    type(find, 'The text for a disabled account', 'SUSPENDED');
     expect(json()).toMatchObject({
       findAccounts: { selfService: { accounts: { disabled: { json: '/enabled', equals: 'SUSPENDED' } } } },
     });
     type(find, where, '');
-    expect(find.queryByLabelText('It is disabled where that is')).toBeNull();
+    expect(find.queryByLabelText('The account is disabled if the value is')).toBeNull();
     expect(json()).not.toHaveProperty('findAccounts.selfService.accounts.disabled');
   });
 
@@ -192,18 +192,18 @@ describe('what an operation needs beside its requests', () => {
     const row = group('Answer 1', group('Request signIn'));
     fireEvent.click(row.getByRole('button', { name: 'Add: JSON value' }));
     const value = group('JSON value 2', row);
-    choose(value, 'JSON value 2: has to', 'matches');
+    choose(value, 'JSON value 2: check', 'matches');
     type(value, 'JSON value 2: value', '^a');
-    fireEvent.click(value.getByRole('button', { name: 'JSON value 2: it also has to' }));
-    choose(value, 'JSON value 2, condition 2: has to', 'includes');
+    fireEvent.click(value.getByRole('button', { name: 'JSON value 2: add condition' }));
+    choose(value, 'JSON value 2, condition 2: check', 'includes');
     type(value, 'JSON value 2, condition 2: value', 'admin');
     const kinds = (label: string) =>
       [...value.getByLabelText<HTMLSelectElement>(label).options].map((option) => option.value);
-    expect(kinds('JSON value 2, condition 2: has to')).toEqual(['exists', 'missing', 'equals', 'includes']);
+    expect(kinds('JSON value 2, condition 2: check')).toEqual(['exists', 'missing', 'equals', 'includes']);
     expect(conditions()).toEqual({ matches: '^a', includes: 'admin' });
     type(value, 'JSON value 2: value', '(');
-    expect(problemAt(value, 'JSON value 2: value')).toContain('This is no regular expression');
-    fireEvent.click(value.getByRole('button', { name: 'JSON value 2: not this condition' }));
+    expect(problemAt(value, 'JSON value 2: value')).toContain("This isn't a regular expression");
+    fireEvent.click(value.getByRole('button', { name: 'JSON value 2: remove condition' }));
     expect(conditions()).toEqual({ includes: 'admin' });
 
     const words = group("The source's own words in an error");

@@ -23,8 +23,8 @@ describe('the dry run', () => {
     expect(requests()[0]).toMatch(/^POST https:\/\/rpc\.example\.com\/base\/rpc\n/);
     expect(requests()[0]).toContain('"params":["zoe","<currentPassword>"]');
     expect(requests()[1]).toContain('X-Session: <kept.session>');
-    expect(shown()).toContain('Sent at the end, however it came');
-    fireEvent.change(screen.getByLabelText('How the service is spoken to'), {
+    expect(shown()).toContain('Always sent at the end');
+    fireEvent.change(screen.getByLabelText('How to talk to the service'), {
       target: { value: JSON.stringify(jsonRpc).replaceAll('"rpc"', '"json-rpc"') },
     });
     await vi.waitFor(() => expect(requests()[0]).toContain('/base/json-rpc'));
@@ -33,7 +33,7 @@ describe('the dry run', () => {
   test('says that there is nothing where there is no description', async () => {
     openPage('sources/new/web-services');
     await button('Save');
-    expect(shown()).toContain('There is nothing to show yet.');
+    expect(shown()).toContain("There's nothing to show yet.");
   });
 });
 
@@ -70,10 +70,10 @@ describe('trying an operation', () => {
     type(tryIt, 'New password', 'new one');
     type(tryIt, 'Confirm new password', 'new  one');
     fireEvent.click(tryIt.getByRole('button', { name: 'Try it' }));
-    expect(tryIt.getByText('This is not the new password.')).toBeTruthy();
+    expect(tryIt.getByText("This isn't the new password.")).toBeTruthy();
     type(tryIt, 'Confirm new password', 'new one');
     fireEvent.click(tryIt.getByRole('button', { name: 'Try it' }));
-    await says('The source did not take the current password.');
+    await says("The source didn't accept the current password.");
     expect(requested).toEqual([['https://rpc.example.com']]);
     expect(commands).toEqual([
       {
@@ -85,14 +85,14 @@ describe('trying an operation', () => {
     for (const label of ['Current password', 'New password', 'Confirm new password'])
       expect(tryIt.getByLabelText<HTMLInputElement>(label).value).toBe('');
     expect(tryIt.getByRole('figure', { name: 'Answer' }).textContent).toBe('403\nx-why: no\n\nNot you, •••');
-    expect(shown()).toContain('Taken for: Wrong current password');
+    expect(shown()).toContain('Interpreted as: Wrong current password');
   });
 
   test('sends nothing where the browser is not allowed to', async () => {
     const { commands } = openPage('sources/rpc', { access: false });
     await button('Save');
     fireEvent.click(region('Try it').getByRole('button', { name: 'Try it' }));
-    await says('The browser was not allowed to reach this address');
+    await says("The browser wasn't allowed to reach this address");
     expect(commands).toEqual([]);
   });
 
@@ -153,7 +153,7 @@ describe("an admin's own presets", () => {
     const at = (text: string) => lines.findIndex((line) => line.includes(text)) + 1;
     expect(shown()).toContain(`Line ${at('../rpc')}`);
     expect(shown()).toContain(`Line ${at('abcdef')}`);
-    expect(shown()).toContain('This looks like a secret, and a preset holds none.');
+    expect(shown()).toContain("This looks like a secret, and a preset can't contain one.");
     expect(commands).toEqual([]);
     give(JSON.stringify(preset));
     await says('Your preset “Theirs” is saved.');
