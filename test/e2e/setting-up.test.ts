@@ -100,7 +100,7 @@ describe.each(browserNames)('Setting up in %s', (name) => {
     await page.byLabel('Client id').fill(server.publicClientId);
     const proof = 'How the client authenticates at the token endpoint (basic, post, or none for a public client)';
     await page.byLabel(proof).select('none');
-    await page.byLabel('Scopes to ask for, separated by spaces').fill('openid offline_access');
+    await page.byLabel('Scopes to request, separated by spaces').fill('openid offline_access');
     await page.byRole('button', 'Save').click();
     await page.byRole('button', 'Confirm and save').click();
     await page.says('Tenant is saved.');

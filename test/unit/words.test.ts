@@ -43,7 +43,6 @@ const insteadOf: readonly (readonly [not: RegExp, but: string])[] = [
   [/knows? none/, "doesn't allow"],
   [/reckon(s|ed|ing)?/, 'calculate, compare'],
   [/administrators?/, 'admin'],
-  [/the person('s)?/, 'you, your; people in the admin pages'],
   [/he|him|his|she|her|hers|himself|herself/, 'they, them, their'],
   [/superseded|already has it|needs permission/, "the glossary's word for the outcome"],
 ];
@@ -52,7 +51,7 @@ const uncontracted = /\b(cannot|(is|are|was|were|do|does|did|has|have|had|could|
 
 /** The field's own names, and products': the only capital letters within a label. */
 const names =
-  /Password Mgmt|Sync Groups|Group Name|Password Policy|Select Sources|Lockstep|SailPoint|IdentityNow|Keystone|RabbitMQ/g;
+  /Password Mgmt|Sync Groups|Group Name|Policy Name|Source Name|Password Policy|Select Sources|Identity service|Sources|Lockstep|SailPoint|IdentityNow|Keystone|RabbitMQ/g;
 
 interface Entry {
   readonly key: string;
@@ -99,6 +98,11 @@ test('negations are contracted, as people speak', () => {
 
 test(`no sentence has more than ${longestSentence} words`, () => {
   expect(offenders((text) => sentencesOf(text).some((sentence) => wordsIn(sentence) > longestSentence))).toEqual([]);
+});
+
+test('people are spoken to; only admins read about the person', () => {
+  const toAdmins = /^(admin|connectors)\./;
+  expect(offenders((text) => /\bthe person\b/i.test(text)).filter((one) => !toAdmins.test(one))).toEqual([]);
 });
 
 test('a label is in sentence case', () => {
