@@ -2,7 +2,7 @@ import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import type { Text } from '../../model/text.ts';
 import type { Delivery } from '../../sources/delivery.ts';
 
-/** Everything that can happen to a change or one of its steps. core/propagation/machine.ts says what follows from it. */
+/** Everything that can happen to a change or one of its steps. change-machine.ts says what follows from it. */
 export type PropagationEvent = StepEvent | ChangeEvent;
 
 /** What the step's source and connector offer now. */
