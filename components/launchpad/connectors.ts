@@ -1,19 +1,19 @@
 import type { ConnectorManifest } from '../../core/connectors/spi.ts';
 import { connectors } from '../../core/connectors/registry.ts';
 import type { Source } from '../../core/model/source.ts';
-import { capabilitiesOf, originsOf } from '../app/capabilities.ts';
-import type { Capabilities } from './passwords/form.ts';
+import { capabilitiesFor, originsOf } from '../app/capabilities.ts';
+import type { SignInCapabilities } from './passwords/form.ts';
 
 /** What the registered connectors say of themselves; an unknown one can do nothing. */
-export const capabilities: Capabilities = {
-  canSignIn: (source) => capabilitiesOf(manifestOf(source), source).canSignIn,
+export const capabilities: SignInCapabilities = {
+  canSignIn: (source) => capabilitiesFor(manifestOf(source), source).canSignIn,
   needsCurrentPassword: (source) =>
-    capabilitiesOf(manifestOf(source), source).needsCurrentPassword[source.passwordChangeMode],
+    capabilitiesFor(manifestOf(source), source).needsCurrentPassword[source.passwordChangeMode],
 };
 
 /** Whether a request there signs this browser in and out at the source. */
 export function sharesCookies(source: Source): boolean {
-  return capabilitiesOf(manifestOf(source), source).sharedCookies;
+  return capabilitiesFor(manifestOf(source), source).sharedCookies;
 }
 
 /** Every origin that a change of these sources sends something to: their own, and those that get a secret of theirs. */

@@ -1,4 +1,4 @@
-import { traitsOf, type Connector } from '../connectors/spi.ts';
+import { capabilitiesOf, type Connector } from '../connectors/spi.ts';
 import { ownPresetProblems } from '../connectors/web-services/presets/user-preset.ts';
 import type { Answers, Done, Handlers } from '../messages/commands.ts';
 import { type Edit, edited } from '../model/configuration/edit.ts';
@@ -62,7 +62,7 @@ export interface Administration extends Pick<
 export function createAdministration(deps: AdministrationDeps): Administration {
   const { db, audit, connectors, clock, announcer, defaultPolicyName } = deps;
   const originsOf: OriginsOf = {
-    secrets: (source) => traitsOf(connectors.get(source.connector), source).secretOrigins,
+    secrets: (source) => capabilitiesOf(connectors.get(source.connector), source).secretOrigins,
     signIn: ({ connector, connectorAttributes, url }) =>
       signInOrigins(connectors.get(connector)?.manifest.oauth?.(connectorAttributes, url) ?? null),
   };
@@ -131,8 +131,8 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     async sealSecrets({ sourceId, secrets }) {
       const source = await db.get('sources', sourceId);
       if (!source) return refuse(text('background.unknownSource'));
-      const traits = traitsOf(connectors.get(source.connector), source);
-      const fields = traits.secrets[source.passwordChangeMode];
+      const capabilities = capabilitiesOf(connectors.get(source.connector), source);
+      const fields = capabilities.secrets[source.passwordChangeMode];
       const known = new Set(fields.map(({ id }) => id));
       const given = Object.keys(secrets);
       if (given.length !== known.size || !given.every((id) => known.has(id))) {
@@ -140,7 +140,7 @@ export function createAdministration(deps: AdministrationDeps): Administration {
       }
       const now = clock.now();
       const provers = await readProvers({ db, connectors });
-      const sealed = await sealedSecrets(db, source, secrets, traits.secretOrigins, provers);
+      const sealed = await sealedSecrets(db, source, secrets, capabilities.secretOrigins, provers);
       const answer = await audit.write(['secrets', 'sources', 'identity'], async (tx, record): Promise<Answer> => {
         const stored = await tx.objectStore('sources').get(sourceId);
         if (stored === undefined || connectionOf(stored) !== connectionOf(source)) return conflict;

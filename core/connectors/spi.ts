@@ -7,7 +7,7 @@ import type { PasswordDemands } from '../model/policy.ts';
 import type { PasswordChangeMode, Source } from '../model/source.ts';
 import type { Text } from '../model/text.ts';
 import type { Logger, Timers } from '../ports.ts';
-import type { Exchanged } from './http/trace.ts';
+import type { RequestTrace } from './http/trace.ts';
 import type { GuardedFetch } from './http/guarded-fetch.ts';
 import type { AccessToken, OAuthClient } from './oauth/client.ts';
 
@@ -31,11 +31,11 @@ export interface Connector {
 }
 
 /** What this source can do; nothing where no connector reaches it. */
-export function traitsOf(
+export function capabilitiesOf(
   connector: Pick<Connector, 'manifest'> | undefined,
   { connectorAttributes }: Pick<Source, 'connectorAttributes'>,
-): Traits {
-  return connector?.manifest.traits(connectorAttributes) ?? noTraits;
+): Capabilities {
+  return connector?.manifest.capabilities(connectorAttributes) ?? noCapabilities;
 }
 
 export interface ConnectorManifest {
@@ -50,7 +50,7 @@ export interface ConnectorManifest {
    * Whatever hangs on a source's settings. Pure, and told of the settings as they are stored, which the schema may
    * refuse: what these don't offer is not there.
    */
-  readonly traits: (settings: Readonly<Record<string, unknown>>) => Traits;
+  readonly capabilities: (settings: Readonly<Record<string, unknown>>) => Capabilities;
   /** The client of an authorization server in these settings, where the connector can use one; null where they don't. */
   readonly oauth?: (settings: Readonly<Record<string, unknown>>, url: string) => OAuthClient | null;
   /** Files of `public/presets/` that fill in its `description` setting, where it has one: PresetSchema in web-services/preset.ts. */
@@ -60,7 +60,7 @@ export interface ConnectorManifest {
 }
 
 /** What one source of a connector's kind can do, by its settings. */
-export interface Traits {
+export interface Capabilities {
   readonly modes: readonly PasswordChangeMode[];
   /** Service secrets it needs in a mode; each is a password field of the admin's form, sealed in the store. */
   readonly secrets: Readonly<Record<PasswordChangeMode, readonly SecretField[]>>;
@@ -83,7 +83,7 @@ export interface SecretField {
   readonly label: Text;
 }
 
-export const noTraits: Traits = {
+export const noCapabilities: Capabilities = {
   modes: [],
   secrets: { selfService: [], serviceAccount: [] },
   repeatable: { selfService: false, serviceAccount: false },
@@ -118,7 +118,7 @@ export interface ConnectorContext {
   readonly timers: Timers;
   readonly log: Logger;
   /** Told of each request and its answer, where an admin tries the source and its connector can tell. Holds secrets. */
-  readonly watch?: (exchange: Exchanged) => void;
+  readonly watch?: (exchange: RequestTrace) => void;
 }
 
 export interface TestLine {

@@ -1,6 +1,6 @@
 import { confirmedFor, type Confirmed, type Right } from '../model/proof.ts';
 import type { Source } from '../model/source.ts';
-import { type Connector, traitsOf } from './spi.ts';
+import { type Connector, capabilitiesOf } from './spi.ts';
 import { clientSecretId } from './oauth/oauth.ts';
 
 /** A change there takes no current password of the person's: a service account's right is used, or her own by OAuth. */
@@ -9,7 +9,7 @@ export function usesStandingRight(
   source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
 ): boolean {
   const mode = source.passwordChangeMode;
-  return mode === 'serviceAccount' || !traitsOf(connector, source).needsCurrentPassword[mode];
+  return mode === 'serviceAccount' || !capabilitiesOf(connector, source).needsCurrentPassword[mode];
 }
 
 /** Which sealed records are the right that a source keeps; none where it keeps none. */
@@ -18,7 +18,7 @@ export function keptRights(
   source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode' | 'url'>,
 ): readonly ('secrets' | 'tokens')[] {
   const isAuthorized = isAuthorizedByPerson(connector, source);
-  const fields = traitsOf(connector, source).secrets[source.passwordChangeMode];
+  const fields = capabilitiesOf(connector, source).secrets[source.passwordChangeMode];
   // A client's secret does nothing by itself: the person's authorization does.
   const secrets = fields.some(({ id }) => !isAuthorized || id !== clientSecretId);
   return [...(secrets ? (['secrets'] as const) : []), ...(isAuthorized ? (['tokens'] as const) : [])];

@@ -6,10 +6,10 @@ import type { FoundAccount } from './spi.ts';
 /** What came of an operation that an admin tried, and each request of it. No password and no secret is in it. */
 export interface Tried {
   readonly exchanges: readonly ShownExchange[];
-  readonly result: TriedResult;
+  readonly result: TrialResult;
 }
 
-export interface TriedResult {
+export interface TrialResult {
   /** `cannot`: the source does not offer the operation. */
   readonly taken: OutcomeKind | 'works' | 'signsIn' | 'rightButBarred' | 'found' | 'cannot';
   /** The source's own words. */

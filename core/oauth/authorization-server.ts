@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { FetchForSource, SourceAnswer } from '../connectors/http/guarded-fetch.ts';
 import { base64 } from '../connectors/http/encode.ts';
-import { notTheProtocol, outcomeForAll, readable } from '../connectors/http/client.ts';
+import { protocolError, transportOutcome, readable } from '../connectors/http/client.ts';
 import { authorizationOrigins } from '../connectors/oauth/oauth.ts';
 import { type OAuthClient } from '../connectors/oauth/client.ts';
 import type { Outcome, OutcomeKind } from '../model/outcome.ts';
@@ -114,12 +114,12 @@ interface CustomInit {
 
 /** Throws for what means the same to every protocol. Of the headers, the library needs the one. */
 function responseOf(answer: SourceAnswer): Response {
-  const outcome = outcomeForAll({}, answer, undefined);
+  const outcome = transportOutcome({}, answer, undefined);
   if (outcome !== undefined) {
     const notSent = answer.kind === 'none' && answer.reached === 'no';
     throw new NoToken(outcome, !notSent);
   }
-  if (answer.kind !== 'answer' || answer.truncated) throw new NoToken(notTheProtocol(), true);
+  if (answer.kind !== 'answer' || answer.truncated) throw new NoToken(protocolError(), true);
   const contentType = answer.header('Content-Type');
   const headers = contentType === null ? {} : { 'Content-Type': contentType };
   const hasBody = answer.status !== 204 && answer.status !== 304;
@@ -168,7 +168,7 @@ export function failureOf(error: unknown, secrets: readonly string[]): NoToken {
     const sentence = readable(error.error_description ?? error.error, secrets);
     return new NoToken({ kind, explanation, ...(sentence !== undefined && { sentence }) }, true);
   }
-  return new NoToken(notTheProtocol(), true);
+  return new NoToken(protocolError(), true);
 }
 
 function meaningOf(code: string): { readonly kind: OutcomeKind; readonly explanation: Text } {

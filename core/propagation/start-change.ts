@@ -1,4 +1,4 @@
-import { traitsOf } from '../connectors/spi.ts';
+import { capabilitiesOf } from '../connectors/spi.ts';
 import { crashPoint } from '../crash-point.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Account } from '../model/account.ts';
@@ -175,15 +175,15 @@ async function readSource({ db }: PropagationDeps, id: string): Promise<Target> 
 
 async function withAccounts(deps: PropagationDeps, source: Source) {
   const accounts: readonly Account[] = await accountsOfSource(deps.db, source.id);
-  const traits = traitsOf(deps.connectors.get(source.connector), source);
+  const capabilities = capabilitiesOf(deps.connectors.get(source.connector), source);
   const mode = source.passwordChangeMode;
-  const { canSignIn } = traits;
+  const { canSignIn } = capabilities;
   return {
     source,
     accounts,
     canSignIn,
-    repeatable: traits.repeatable[mode],
-    needsCurrent: traits.needsCurrentPassword[mode],
+    repeatable: capabilities.repeatable[mode],
+    needsCurrent: capabilities.needsCurrentPassword[mode],
     right: await readRight(deps, source),
   };
 }

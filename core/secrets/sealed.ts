@@ -19,7 +19,7 @@ export type OpenedSecrets =
 
 export type BoundSource = Pick<Source, 'id'> & Connected;
 
-/** The origins beside the source's own that get these secrets (`Traits.secretOrigins`). */
+/** The origins beside the source's own that get these secrets (`Capabilities.secretOrigins`). */
 type SecretOrigins = readonly string[];
 
 /**

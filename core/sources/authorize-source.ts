@@ -1,5 +1,5 @@
 import { type DocumentsAnswer, readDocuments } from '../connectors/sailpoint/documents.ts';
-import { traitsOf } from '../connectors/spi.ts';
+import { capabilitiesOf } from '../connectors/spi.ts';
 import type { Done, Handlers } from '../messages/commands.ts';
 import { createReach } from '../connectors/http/reach-first.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -37,13 +37,13 @@ export function createAuthorization(deps: AuthorizationDeps): Authorization {
     const connector = connectors.get(source.connector);
     const client = connector?.manifest.oauth?.(source.connectorAttributes, source.url) ?? null;
     if (client?.grant !== 'oauth2AuthorizationCode') return refuse(text('background.noSignIn', source.name));
-    const traits = traitsOf(connector, source);
-    for (const origin of traits.secretOrigins) {
+    const capabilities = capabilitiesOf(connector, source);
+    for (const origin of capabilities.secretOrigins) {
       if (!(await permissions.has(origin))) return refuse(text('propagation.source.needsPermission', origin));
     }
-    const fields = traits.secrets[source.passwordChangeMode];
+    const fields = capabilities.secrets[source.passwordChangeMode];
     const sealed = await readSealed(db, sourceId);
-    const opened = await unseal(sealed, source, traits.secretOrigins);
+    const opened = await unseal(sealed, source, capabilities.secretOrigins);
     const secrets = opened.kind === 'opened' ? opened.secrets : {};
     if (fields.some(({ id }) => !secrets[id])) return refuse(text('propagation.source.secrets.none'));
     const confirming = confirmedNow(source, await readProvers(deps));

@@ -1,4 +1,4 @@
-import { type FindQuery, type FindResult, type FoundAccount, traitsOf } from '../connectors/spi.ts';
+import { type FindQuery, type FindResult, type FoundAccount, capabilitiesOf } from '../connectors/spi.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { accountKey } from '../model/account.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -51,7 +51,7 @@ async function openForLookUp(
   const access = await openSource(deps, sourceId);
   if (!access.ok) return refuse(access.sentence);
   const { source, connector } = access;
-  if (source.passwordChangeMode === 'selfService' || !traitsOf(connector, source).canFindAccounts)
+  if (source.passwordChangeMode === 'selfService' || !capabilitiesOf(connector, source).canFindAccounts)
     return refuse(text('propagation.lookUp.cannot', source.name));
   return access;
 }
@@ -63,7 +63,7 @@ export async function searchAccounts(
   { login, currentPassword }: FindQuery,
 ): Promise<Answers['lookUpAccounts']> {
   const { source, connector } = access;
-  if (!traitsOf(connector, source).canFindAccounts)
+  if (!capabilitiesOf(connector, source).canFindAccounts)
     return { ok: true, accounts: [{ nativeIdentity: login, name: login }] };
   const answer = await findAccounts(deps, access, { login, currentPassword });
   if (answer.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));

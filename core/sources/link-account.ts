@@ -2,7 +2,7 @@ import type { Answers, FieldsOf } from '../messages/commands.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
-import { traitsOf } from '../connectors/spi.ts';
+import { capabilitiesOf } from '../connectors/spi.ts';
 import { linkAccount as storeAccount } from '../store/accounts.ts';
 import type { SourceDeps } from './dependencies.ts';
 import { chooseAccount, failure, searchAccounts } from './find-accounts.ts';
@@ -14,7 +14,7 @@ export async function linkAccount(deps: SourceDeps, command: FieldsOf<'linkAccou
   const access = await openSource(deps, command.sourceId);
   if (!access.ok) return refuse(access.sentence);
   const { source, connector } = access;
-  if (!traitsOf(connector, source).canSignIn) return refuse(text('propagation.link.cannotSignIn', source.name));
+  if (!capabilitiesOf(connector, source).canSignIn) return refuse(text('propagation.link.cannotSignIn', source.name));
   const answer = await searchAccounts(deps, access, command);
   if (!answer.ok) return answer;
   const found = chooseAccount(access, command, answer.accounts);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { traitsOf, type Connector, type ConnectorContext } from '../connectors/spi.ts';
+import { capabilitiesOf, type Connector, type ConnectorContext } from '../connectors/spi.ts';
 import { keptRights, rightIn } from '../connectors/standing-right.ts';
 import type { StepSource } from '../model/change.ts';
 import { connectionDigest } from '../model/connection.ts';
@@ -53,16 +53,16 @@ export async function openSource(deps: AccessDeps, sourceId: string, planned?: S
   const mode = source.passwordChangeMode;
   const settings = v.safeParse(manifest.settings, source.connectorAttributes);
   if (!settings.success) return misconfigured('propagation.source.settings');
-  const traits = traitsOf(connector, source);
-  if (!traits.modes.includes(mode)) return misconfigured('propagation.source.noMode');
+  const capabilities = capabilitiesOf(connector, source);
+  if (!capabilities.modes.includes(mode)) return misconfigured('propagation.source.noMode');
 
-  const fields = traits.secrets[mode];
+  const fields = capabilities.secrets[mode];
   const none: OpenedSecrets = { kind: 'opened', secrets: {} };
   const [opened, granted] = await Promise.all([
-    fields.length === 0 ? none : unseal(sealed, source, traits.secretOrigins),
+    fields.length === 0 ? none : unseal(sealed, source, capabilities.secretOrigins),
     Promise.all([
       plannedIsGranted ?? deps.permissions.has(originOf(source)),
-      ...traits.secretOrigins.map((origin) => deps.permissions.has(origin)),
+      ...capabilities.secretOrigins.map((origin) => deps.permissions.has(origin)),
     ]),
   ]);
   if (opened.kind !== 'opened') return misconfigured(`propagation.source.secrets.${opened.kind}`);
@@ -73,7 +73,7 @@ export async function openSource(deps: AccessDeps, sourceId: string, planned?: S
   if (right !== null && rightIdOf(right) !== planned?.rightId)
     return misconfigured('propagation.source.confirmedSince');
 
-  const origins = [originOf(source), ...traits.secretOrigins];
+  const origins = [originOf(source), ...capabilities.secretOrigins];
   const missing = origins.find((_, index) => granted[index] !== true);
   if (missing !== undefined)
     return { ok: false, why: 'needsPermission', sentence: text('propagation.source.needsPermission', missing) };
@@ -116,7 +116,8 @@ export async function readRight(deps: Pick<AccessDeps, 'db' | 'connectors'>, sou
   const right = rightIn(connector, source, { secrets: sealed.record, tokens: sealed.tokens });
   if (right === null) return null;
   const opens = {
-    secrets: async () => (await unseal(sealed, source, traitsOf(connector, source).secretOrigins)).kind === 'opened',
+    secrets: async () =>
+      (await unseal(sealed, source, capabilitiesOf(connector, source).secretOrigins)).kind === 'opened',
     tokens: () => opensTokens(sealed),
   };
   for (const kept of keptRights(connector, source)) if (!(await opens[kept]())) return null;

@@ -1,4 +1,4 @@
-import { type Connector, traitsOf } from '../connectors/spi.ts';
+import { type Connector, capabilitiesOf } from '../connectors/spi.ts';
 import { type Prover, proversOf } from '../model/proof.ts';
 import type { Database } from '../store/database/open.ts';
 
@@ -15,5 +15,5 @@ export async function readProvers({
     tx.objectStore('sources').getAll(),
     tx.objectStore('accounts').getAll(),
   ]);
-  return proversOf(sources, accounts, (source) => traitsOf(connectors.get(source.connector), source).canSignIn);
+  return proversOf(sources, accounts, (source) => capabilitiesOf(connectors.get(source.connector), source).canSignIn);
 }

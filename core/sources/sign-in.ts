@@ -1,11 +1,11 @@
-import { traitsOf, type ConnectorAccount } from '../connectors/spi.ts';
+import { capabilitiesOf, type ConnectorAccount } from '../connectors/spi.ts';
 import { longestSentence } from '../connectors/http/client.ts';
 import { crashPoint } from '../crash-point.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { blot, redact } from '../model/redact.ts';
 import type { Source } from '../model/source.ts';
 import { counted as countedText, type Text, text } from '../model/text.ts';
-import { giveBackSignIn, readRefusedSignIns, signInKey, takeSignIn } from '../store/refused-sign-ins.ts';
+import { releaseSignIn, readRefusedSignIns, signInKey, reserveSignIn } from '../store/refused-sign-ins.ts';
 import { mayHaveBeenRefused, type Sent } from './delivery.ts';
 import type { SourceDeps } from './dependencies.ts';
 import { type SourceAccess } from './open-source.ts';
@@ -32,7 +32,7 @@ export async function signIn(
   proven = false,
 ): Promise<SignIn> {
   const { connector } = access;
-  if (!traitsOf(connector, access.source).canSignIn) return { kind: 'cannotSignIn' };
+  if (!capabilitiesOf(connector, access.source).canSignIn) return { kind: 'cannotSignIn' };
   const answer = await counted(deps, access.source, account.name, async () => {
     const lost: VerifyOutcome = { kind: 'noAnswer', outcome: { kind: 'unknown' } };
     const { value, sent } = await callConnector(
@@ -55,12 +55,12 @@ export async function counted<T>(
 ): Promise<{ readonly kind: 'answered'; readonly value: T } | MustWait> {
   const key = signInKey(source, login);
   const at = clock.now();
-  if (!(await takeSignIn(db, key, at)))
+  if (!(await reserveSignIn(db, key, at)))
     return { kind: 'mustWait', until: (await readRefusedSignIns(db, key, at)).nextAllowedAt };
   await crashPoint?.('signIn.counted');
   const { value, mayBeRefused: counts } = await work();
   await crashPoint?.('signIn.answered');
-  if (!counts) await giveBackSignIn(db, key, at);
+  if (!counts) await releaseSignIn(db, key, at);
   await crashPoint?.('signIn.uncounted');
   return { kind: 'answered', value };
 }

@@ -1,6 +1,6 @@
-import { type TestLine, traitsOf } from '../connectors/spi.ts';
-import { type Exchanged, secretsOf, shownExchange } from '../connectors/http/trace.ts';
-import { mostFound, type TriedResult } from '../connectors/trial.ts';
+import { type TestLine, capabilitiesOf } from '../connectors/spi.ts';
+import { type RequestTrace, secretsOf, shownExchange } from '../connectors/http/trace.ts';
+import { mostFound, type TrialResult } from '../connectors/trial.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
@@ -27,7 +27,7 @@ export async function tryOperation(
 ): Promise<Answers['tryOperation']> {
   const opened = await openSource(deps, sourceId);
   if (!opened.ok) return refuse(opened.sentence);
-  const seen: Exchanged[] = [];
+  const seen: RequestTrace[] = [];
   const access: SourceAccess = {
     ...opened,
     context: (signal) => ({ ...opened.context(signal), watch: (exchange) => void seen.push(exchange) }),
@@ -43,7 +43,7 @@ export async function tryOperation(
 }
 
 type TriedOperation = FieldsOf<'tryOperation'>['operation'];
-type Ran = Promise<TriedResult | Refused>;
+type Ran = Promise<TrialResult | Refused>;
 
 async function operate(deps: SourceDeps, access: SourceAccess, operation: TriedOperation): Ran {
   if (operation.kind === 'test') return test(deps, access);
@@ -87,7 +87,7 @@ async function verify(deps: SourceDeps, access: SourceAccess, account: TriedAcco
 
 async function find(deps: SourceDeps, access: SourceAccess, operation: Of<'findAccounts'>): Ran {
   const { source, connector } = access;
-  if (!traitsOf(connector, source).canFindAccounts) return { taken: 'cannot' };
+  if (!capabilitiesOf(connector, source).canFindAccounts) return { taken: 'cannot' };
   const answer = await findAccounts(deps, access, operation);
   if (answer.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
   if (answer.kind === 'failed') return said(answer.outcome.kind, answer.outcome);
@@ -112,7 +112,7 @@ async function change(
   { currentPassword: current, newPassword: next }: Of<'changePassword'>,
 ): Ran {
   const { source, connector } = access;
-  const { canSignIn, needsCurrentPassword } = traitsOf(connector, source);
+  const { canSignIn, needsCurrentPassword } = capabilitiesOf(connector, source);
   const carriesIt = needsCurrentPassword[source.passwordChangeMode];
   if (!carriesIt && !canSignIn) return refuse(text('propagation.try.noProof', source.name));
   if (!carriesIt && !(await isSignedInTo(deps, access, account)))
@@ -154,7 +154,7 @@ function provedOutcome({ value, sent }: Called<Outcome>): Outcome {
   return { explanation: text('propagation.note.perhapsTwice'), ...outcome, kind: 'unknown' };
 }
 
-function isProof(proof: TriedResult | Refused): boolean {
+function isProof(proof: TrialResult | Refused): boolean {
   return 'taken' in proof && (proof.taken === 'signsIn' || proof.taken === 'rightButBarred');
 }
 
@@ -166,13 +166,13 @@ function passwordsIn(operation: TriedOperation): readonly string[] {
 }
 
 function said(
-  taken: TriedResult['taken'],
+  taken: TrialResult['taken'],
   { sentence, explanation }: Pick<Outcome, 'sentence' | 'explanation'>,
-): TriedResult {
+): TrialResult {
   return { taken, ...(sentence !== undefined && { sentence }), ...(explanation !== undefined && { explanation }) };
 }
 
-function blotted(result: TriedResult, secrets: readonly string[]): TriedResult {
+function blotted(result: TrialResult, secrets: readonly string[]): TrialResult {
   const clean = (words: string) => redact(words, secrets);
   const { sentence, accounts } = result;
   return {

@@ -13,10 +13,10 @@ export function signInKey(source: Pick<Source, 'connector' | 'url'>, login: stri
 /**
  * Counts one sign-in as refused before it is sent, and answers false, counting nothing, when the budget is spent.
  * Beforehand, because a background that is ended in between must not forget it; whether it is on the disk is not waited
- * for, as only a machine that crashes would forget it then. `giveBackSignIn` with the same `now` takes it off again once
+ * for, as only a machine that crashes would forget it then. `releaseSignIn` with the same `now` takes it off again once
  * the source did not refuse it.
  */
-export async function takeSignIn(db: Database, key: string, now: number): Promise<boolean> {
+export async function reserveSignIn(db: Database, key: string, now: number): Promise<boolean> {
   const tx = db.transaction('refusedSignIns', 'readwrite');
   const recent = within((await tx.store.get(key))?.at, now);
   const allowed = recent.length < refusedSignInBudget;
@@ -26,7 +26,7 @@ export async function takeSignIn(db: Database, key: string, now: number): Promis
 }
 
 /** The sign-in that was counted at `at` signed in, or certainly did not reach the source. */
-export async function giveBackSignIn(db: Database, key: string, at: number): Promise<void> {
+export async function releaseSignIn(db: Database, key: string, at: number): Promise<void> {
   const tx = db.transaction('refusedSignIns', 'readwrite');
   const times = [...((await tx.store.get(key))?.at ?? [])];
   const index = times.indexOf(at);

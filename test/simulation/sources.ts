@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Connector, ConnectorAccount, ConnectorContext, Passwords } from '../../core/connectors/spi.ts';
-import { outcomeForAll } from '../../core/connectors/http/client.ts';
+import { transportOutcome } from '../../core/connectors/http/client.ts';
 import type { SendPort } from '../../core/connectors/http/guarded-fetch.ts';
 import type { Outcome, OutcomeKind, VerifyOutcome } from '../../core/model/outcome.ts';
 import { text } from '../../core/model/text.ts';
@@ -95,7 +95,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
           id: `connector-${id}`,
           name: id,
           settings: v.record(v.string(), v.unknown()),
-          traits: () => ({
+          capabilities: () => ({
             modes: ['selfService', 'serviceAccount'],
             secrets: { selfService: [], serviceAccount: [secretField] },
             repeatable: { selfService: kind.repeatable, serviceAccount: kind.repeatable },
@@ -154,7 +154,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
       changes: true,
     });
     if (goesWrong && dice.chance(0.03)) throw new Error('The connector has a bug.');
-    const outcome = outcomeForAll({ changes: true }, answer, undefined) ?? (saidIn(answer) as Outcome);
+    const outcome = transportOutcome({ changes: true }, answer, undefined) ?? (saidIn(answer) as Outcome);
     request.heard = outcome.kind;
     request.retryAt = outcome.retryAt ?? null;
     wires.heard(request);
@@ -182,7 +182,7 @@ export function createSources(seed: string, setups: readonly SourceSetup[]): Sou
       method: 'POST',
       path: network.expect(request, dice, () => signInAnswer(dice, sources.trouble, losesSignIns.has(id), carryOut)),
     });
-    const lost = outcomeForAll({}, answer, undefined);
+    const lost = transportOutcome({}, answer, undefined);
     const verdict: VerifyOutcome =
       lost === undefined ? (saidIn(answer) as VerifyOutcome) : { kind: 'noAnswer', outcome: lost };
     request.heard = verdict.kind;

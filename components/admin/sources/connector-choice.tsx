@@ -2,7 +2,7 @@ import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import { say } from '../../../core/platform/i18n.ts';
 import { addressOfNew } from '../shell/route.ts';
 import { useServices } from '../shell/services.ts';
-import { capabilitiesOf } from '../../app/capabilities.ts';
+import { capabilitiesFor } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 
 /** Which connector a new source shall have: each with what it can do and what it needs. */
@@ -24,7 +24,7 @@ export function ConnectorChoice() {
 
 function Choice({ manifest }: { readonly manifest: ConnectorManifest }) {
   const { id, name, presets } = manifest;
-  const { modes, secrets, canFindAccounts } = capabilitiesOf(manifest, { connectorAttributes: {} });
+  const { modes, secrets, canFindAccounts } = capabilitiesFor(manifest, { connectorAttributes: {} });
   return (
     <article class="card stack tight">
       <div class="row">

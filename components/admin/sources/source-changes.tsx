@@ -1,6 +1,6 @@
 import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { PasswordChangeMode, Source } from '../../../core/model/source.ts';
-import { capabilitiesOf } from '../../app/capabilities.ts';
+import { capabilitiesFor } from '../../app/capabilities.ts';
 import { t } from '../../app/text.ts';
 import { CheckBox } from '../../controls/fields/check-box.tsx';
 import { SelectField } from '../../controls/fields/line-field.tsx';
@@ -35,7 +35,7 @@ export function SourceChanges({
         error={error(t('admin.sources.mode'), 'passwordChangeMode')}
         onChange={(mode) => change({ passwordChangeMode: mode as PasswordChangeMode })}
       />
-      {capabilitiesOf(manifest, draft).sharedCookies && (
+      {capabilitiesFor(manifest, draft).sharedCookies && (
         <Notice tone="warn">
           <p>{t('admin.sources.sharedCookies')}</p>
         </Notice>

@@ -1,10 +1,10 @@
 import type { ConnectorManifest } from '../../../core/connectors/spi.ts';
 import type { PasswordChangeMode, Source } from '../../../core/model/source.ts';
-import { capabilitiesOf } from '../../app/capabilities.ts';
+import { capabilitiesFor } from '../../app/capabilities.ts';
 
 /** Those that the settings offer, and the chosen one whether they do or not: what is wrong is said, not hidden. */
 export function modesOf(manifest: ConnectorManifest | undefined, draft: Source): readonly PasswordChangeMode[] {
-  return [...new Set([...capabilitiesOf(manifest, draft).modes, draft.passwordChangeMode])];
+  return [...new Set([...capabilitiesFor(manifest, draft).modes, draft.passwordChangeMode])];
 }
 
 /** An empty one, of the connector that was picked. */
@@ -17,7 +17,7 @@ export function newSource(connector: string, connectors: readonly ConnectorManif
     connector,
     url: '',
     connectorAttributes: {},
-    passwordChangeMode: capabilitiesOf(manifest, { connectorAttributes: {} }).modes[0] ?? 'selfService',
+    passwordChangeMode: capabilitiesFor(manifest, { connectorAttributes: {} }).modes[0] ?? 'selfService',
     passwordManagement: true,
     authenticationSource: false,
     multipleAccountPasswordSync: false,
@@ -41,7 +41,7 @@ export function withSettings(
   manifest: ConnectorManifest | undefined,
   connectorAttributes: Record<string, unknown>,
 ): Partial<Source> {
-  const { modes } = capabilitiesOf(manifest, { connectorAttributes });
+  const { modes } = capabilitiesFor(manifest, { connectorAttributes });
   const passwordChangeMode = modes.includes(former) ? former : modes[0];
   return { connectorAttributes, ...(passwordChangeMode && { passwordChangeMode }) };
 }

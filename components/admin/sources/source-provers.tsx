@@ -4,7 +4,7 @@ import type { Source } from '../../../core/model/source.ts';
 import { Notice } from '../../controls/notice.tsx';
 import { Names } from '../../controls/names.tsx';
 import { useServices } from '../shell/services.ts';
-import { capabilitiesOf } from '../../app/capabilities.ts';
+import { capabilitiesFor } from '../../app/capabilities.ts';
 import { accountsIn, useAccounts } from '../shell/use-accounts.ts';
 import { t } from '../../app/text.ts';
 
@@ -24,7 +24,7 @@ export function SourceProvers({
   const { connectors } = useServices();
   const able = members.filter(
     (source) =>
-      capabilitiesOf(
+      capabilitiesFor(
         connectors.find(({ id }) => id === source.connector),
         source,
       ).canSignIn,

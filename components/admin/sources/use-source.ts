@@ -3,7 +3,7 @@ import type { Command } from '../../../core/messages/commands.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { type Text, text } from '../../../core/model/text.ts';
 import { useCommand, useServices } from '../shell/services.ts';
-import { originsOf, capabilitiesOf } from '../../app/capabilities.ts';
+import { originsOf, capabilitiesFor } from '../../app/capabilities.ts';
 import type { Answer } from '../../app/command.ts';
 
 /**
@@ -39,11 +39,11 @@ export function useSourceCommand(): {
 /** Can accounts be looked up there without their person, by the service account? */
 export function useCanLookUp(source: Source): boolean {
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
-  return source.passwordChangeMode === 'serviceAccount' && capabilitiesOf(manifest, source).canFindAccounts;
+  return source.passwordChangeMode === 'serviceAccount' && capabilitiesFor(manifest, source).canFindAccounts;
 }
 
 /** Does a sign-in there go by the browser's own cookies? */
 export function useSharesCookies(source: Source): boolean {
   const manifest = useServices().connectors.find(({ id }) => id === source.connector);
-  return capabilitiesOf(manifest, source).sharedCookies;
+  return capabilitiesFor(manifest, source).sharedCookies;
 }

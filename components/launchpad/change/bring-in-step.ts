@@ -2,7 +2,7 @@ import type { Account } from '../../../core/model/account.ts';
 import { type Affected, sourcesToChooseIn } from '../../../core/model/order.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { text } from '../../../core/model/text.ts';
-import { type CurrentPasswordField, needing, type Capabilities, type Rights } from '../passwords/form.ts';
+import { type CurrentPasswordField, needing, type SignInCapabilities, type Rights } from '../passwords/form.ts';
 
 /** Some accounts have the password of the last change, and others do not, or nobody knows. */
 export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>[]): boolean {
@@ -13,7 +13,10 @@ export function canBringInStep(accounts: readonly Pick<Account, 'passwordState'>
  * What becomes of an account: it takes the password over; it has it, and is only signed in to; or it has it, but its
  * source cannot tell, so a service account sets it once more.
  */
-export function partOf({ account, source }: Affected, capabilities: Capabilities): 'follows' | 'signsIn' | 'setAgain' {
+export function partOf(
+  { account, source }: Affected,
+  capabilities: SignInCapabilities,
+): 'follows' | 'signsIn' | 'setAgain' {
   if (!isInStep(account)) return 'follows';
   return capabilities.canSignIn(source) ? 'signsIn' : 'setAgain';
 }
@@ -21,7 +24,7 @@ export function partOf({ account, source }: Affected, capabilities: Capabilities
 /** The current password of each account that follows and has to give it; those in step share the one password. */
 export function fieldsToFollow(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   rights?: Rights,
 ): readonly CurrentPasswordField[] {
   return needing(affected, capabilities, rights)
@@ -36,7 +39,7 @@ export function fieldsToFollow(
 /** Accounts whose current password is the one that all of them will have. */
 export function accountsThatHaveIt(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   rights?: Rights,
 ): readonly string[] {
   const needed = new Set(needing(affected, capabilities, rights));

@@ -5,7 +5,7 @@ import { counted, type Text, text } from '../../../core/model/text.ts';
 import { type Candidate, chooseProofs, type Proofs, type Right, unprovedSentences } from '../../../core/model/proof.ts';
 
 /** What the form has to know of connectors. */
-export interface Capabilities {
+export interface SignInCapabilities {
   canSignIn(source: Pick<Source, 'connector' | 'connectorAttributes'>): boolean;
   needsCurrentPassword(source: Pick<Source, 'connector' | 'connectorAttributes' | 'passwordChangeMode'>): boolean;
 }
@@ -26,7 +26,7 @@ export const sharedFieldId = 'shared';
  */
 export function currentPasswordFields(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   separate: boolean,
   rights: Rights = noRights,
 ): readonly CurrentPasswordField[] {
@@ -47,7 +47,7 @@ export function currentPasswordFields(
 /** Accounts never changed here share a field, though each may well have a password of its own. */
 export function mayDiffer(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   rights: Rights = noRights,
 ): boolean {
   const needed = needing(affected, capabilities, rights);
@@ -62,21 +62,25 @@ const noRights: Rights = new Map();
 /** Whose sign-ins prove the person before a standing right changes anything: core/model/proof.ts. */
 export function proofsOf(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   rights: Rights = noRights,
 ): Proofs<Affected & Candidate> {
   return chooseProofs(candidatesOf(affected, capabilities, rights));
 }
 
 /** Why no sign-in here can prove the person, one sentence for each source; empty where one can, or none is needed. */
-export function unprovedOf(affected: readonly Affected[], capabilities: Capabilities, rights: Rights): readonly Text[] {
+export function unprovedOf(
+  affected: readonly Affected[],
+  capabilities: SignInCapabilities,
+  rights: Rights,
+): readonly Text[] {
   const candidates = candidatesOf(affected, capabilities, rights);
   return unprovedSentences(candidates, chooseProofs(candidates).unproved);
 }
 
 function candidatesOf(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   rights: Rights,
 ): readonly (Affected & Candidate)[] {
   return affected.map((each) => ({
@@ -149,7 +153,7 @@ function nextProblem({ next, rules, refused, fields, affected, current }: FormCo
 /** Whose change, or proof, takes a current password. */
 export function needing(
   affected: readonly Affected[],
-  capabilities: Capabilities,
+  capabilities: SignInCapabilities,
   rights: Rights = noRights,
 ): readonly Affected[] {
   const proofs = new Set(proofsOf(affected, capabilities, rights).proofs.map(({ account }) => account.id));

@@ -5,7 +5,7 @@ import type { ConnectorContext, TestLine } from '../spi.ts';
 import type { SourceAnswer, SourceRequest } from './guarded-fetch.ts';
 
 /** An answer that the connector has to read itself. */
-export interface Answered {
+export interface ParsedResponse {
   readonly status: number;
   readonly header: (name: string) => string | null;
   /** The body as JSON; undefined where it isn't whole JSON. */
@@ -15,7 +15,8 @@ export interface Answered {
 }
 
 export type Exchange =
-  { readonly kind: 'outcome'; readonly outcome: Outcome } | { readonly kind: 'answer'; readonly answer: Answered };
+  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  | { readonly kind: 'answer'; readonly answer: ParsedResponse };
 
 /** Sends a request and settles whatever means the same to every connector. */
 export type Ask = (request: SourceRequest) => Promise<Exchange>;
@@ -24,7 +25,7 @@ export type Ask = (request: SourceRequest) => Promise<Exchange>;
  * @param sentenceIn where the protocol's error bodies keep their sentence
  * @param secrets what must not be repeated from an answer, beside the source's own secrets
  */
-export function asker(
+export function createClient(
   context: ConnectorContext,
   sentenceIn: (json: unknown) => string | undefined,
   secrets: readonly (string | undefined)[],
@@ -33,7 +34,7 @@ export function asker(
   return async (request) => {
     const answer = await context.fetch(request);
     const answered = answer.kind === 'answer' ? readAnswer(answer, sentenceIn, blotted) : undefined;
-    const outcome = outcomeForAll(request, answer, answered?.sentence);
+    const outcome = transportOutcome(request, answer, answered?.sentence);
     if (outcome === undefined && answered !== undefined) return { kind: 'answer', answer: answered };
     return { kind: 'outcome', outcome: outcome ?? { kind: 'unknown' } };
   };
@@ -41,7 +42,7 @@ export function asker(
 
 /** An outcome with the source's sentence, where it gave one. */
 export function outcomeOf(
-  answer: Pick<Answered, 'sentence'>,
+  answer: Pick<ParsedResponse, 'sentence'>,
   kind: Outcome['kind'],
   more: Omit<Outcome, 'kind' | 'sentence'> = {},
 ): Outcome {
@@ -49,12 +50,12 @@ export function outcomeOf(
 }
 
 /** An answer that the protocol doesn't have: after a change request nobody can tell what it did. */
-export function notTheProtocol(
+export function protocolError(
   request: Pick<SourceRequest, 'changes'> = {},
-  answer: Pick<Answered, 'sentence'> = { sentence: undefined },
+  answer: Pick<ParsedResponse, 'sentence'> = { sentence: undefined },
 ): Outcome {
   if (request.changes === true) return outcomeOf(answer, 'unknown');
-  return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.notTheProtocol') });
+  return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.protocolError') });
 }
 
 /**
@@ -65,13 +66,13 @@ export function notTheProtocol(
  */
 export function unlisted(
   { changes = false }: Pick<SourceRequest, 'changes'>,
-  answer: Pick<Answered, 'status' | 'sentence'>,
+  answer: Pick<ParsedResponse, 'status' | 'sentence'>,
   isItsOwn: boolean,
 ): Outcome {
   const { status } = answer;
-  if ((status === 404 || status === 405) && !isItsOwn) return notTheProtocol({}, answer);
+  if ((status === 404 || status === 405) && !isItsOwn) return protocolError({}, answer);
   const saysSomething = isItsOwn && (changes || status >= 400);
-  if (!saysSomething && !(changes && status >= 400)) return notTheProtocol({ changes }, answer);
+  if (!saysSomething && !(changes && status >= 400)) return protocolError({ changes }, answer);
   const explanation = text('connectors.unlisted', status);
   return outcomeOf(answer, changes && status !== 401 ? 'unknown' : 'misconfigured', { explanation });
 }
@@ -91,7 +92,7 @@ export function failedLine(tried: Text, { kind, sentence, explanation }: Outcome
  * The one place where what happens below a protocol becomes an outcome. Undefined: the connector reads the answer.
  * A lost answer to a change request is *unknown*; one to a harmless request means that the change was never sent.
  */
-export function outcomeForAll(
+export function transportOutcome(
   { changes = false }: Pick<SourceRequest, 'changes'>,
   answer: SourceAnswer,
   sentence: string | undefined,
@@ -142,7 +143,7 @@ function readAnswer(
   answer: Extract<SourceAnswer, { kind: 'answer' }>,
   sentenceIn: (json: unknown) => string | undefined,
   secrets: readonly string[],
-): Answered {
+): ParsedResponse {
   const json = answer.truncated ? undefined : parseJson(answer.body);
   const isText = (answer.header('Content-Type') ?? '').toLowerCase().startsWith('text/plain');
   const words = sentenceIn(json) ?? (isText && json === undefined ? answer.body : undefined);

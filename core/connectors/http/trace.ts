@@ -3,7 +3,7 @@ import { redactor } from '../../model/redact.ts';
 import { joinBelow, type SourceAnswer, type SourceRequest } from './guarded-fetch.ts';
 
 /** One request that a connector sent and what came back, for whoever tries a source. It holds secrets: {@link shownExchange}. */
-export interface Exchanged {
+export interface RequestTrace {
   /** What the request does, in the description's words. */
   readonly title: string;
   readonly sent: SourceRequest;
@@ -63,7 +63,7 @@ export function shownRequest(url: string, request: SourceRequest): ShownRequest 
  */
 export function shownExchange(
   url: string,
-  { title, named, answer, taken }: Exchanged,
+  { title, named, answer, taken }: RequestTrace,
   secrets: readonly string[],
 ): ShownExchange {
   const redact = redactor(secrets);
@@ -83,13 +83,13 @@ export function shownExchange(
 }
 
 /** Every secret of the exchanges, and whole credentials; `redact` knows the forms that a template or a place gives them. */
-export function secretsOf(exchanges: readonly Exchanged[], known: readonly string[]): readonly string[] {
+export function secretsOf(exchanges: readonly RequestTrace[], known: readonly string[]): readonly string[] {
   const plain = [...known, ...exchanges.flatMap(({ secrets }) => secrets)];
   return [...new Set([...plain, ...exchanges.flatMap(credentialsIn)])].filter((secret) => secret !== '');
 }
 
 /** In Basic authentication a short password has no form of its own to be known by: the whole is one. */
-function credentialsIn({ sent, named }: Exchanged): readonly string[] {
+function credentialsIn({ sent, named }: RequestTrace): readonly string[] {
   return Object.entries(sent.headers ?? {})
     .filter(([name, value]) => named.headers?.[name] !== value)
     .map(([, value]) => value.split(' ').at(-1) ?? value);

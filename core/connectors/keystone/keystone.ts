@@ -5,17 +5,17 @@ import { pathPart } from '../http/encode.ts';
 import {
   failedLine,
   isRecord,
-  notTheProtocol,
+  protocolError,
   outcomeOf,
   stringIn,
   unlisted,
-  type Answered,
+  type ParsedResponse,
   type Exchange,
 } from '../http/client.ts';
 import type { SourceRequest } from '../http/guarded-fetch.ts';
 import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { readPasswordRegex } from './password-regex.ts';
-import { askerOf, isKeystoneError, listIn, outcomeOfQuery, requestTo, says } from './protocol.ts';
+import { clientFor, isKeystoneError, listIn, outcomeOfQuery, requestTo, says } from './protocol.ts';
 import { KeystoneSettings, settingsOf } from './settings.ts';
 import { serviceSignIn, signIn } from './sign-in.ts';
 
@@ -28,7 +28,7 @@ export const keystone: Connector = {
     id: 'keystone',
     name: 'OpenStack Keystone',
     settings: KeystoneSettings,
-    traits: () => ({
+    capabilities: () => ({
       modes: ['selfService', 'serviceAccount'],
       secrets: {
         selfService: [],
@@ -98,7 +98,7 @@ export const keystone: Connector = {
   },
 
   async test(context) {
-    const version = await askerOf(context)(requestTo(context, { method: 'GET', path: '' }));
+    const version = await clientFor(context)(requestTo(context, { method: 'GET', path: '' }));
     const lines: TestLine[] = [lineOf(version, text('connectors.keystone.readsVersion'), isIdentityVersion3)];
     if (lines[0]?.ok !== true) return lines;
     const madeUp = () =>
@@ -126,12 +126,12 @@ async function changeOwn(user: string, current: string, next: string, context: C
     body: JSON.stringify({ user: { original_password: current, password: next } }),
     changes: true,
   });
-  const changed = await askerOf(context, current, next)(request);
+  const changed = await clientFor(context, current, next)(request);
   if (changed.kind === 'outcome') return changed.outcome;
   const { answer } = changed;
   if (answer.status === 204) return { kind: 'changed' };
   if (answer.status !== 401) return refusedChange(request, answer);
-  if (!isKeystoneError(answer)) return notTheProtocol({}, answer);
+  if (!isKeystoneError(answer)) return protocolError({}, answer);
   // Told only to who gave the right password.
   if (says(answer, 'The account is disabled')) return outcomeOf(answer, 'accountDisabled');
   return outcomeOf(answer, 'wrongCurrentPassword', { explanation: text('connectors.keystone.oneAnswer') });
@@ -152,7 +152,7 @@ async function resetByService(user: string, next: string, context: ConnectorCont
   const { answer } = reset;
   if (answer.status === 200) {
     const given = isRecord(answer.json) ? answer.json['user'] : undefined;
-    if (stringIn(given, 'id') === undefined) return notTheProtocol(request, answer);
+    if (stringIn(given, 'id') === undefined) return protocolError(request, answer);
     const isTemporary = isOver(stringIn(given, 'password_expires_at'), answer);
     return { kind: 'changed', ...(isTemporary && { explanation: text('connectors.keystone.temporary') }) };
   }
@@ -167,15 +167,15 @@ async function resetByService(user: string, next: string, context: ConnectorCont
  * With `change_password_upon_first_use` a reset expires at once. The time is UTC without saying so, and is compared with
  * the server's own clock.
  */
-function isOver(expiresAt: string | undefined, { header }: Answered): boolean {
+function isOver(expiresAt: string | undefined, { header }: ParsedResponse): boolean {
   const [ends, now] = [Date.parse(`${(expiresAt ?? '').replace(/Z$/, '')}Z`), Date.parse(header('Date') ?? '')];
   return ends <= now + 1000;
 }
 
 /** What both ways to change share. The sentences are those of keystone/exception.py. */
-function refusedChange(request: SourceRequest, answer: Answered): Outcome {
+function refusedChange(request: SourceRequest, answer: ParsedResponse): Outcome {
   const { status } = answer;
-  if (status < 400) return notTheProtocol(request, answer);
+  if (status < 400) return protocolError(request, answer);
   if (!isKeystoneError(answer)) return unlisted(request, answer, false);
   if (says(answer, 'cannot be identical to a previous password')) {
     return outcomeOf(answer, 'rejected', { reason: 'history' });
@@ -222,7 +222,7 @@ async function findByService(login: string, context: ConnectorContext): Promise<
   return { kind: 'found', accounts };
 }
 
-function policyIn(answer: Answered, maxLength: number): PolicyReading | undefined {
+function policyIn(answer: ParsedResponse, maxLength: number): PolicyReading | undefined {
   const { json } = answer;
   const config = isRecord(json) ? json['config'] : undefined;
   const compliance = isRecord(config) ? config['security_compliance'] : undefined;
@@ -237,7 +237,7 @@ function policyIn(answer: Answered, maxLength: number): PolicyReading | undefine
   };
 }
 
-function lineOf(exchange: Exchange, tried: Text, isGood: (answer: Answered) => boolean): TestLine {
+function lineOf(exchange: Exchange, tried: Text, isGood: (answer: ParsedResponse) => boolean): TestLine {
   if (exchange.kind === 'outcome') return failedLine(tried, exchange.outcome);
   return isGood(exchange.answer) ? { ok: true, tried } : failedLine(tried, outcomeOfQuery(exchange.answer));
 }
@@ -256,6 +256,6 @@ function securityCompliance(context: ConnectorContext): SourceRequest {
   return requestTo(context, { method: 'GET', path: 'domains/default/config/security_compliance' });
 }
 
-function isIdentityVersion3({ status, json }: Answered): boolean {
+function isIdentityVersion3({ status, json }: ParsedResponse): boolean {
   return status === 200 && isRecord(json) && (stringIn(json['version'], 'id')?.startsWith('v3') ?? false);
 }

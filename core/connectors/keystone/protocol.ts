@@ -1,6 +1,14 @@
 import type { Outcome } from '../../model/outcome.ts';
 import type { ConnectorContext } from '../spi.ts';
-import { asker, isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import {
+  createClient,
+  isRecord,
+  protocolError,
+  outcomeOf,
+  stringIn,
+  type ParsedResponse,
+  type Ask,
+} from '../http/client.ts';
 import type { SourceRequest } from '../http/guarded-fetch.ts';
 
 /** Keystone's requests and answers as such; what they mean for a change is in keystone.ts and sign-in.ts. */
@@ -21,30 +29,30 @@ export function requestTo(context: ConnectorContext, request: SourceRequest): So
 }
 
 /** @param secrets what must not be repeated from an answer, beside the source's own */
-export function askerOf(context: ConnectorContext, ...secrets: readonly string[]): Ask {
-  return asker(context, messageIn, secrets);
+export function clientFor(context: ConnectorContext, ...secrets: readonly string[]): Ask {
+  return createClient(context, messageIn, secrets);
 }
 
 export function messageIn(json: unknown): string | undefined {
   return isRecord(json) ? stringIn(json['error'], 'message') : undefined;
 }
 
-export function isKeystoneError({ json }: Answered): boolean {
+export function isKeystoneError({ json }: ParsedResponse): boolean {
   return messageIn(json) !== undefined;
 }
 
-export function says({ json }: Answered, words: string): boolean {
+export function says({ json }: ParsedResponse, words: string): boolean {
   return messageIn(json)?.includes(words) ?? false;
 }
 
 /** The list of that name in an answer; undefined where it isn't such an answer. */
-export function listIn({ status, json }: Answered, name: string): readonly unknown[] | undefined {
+export function listIn({ status, json }: ParsedResponse, name: string): readonly unknown[] | undefined {
   const list = status === 200 && isRecord(json) ? json[name] : undefined;
   return Array.isArray(list) ? list : undefined;
 }
 
 /** An answer to a harmless request that isn't the one asked for. */
-export function outcomeOfQuery(answer: Answered): Outcome {
-  if (!isKeystoneError(answer)) return notTheProtocol({}, answer);
+export function outcomeOfQuery(answer: ParsedResponse): Outcome {
+  if (!isKeystoneError(answer)) return protocolError({}, answer);
   return outcomeOf(answer, answer.status === 403 ? 'permissionDenied' : 'misconfigured');
 }

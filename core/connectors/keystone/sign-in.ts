@@ -1,9 +1,9 @@
 import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../spi.ts';
-import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import { isRecord, protocolError, outcomeOf, stringIn, type ParsedResponse, type Ask } from '../http/client.ts';
 import type { SourceRequest } from '../http/guarded-fetch.ts';
-import { askerOf, isKeystoneError, messageIn, outcomeOfQuery, requestTo } from './protocol.ts';
+import { clientFor, isKeystoneError, messageIn, outcomeOfQuery, requestTo } from './protocol.ts';
 import { settingsOf } from './settings.ts';
 
 /** Who signs in: an account that is known, by its id; one that isn't yet, by name and domain. */
@@ -20,7 +20,7 @@ export interface SignIn {
 
 /** *Password authentication with unscoped authorization*. */
 export async function signIn(user: User, context: ConnectorContext): Promise<SignIn> {
-  const signedIn = await askerOf(context, user.password)(authentication(context, user));
+  const signedIn = await clientFor(context, user.password)(authentication(context, user));
   if (signedIn.kind === 'outcome') return { verdict: { kind: 'noAnswer', outcome: signedIn.outcome } };
   const { answer } = signedIn;
   const known = userIn(answer, 'token');
@@ -36,9 +36,9 @@ export async function signIn(user: User, context: ConnectorContext): Promise<Sig
   const receipt = userIn(answer, 'receipt');
   if (receipt.id !== undefined && !isOther(receipt.id))
     return { verdict: { kind: 'rightButBarred', ...sentence }, ...receipt };
-  if (!isKeystoneError(answer)) return { verdict: { kind: 'noAnswer', outcome: notTheProtocol({}, answer) } };
+  if (!isKeystoneError(answer)) return { verdict: { kind: 'noAnswer', outcome: protocolError({}, answer) } };
   const id = barredId(answer);
-  if (id !== undefined && isOther(id)) return { verdict: { kind: 'noAnswer', outcome: notTheProtocol({}, answer) } };
+  if (id !== undefined && isOther(id)) return { verdict: { kind: 'noAnswer', outcome: protocolError({}, answer) } };
   return id === undefined
     ? { verdict: { kind: 'refused', ...sentence, explanation: text('connectors.keystone.oneAnswerToSignIn') } }
     : { verdict: { kind: 'rightButBarred', ...sentence }, id };
@@ -56,19 +56,19 @@ export async function serviceSignIn(context: ConnectorContext, ...secrets: reado
   const domain = { name: serviceDomain };
   const user = { name, domain, password: context.secrets['servicePassword'] ?? '' };
   const scope = serviceProject === '' ? { system: { all: true } } : { project: { name: serviceProject, domain } };
-  const signedIn = await askerOf(context)(authentication(context, user, scope));
+  const signedIn = await clientFor(context)(authentication(context, user, scope));
   if (signedIn.kind === 'outcome') return signedIn;
   const { answer } = signedIn;
   const token = answer.header('X-Subject-Token');
   if (answer.status !== 201 || token === null) return { kind: 'outcome', outcome: refusedService(answer) };
-  const ask = askerOf(context, token, ...secrets);
+  const ask = clientFor(context, token, ...secrets);
   return {
     kind: 'service',
     ask: (request) => ask({ ...request, headers: { ...request.headers, 'X-Auth-Token': token } }),
   };
 }
 
-function refusedService(answer: Answered): Outcome {
+function refusedService(answer: ParsedResponse): Outcome {
   if (!isKeystoneError(answer) || ![401, 403].includes(answer.status)) return outcomeOfQuery(answer);
   return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.serviceSignInRefused') });
 }
@@ -83,14 +83,14 @@ function authentication(context: ConnectorContext, user: User, scope?: Record<st
 }
 
 /** Only who gave the right password is told that it has expired, or that the account is disabled, and the id with it. */
-function barredId({ json }: Answered): string | undefined {
+function barredId({ json }: ParsedResponse): string | undefined {
   const told = /^The (?:password is expired and needs to be changed|account is disabled) for user: ([^.\s]+)\./.exec(
     messageIn(json) ?? '',
   );
   return told?.[1];
 }
 
-function userIn({ json }: Answered, where: 'token' | 'receipt'): Pick<SignIn, 'id' | 'name'> {
+function userIn({ json }: ParsedResponse, where: 'token' | 'receipt'): Pick<SignIn, 'id' | 'name'> {
   const holder = isRecord(json) ? json[where] : undefined;
   const user = isRecord(holder) ? holder['user'] : undefined;
   const [id, name] = [stringIn(user, 'id'), stringIn(user, 'name')];

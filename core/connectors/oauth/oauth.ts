@@ -4,7 +4,7 @@ import { isAllowedSourceUrl } from '../../model/origin.ts';
 import { text, type TextKey } from '../../model/text.ts';
 import type { ConnectorContext, SecretField } from '../spi.ts';
 import { clientAuthentications, type OAuthClient, oauthGrants, type TokenAnswer } from './client.ts';
-import { asker, type Ask, type Exchange } from '../http/client.ts';
+import { createClient, type Ask, type Exchange } from '../http/client.ts';
 
 /**
  * OAuth 2.0 (RFC 6749) as a connector sees it: settings to offer, and requests that carry a valid access token. How a
@@ -93,14 +93,14 @@ export function tokenBinding(source: Connected & { readonly id: string }, client
  * An {@link Ask} whose requests carry the source's access token (RFC 6750, 2.1). A 401 says that nothing was done, so
  * the request is sent once more with a new token; the second 401 is the connector's to read.
  */
-export function authorizedAsker(
+export function createAuthorizedClient(
   context: ConnectorContext,
   sentenceIn: (json: unknown) => string | undefined,
   secrets: readonly (string | undefined)[],
 ): Ask {
   return async (request) => {
     const send = async (token: string): Promise<Exchange> =>
-      asker(context, sentenceIn, [...secrets, token])({
+      createClient(context, sentenceIn, [...secrets, token])({
         ...request,
         headers: { ...request.headers, Authorization: `Bearer ${token}` },
       });

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../spi.ts';
 import { isRecord, type Ask } from '../http/client.ts';
-import { askerOf, outcomeOfError, requestTo } from './protocol.ts';
+import { clientFor, outcomeOfError, requestTo } from './protocol.ts';
 
 /**
  * What a tenant has of password management, as its API gave it: `PasswordSyncGroup`, `PasswordPolicyV3Dto` and `Source`
@@ -22,7 +22,7 @@ export type DocumentsAnswer =
 
 /** Reads all three lists to their ends. Half a list would lose groups in an import, so it is all or an outcome. */
 export async function readDocuments(context: ConnectorContext): Promise<DocumentsAnswer> {
-  const ask = askerOf(context);
+  const ask = clientFor(context);
   const lists: SailPointDocument[][] = [];
   for (const path of ['password-sync-groups', 'password-policies', 'sources']) {
     const list = await readList(path, ask, context);

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { PasswordPolicy } from '../../model/policy.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext, PolicyReading } from '../spi.ts';
-import { outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import { outcomeOf, stringIn, type ParsedResponse, type Ask } from '../http/client.ts';
 import { isSailPointError, itemsIn, outcomeOfError, requestTo } from './protocol.ts';
 import { settingsOf } from './settings.ts';
 
@@ -42,7 +42,7 @@ export async function queryPasswordInfo(
   return { kind: 'outcome', outcome: outcomeOf(answer, 'accountNotFound', { explanation }) };
 }
 
-function infoIn({ status, json }: Answered): PasswordInfo | undefined {
+function infoIn({ status, json }: ParsedResponse): PasswordInfo | undefined {
   const [identityId, sourceId] = [stringIn(json, 'identityId'), stringIn(json, 'sourceId')];
   const [publicKey, publicKeyId] = [stringIn(json, 'publicKey'), stringIn(json, 'publicKeyId')];
   if (status !== 200 || identityId === undefined || sourceId === undefined) return undefined;

@@ -1,14 +1,14 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../spi.ts';
-import { isRecord, notTheProtocol, outcomeOf, stringIn, type Answered, type Ask } from '../http/client.ts';
+import { isRecord, protocolError, outcomeOf, stringIn, type ParsedResponse, type Ask } from '../http/client.ts';
 import type { SourceRequest } from '../http/guarded-fetch.ts';
-import { authorizedAsker } from '../oauth/oauth.ts';
+import { createAuthorizedClient } from '../oauth/oauth.ts';
 import { settingsOf } from './settings.ts';
 
 /** Sends with the source's access token. */
-export function askerOf(context: ConnectorContext, ...secrets: readonly string[]): Ask {
-  return authorizedAsker(context, sentenceIn, secrets);
+export function clientFor(context: ConnectorContext, ...secrets: readonly string[]): Ask {
+  return createAuthorizedClient(context, sentenceIn, secrets);
 }
 
 export function requestTo(
@@ -45,16 +45,16 @@ export function itemsIn(json: unknown, name: string): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-export function isSailPointError({ status, json }: Answered): boolean {
+export function isSailPointError({ status, json }: ParsedResponse): boolean {
   return status >= 400 && (stringIn(json, 'detailCode') !== undefined || itemsIn(json, 'messages').length > 0);
 }
 
 /** What is not success, of any request. */
-export function outcomeOfError(answer: Answered): Outcome {
+export function outcomeOfError(answer: ParsedResponse): Outcome {
   const { status } = answer;
   if (status === 401) return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.oauth.tokenRefused') });
   if (status === 403) {
     return outcomeOf(answer, 'permissionDenied', { explanation: text('connectors.sailpoint.noRight') });
   }
-  return isSailPointError(answer) ? outcomeOf(answer, 'misconfigured') : notTheProtocol({}, answer);
+  return isSailPointError(answer) ? outcomeOf(answer, 'misconfigured') : protocolError({}, answer);
 }

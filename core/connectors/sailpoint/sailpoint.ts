@@ -5,7 +5,7 @@ import { connectionTestLogin } from '../made-up-sign-in.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth/oauth.ts';
 import { encryptPassword } from './encrypt.ts';
 import { policyIn, queryPasswordInfo } from './password-info.ts';
-import { askerOf } from './protocol.ts';
+import { clientFor } from './protocol.ts';
 import { setPassword } from './set-password.ts';
 import { clientIn, declaredClientIn, problemsIn, SailPointSettings, settingsOf } from './settings.ts';
 
@@ -20,7 +20,7 @@ export const sailpoint: Connector = {
     name: 'SailPoint Identity Security Cloud',
     settings: SailPointSettings,
     problems: problemsIn,
-    traits: (settings) => {
+    capabilities: (settings) => {
       const client = declaredClientIn(settings);
       const isPersonal = client?.grant === 'oauth2AuthorizationCode';
       return {
@@ -53,7 +53,7 @@ export const sailpoint: Connector = {
 
   async changePassword({ nativeIdentity, name }, { current, next }, context) {
     const passwords = [next, current].filter((password) => password !== undefined);
-    const ask = askerOf(context, ...passwords);
+    const ask = clientFor(context, ...passwords);
     const asked = await queryPasswordInfo(name, ask, context);
     if (asked.kind === 'outcome') return asked.outcome;
     const { identityId, sourceId, publicKey, publicKeyId, accounts } = asked.info;
@@ -69,7 +69,7 @@ export const sailpoint: Connector = {
   },
 
   async findAccounts({ login }, context) {
-    const asked = await queryPasswordInfo(login, askerOf(context), context);
+    const asked = await queryPasswordInfo(login, clientFor(context), context);
     if (asked.kind === 'outcome') return { kind: 'failed', outcome: asked.outcome };
     const accounts = asked.info.accounts.map(({ accountId, accountName }) => ({
       nativeIdentity: accountId,
@@ -85,7 +85,7 @@ export const sailpoint: Connector = {
       const explanation = text('connectors.sailpoint.noPolicyUser');
       return { demands: {}, sentences: [], failed: { kind: 'misconfigured', explanation } };
     }
-    const asked = await queryPasswordInfo(policyUser, askerOf(context), context);
+    const asked = await queryPasswordInfo(policyUser, clientFor(context), context);
     return asked.kind === 'outcome' ? { demands: {}, sentences: [], failed: asked.outcome } : policyIn(asked.info);
   },
 
@@ -95,7 +95,7 @@ export const sailpoint: Connector = {
     if (token.kind === 'outcome') return [failedLine(getsToken, token.outcome)];
     const asks = text('connectors.sailpoint.asksForAccount');
     const { policyUser } = settingsOf(context);
-    const asked = await queryPasswordInfo(policyUser || connectionTestLogin, askerOf(context), context);
+    const asked = await queryPasswordInfo(policyUser || connectionTestLogin, clientFor(context), context);
     // Nobody is called so: to hear that is an answer too.
     const isGood = asked.kind === 'info' || (policyUser === '' && asked.outcome.kind === 'accountNotFound');
     return [{ ok: true, tried: getsToken }, isGood ? { ok: true, tried: asks } : failedLine(asks, asked.outcome)];

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../spi.ts';
 import { pathPart } from '../http/encode.ts';
-import { notTheProtocol, outcomeOf, readable, stringIn, unlisted, type Ask } from '../http/client.ts';
+import { protocolError, outcomeOf, readable, stringIn, unlisted, type Ask } from '../http/client.ts';
 import { isSailPointError, itemsIn, outcomeOfError, requestTo } from './protocol.ts';
 
 /** `PasswordChangeRequest`; the password in it is encrypted. */
@@ -35,7 +35,7 @@ export async function setPassword(
   if (status === 401 || status === 403) return outcomeOfError(answer);
   if (status >= 400) return unlisted(request, answer, isSailPointError(answer));
   const state = stateIn(json);
-  if ((status !== 200 && status !== 202) || state === undefined) return notTheProtocol(request, answer);
+  if ((status !== 200 && status !== 202) || state === undefined) return protocolError(request, answer);
   if (state !== 'IN_PROGRESS') return outcomeOfEnd(state, json, context, passwords);
   const id = pathPart(stringIn(json, 'requestId') ?? '');
   return id === null ? { kind: 'unknown' } : follow(id, ask, context, passwords);

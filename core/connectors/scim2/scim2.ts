@@ -5,14 +5,14 @@ import { text } from '../../model/text.ts';
 import type { Connector, ConnectorAccount, ConnectorContext, FoundAccount, TestLine } from '../spi.ts';
 import { basicCredentials, pathPart } from '../http/encode.ts';
 import {
-  asker,
+  createClient,
   failedLine,
   isRecord,
-  notTheProtocol,
+  protocolError,
   outcomeOf,
   stringIn,
   unlisted,
-  type Answered,
+  type ParsedResponse,
   type Ask,
   type Exchange,
 } from '../http/client.ts';
@@ -35,7 +35,7 @@ export const scim2: Connector = {
         'none',
       ),
     }),
-    traits: ({ signIn }) => ({
+    capabilities: ({ signIn }) => ({
       modes: ['serviceAccount'],
       secrets: { selfService: [], serviceAccount: [{ id: 'token', label: text('connectors.scim2.token') }] },
       repeatable: { selfService: false, serviceAccount: true },
@@ -61,7 +61,7 @@ export const scim2: Connector = {
   async changePassword({ nativeIdentity }, { next }, context) {
     const user = pathPart(nativeIdentity);
     if (user === null) return { kind: 'accountNotFound' };
-    const ask = askerOf(context, next);
+    const ask = clientFor(context, next);
     const request = withToken(context, {
       method: 'PATCH',
       path: `Users/${user}`,
@@ -80,7 +80,7 @@ export const scim2: Connector = {
   verify: signInAtMe,
 
   async findAccounts({ login }, context) {
-    const found = await askerOf(context)(usersNamed(login, context));
+    const found = await clientFor(context)(usersNamed(login, context));
     if (found.kind === 'outcome') return { kind: 'failed', outcome: found.outcome };
     const users = usersIn(found.answer);
     if (users === undefined) return { kind: 'failed', outcome: outcomeOfQuery(found.answer) };
@@ -90,7 +90,7 @@ export const scim2: Connector = {
   },
 
   async test(context) {
-    const ask = askerOf(context);
+    const ask = clientFor(context);
     const configuration = await ask(withToken(context, { method: 'GET', path: 'ServiceProviderConfig' }));
     const read = lineOf(configuration, text('connectors.scim2.readsConfiguration'), isServiceProviderConfig);
     const found = await ask(usersNamed(connectionTestLogin, context));
@@ -116,7 +116,7 @@ async function signInAtMe(
       outcome: { kind: 'misconfigured', explanation: text('connectors.scim2.notSendable') },
     };
   }
-  const me = await askerOf(
+  const me = await clientFor(
     context,
     password,
   )({
@@ -160,12 +160,12 @@ async function outcomeOfPut(request: SourceRequest, ask: Ask): Promise<{ outcome
   return { outcome: outcomeOfChange(request, put.answer), status: put.answer.status };
 }
 
-function versionOf({ json, header }: Answered): string | null {
+function versionOf({ json, header }: ParsedResponse): string | null {
   return textAt(attribute(json, 'meta'), 'version') ?? header('ETag');
 }
 
 /** PATCH is optional (RFC 7644, 3.5.2): 501 says so, and so do gateways' 405 and a configuration that was read. */
-async function lacksPatch(answer: Answered, ask: Ask, context: ConnectorContext): Promise<boolean> {
+async function lacksPatch(answer: ParsedResponse, ask: Ask, context: ConnectorContext): Promise<boolean> {
   if (answer.status === 501 || answer.status === 405) return true;
   if (![400, 403, 404].includes(answer.status) || isScimError(answer)) return false;
   const configuration = await ask(withToken(context, { method: 'GET', path: 'ServiceProviderConfig' }));
@@ -173,11 +173,11 @@ async function lacksPatch(answer: Answered, ask: Ask, context: ConnectorContext)
 }
 
 /** The statuses of RFC 7644, 3.12 as the answer to a request that sets a password. */
-function outcomeOfChange(request: SourceRequest, answer: Answered): Outcome {
+function outcomeOfChange(request: SourceRequest, answer: ParsedResponse): Outcome {
   const { status, json } = answer;
   if (status === 204) return { kind: 'changed' };
   if (status >= 200 && status < 300) {
-    return status === 200 && idIn(json) !== undefined ? { kind: 'changed' } : notTheProtocol(request, answer);
+    return status === 200 && idIn(json) !== undefined ? { kind: 'changed' } : protocolError(request, answer);
   }
   if (status === 401) return refusedCredential(answer);
   if (status === 403) return outcomeOf(answer, 'permissionDenied');
@@ -195,7 +195,7 @@ function outcomeOfChange(request: SourceRequest, answer: Answered): Outcome {
   return unlisted(request, answer, isScimError(answer));
 }
 
-function outcomeOfQuery(answer: Answered): Outcome {
+function outcomeOfQuery(answer: ParsedResponse): Outcome {
   const { status } = answer;
   if (status === 401) return refusedCredential(answer);
   if (status === 403) return outcomeOf(answer, 'permissionDenied');
@@ -206,21 +206,21 @@ function outcomeOfQuery(answer: Answered): Outcome {
   return refusedOtherwise(answer);
 }
 
-function refusedCredential(answer: Answered): Outcome {
+function refusedCredential(answer: ParsedResponse): Outcome {
   return outcomeOf(answer, 'misconfigured', { explanation: text('connectors.serviceSignInRefused') });
 }
 
-function refusedOtherwise(answer: Answered): Outcome {
-  return isScimError(answer) ? outcomeOf(answer, 'misconfigured') : notTheProtocol({}, answer);
+function refusedOtherwise(answer: ParsedResponse): Outcome {
+  return isScimError(answer) ? outcomeOf(answer, 'misconfigured') : protocolError({}, answer);
 }
 
-function lineOf(exchange: Exchange, tried: TestLine['tried'], isGood: (answer: Answered) => boolean): TestLine {
+function lineOf(exchange: Exchange, tried: TestLine['tried'], isGood: (answer: ParsedResponse) => boolean): TestLine {
   if (exchange.kind === 'answer' && isGood(exchange.answer)) return { ok: true, tried };
   return failedLine(tried, exchange.kind === 'outcome' ? exchange.outcome : outcomeOfQuery(exchange.answer));
 }
 
-function askerOf(context: ConnectorContext, ...secrets: readonly string[]): Ask {
-  return asker(context, (json) => stringIn(json, 'detail'), secrets);
+function clientFor(context: ConnectorContext, ...secrets: readonly string[]): Ask {
+  return createClient(context, (json) => stringIn(json, 'detail'), secrets);
 }
 
 function withToken(context: ConnectorContext, request: SourceRequest): SourceRequest {
@@ -243,7 +243,7 @@ function usersNamed(login: string, context: ConnectorContext): SourceRequest {
   return withToken(context, { method: 'GET', path: `Users?filter=${filter}&count=100` });
 }
 
-function usersIn({ status, json }: Answered): FoundAccount[] | undefined {
+function usersIn({ status, json }: ParsedResponse): FoundAccount[] | undefined {
   if (status !== 200 || !isRecord(json) || !hasSchema(json, listSchema)) return undefined;
   // An empty list may be left out (RFC 7644, 3.4.2); one that is counted may not.
   const counted = attribute(json, 'totalResults');
@@ -304,15 +304,15 @@ function valuesOf(list: unknown): string[] | undefined {
 const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
-function isScimError({ json }: Answered): boolean {
+function isScimError({ json }: ParsedResponse): boolean {
   return hasSchema(json, errorSchema);
 }
 
-function isServiceProviderConfig({ status, json }: Answered): boolean {
+function isServiceProviderConfig({ status, json }: ParsedResponse): boolean {
   return status === 200 && isRecord(json) && isRecord(json['patch']);
 }
 
-function saysNoPatch({ status, json }: Answered): boolean {
+function saysNoPatch({ status, json }: ParsedResponse): boolean {
   return status === 200 && isRecord(json) && isRecord(json['patch']) && json['patch']['supported'] === false;
 }
 

@@ -1,7 +1,15 @@
 import { compileExpression } from '../../model/pattern/expression.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { text, type Text } from '../../model/text.ts';
-import { notTheProtocol, outcomeForAll, outcomeOf, parseJson, readable, retryTime, unlisted } from '../http/client.ts';
+import {
+  protocolError,
+  transportOutcome,
+  outcomeOf,
+  parseJson,
+  readable,
+  retryTime,
+  unlisted,
+} from '../http/client.ts';
 import type { SourceAnswer } from '../http/guarded-fetch.ts';
 import type { AnswerRow, Description, Matcher, Place, RequestDescription, When } from './description.ts';
 import { at } from './pointer.ts';
@@ -50,7 +58,7 @@ export function readAnswer(request: RequestDescription, answer: SourceAnswer, ar
   }
   const kept = keptOf(request, content);
   return kept === null
-    ? { kind: 'outcome', outcome: notTheProtocol({ changes: request.changes || around.changedBefore }, { sentence }) }
+    ? { kind: 'outcome', outcome: protocolError({ changes: request.changes || around.changedBefore }, { sentence }) }
     : { kind: 'continue', kept, json: content.json };
 }
 
@@ -138,9 +146,9 @@ function valueAt({ json, header, text: expression, html }: Place, content: Conte
 
 function unmapped({ changes }: RequestDescription, answer: SourceAnswer, content: Content, around: Around): Outcome {
   const sentence = sentenceOf(undefined, content, around);
-  if (around.changedBefore) return notTheProtocol({ changes: true }, { sentence });
-  const outcome = outcomeForAll({ changes }, answer, sentence);
-  if (outcome !== undefined || answer.kind !== 'answer') return outcome ?? notTheProtocol({ changes }, { sentence });
+  if (around.changedBefore) return protocolError({ changes: true }, { sentence });
+  const outcome = transportOutcome({ changes }, answer, sentence);
+  if (outcome !== undefined || answer.kind !== 'answer') return outcome ?? protocolError({ changes }, { sentence });
   const isItsOwn = typeof content.json === 'object' && content.json !== null;
   return unlisted({ changes }, { status: answer.status, sentence }, isItsOwn);
 }

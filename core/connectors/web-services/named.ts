@@ -1,4 +1,4 @@
-import type { Exchanged, Taken } from '../http/trace.ts';
+import type { RequestTrace, Taken } from '../http/trace.ts';
 import type { SourceAnswer, SourceRequest } from '../http/guarded-fetch.ts';
 import { secretsFound } from './answer.ts';
 import type { Description, RequestDescription } from './description.ts';
@@ -17,7 +17,7 @@ export function exchanged(
   request: RequestDescription,
   values: Values,
   { sent, answer, taken }: { readonly sent: SourceRequest; readonly answer: SourceAnswer; readonly taken: Taken },
-): Exchanged {
+): RequestTrace {
   const isSecret = secretsIn(description);
   const named = new Map(
     [...values].map(([variable, value]) => [variable, isSecret(variable) ? namedLike(variable, value) : value]),

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/outcome.ts';
 import { text } from '../../model/text.ts';
 import type { ConnectorContext } from '../spi.ts';
-import { notTheProtocol } from '../http/client.ts';
+import { protocolError } from '../http/client.ts';
 import type { SourceRequest } from '../http/guarded-fetch.ts';
 import { tokenOf } from '../oauth/oauth.ts';
 import { readAnswer, type Reading } from './answer.ts';
@@ -91,7 +91,7 @@ async function untilEnd(
 ): Promise<Ended> {
   const values = new Map(given);
   const tried: string[] = [];
-  let end: Reading = { kind: 'outcome', outcome: notTheProtocol() };
+  let end: Reading = { kind: 'outcome', outcome: protocolError() };
   let changedBefore = false;
   let changeSent = false;
   const watched = { ...context, fetch: watchedFetch };
@@ -165,7 +165,7 @@ function make(request: RequestDescription, values: Values): Made {
 
 /** Nothing was sent: the value is one that the source could never have. */
 function unsent({ variable, why }: Unmakeable): Outcome {
-  if (why === 'missing') return notTheProtocol();
+  if (why === 'missing') return protocolError();
   if (variable === 'login' || variable === 'nativeIdentity') return { kind: 'accountNotFound' };
   if (variable === 'newPassword') {
     return { kind: 'rejected', reason: 'policy', explanation: text('connectors.webServices.notSendable') };

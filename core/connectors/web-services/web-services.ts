@@ -5,16 +5,16 @@ import type { Outcome, VerifyOutcome } from '../../model/outcome.ts';
 import { type PasswordChangeMode, passwordChangeModes } from '../../model/source.ts';
 import { text } from '../../model/text.ts';
 import {
-  noTraits,
+  noCapabilities,
   type Connector,
   type ConnectorAccount,
   type ConnectorContext,
   type FindResult,
   type FoundAccount,
   type TestLine,
-  type Traits,
+  type Capabilities,
 } from '../spi.ts';
-import { failedLine, notTheProtocol, outcomeOf } from '../http/client.ts';
+import { failedLine, protocolError, outcomeOf } from '../http/client.ts';
 import { connectionTestLogin, madeUpSignIn } from '../made-up-sign-in.ts';
 import { authorizationOrigins, oauthSecrets } from '../oauth/oauth.ts';
 import type { Reading } from './answer.ts';
@@ -43,7 +43,7 @@ export const webServices: Connector = {
     name: 'Web Services',
     settings: SettingsSchema,
     problems: problemsIn,
-    traits: traitsOfDescription,
+    capabilities: capabilitiesOfDescription,
     oauth: (settings, url) => {
       const { success, output } = v.safeParse(ShapeSchema, settings);
       return success ? clientIn(output.description, new Map(settingValues(output)), url) : null;
@@ -69,7 +69,7 @@ export const webServices: Connector = {
   async changePassword(account, { current, next }, context) {
     const shape = shapeOf(context);
     const run = shape.description.change[context.mode];
-    if (run === undefined) return notTheProtocol();
+    if (run === undefined) return protocolError();
     const obstacle = obstacleTo(run, next);
     if (obstacle !== undefined) return obstacle;
     const values = valuesFor(shape, context, { ...own(account), currentPassword: current, newPassword: next });
@@ -86,14 +86,14 @@ export const webServices: Connector = {
   async verify(account, password, context) {
     const shape = shapeOf(context);
     const run = shape.description.verify;
-    if (run === undefined) return { kind: 'noAnswer', outcome: notTheProtocol() };
+    if (run === undefined) return { kind: 'noAnswer', outcome: protocolError() };
     return signIn(shape, run, account, password, context);
   },
 
   async findAccounts({ login, currentPassword }, context) {
     const shape = shapeOf(context);
     const find = shape.description.findAccounts[context.mode];
-    if (find === undefined) return { kind: 'failed', outcome: notTheProtocol() };
+    if (find === undefined) return { kind: 'failed', outcome: protocolError() };
     if (currentPassword === undefined && uses(shape.description, find, 'currentPassword')) {
       const explanation = text('connectors.webServices.needsPassword');
       return { kind: 'failed', outcome: { kind: 'wrongCurrentPassword', explanation } };
@@ -112,7 +112,7 @@ export const webServices: Connector = {
     const values = valuesFor(shape, context, { login: connectionTestLogin });
     const { tried, end } = await runSteps(description, run, values, context);
     const lines = tried.map((title): TestLine => ({ ok: true, tried: text('connectors.webServices.step', title) }));
-    const sharing: TestLine[] = traitsOfDescription(context.settings).sharedCookies
+    const sharing: TestLine[] = capabilitiesOfDescription(context.settings).sharedCookies
       ? [{ ok: true, tried: text('connectors.webServices.sharedCookies') }]
       : [];
     if (end.kind === 'continue') {
@@ -205,18 +205,18 @@ function unsound({ description, values }: Shape): readonly Problem[] {
 }
 
 /** Asked with every look at a source; one that was stored does not change. */
-const known = new WeakMap<object, Traits>();
+const known = new WeakMap<object, Capabilities>();
 
-function traitsOfDescription(settings: Readonly<Record<string, unknown>>): Traits {
+function capabilitiesOfDescription(settings: Readonly<Record<string, unknown>>): Capabilities {
   const before = known.get(settings);
   if (before !== undefined) return before;
   const { success, output } = v.safeParse(ShapeSchema, settings);
-  const traits = success ? readTraits(output) : noTraits;
-  known.set(settings, traits);
-  return traits;
+  const capabilities = success ? readCapabilities(output) : noCapabilities;
+  known.set(settings, capabilities);
+  return capabilities;
 }
 
-function readTraits(shape: Shape): Traits {
+function readCapabilities(shape: Shape): Capabilities {
   const { description } = shape;
   const { change, verify, findAccounts, secrets } = description;
   const client = clientIn(description, new Map(settingValues(shape)), null);
@@ -294,7 +294,7 @@ function foundIn(
 ): FindResult {
   if (end.kind !== 'continue') return failedFind(end);
   const list = accounts.list === undefined ? [end.json] : at(end.json, accounts.list);
-  if (!Array.isArray(list)) return { kind: 'failed', outcome: notTheProtocol() };
+  if (!Array.isArray(list)) return { kind: 'failed', outcome: protocolError() };
   const all = list.flatMap((item: unknown) => accountIn(accounts, item) ?? []);
   // A service that ignores the question answers with everyone: only the person's own account may be linked.
   const named = all.filter(({ name }) => name.toLowerCase() === login.toLowerCase());

@@ -99,7 +99,7 @@ export function previewImport(
 
 /** The origins beside its own that a source's connector and settings name. */
 export interface OriginsOf {
-  /** They get its secrets (`Traits.secretOrigins`), such as an authorization server's token endpoint. */
+  /** They get its secrets (`Capabilities.secretOrigins`), such as an authorization server's token endpoint. */
   readonly secrets: (source: Source) => readonly string[];
   /** People sign in there, in a window of the browser's. */
   readonly signIn: (source: Source) => readonly string[];

@@ -12,7 +12,9 @@ export interface KnownConnector {
   readonly settings: v.GenericSchema<unknown, Record<string, unknown>>;
   /** In place of the schema's own sentences; the paths begin in the settings. */
   readonly problems?: (settings: Readonly<Record<string, unknown>>) => readonly Problem[];
-  readonly traits: (settings: Readonly<Record<string, unknown>>) => { readonly modes: readonly PasswordChangeMode[] };
+  readonly capabilities: (settings: Readonly<Record<string, unknown>>) => {
+    readonly modes: readonly PasswordChangeMode[];
+  };
 }
 
 /**
@@ -109,7 +111,7 @@ function sourceProblems(source: Source, path: Path, { connectors, policyIds }: L
       sentence: text('model.valid.unknownConnector', name, connector, all),
     });
   } else {
-    const { modes } = known.traits(source.connectorAttributes);
+    const { modes } = known.capabilities(source.connectorAttributes);
     if (!modes.includes(passwordChangeMode)) {
       problems.push({
         path: [...path, 'passwordChangeMode'],

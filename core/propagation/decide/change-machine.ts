@@ -17,7 +17,7 @@ export function apply(record: ChangeRecord, event: PropagationEvent, now: number
 }
 
 /** A gating step that ended without success, or the proof that was not given: why a step is not attempted any more. */
-function barredBy(step: Step, { change, steps }: ChangeRecord): Step | undefined {
+function blockedBy(step: Step, { change, steps }: ChangeRecord): Step | undefined {
   const proof = steps.find((one) => one.id === change.proofStepId);
   if (proof !== undefined && proof.id !== step.id && !change.proved && isEnd(proof.state)) return proof;
   const closed = steps.find((one) => one.gates && isEnd(one.state) && !isSuccess(one.state));
@@ -92,15 +92,15 @@ function settle({ change, steps }: ChangeRecord, now: number): ChangeRecord {
     ? steps.map((step) => (isWaiting(step) && step.state !== 'unknown' ? endStep(step, 'stopped', at) : step))
     : steps;
   const settled = stopped.map((step) => {
-    const bar = isWaiting(step) && step.state !== 'unknown' ? barredBy(step, { change, steps: stopped }) : undefined;
-    return bar === undefined ? step : endStep(step, 'notAttempted', at, { note: whyNot(bar) });
+    const bar = isWaiting(step) && step.state !== 'unknown' ? blockedBy(step, { change, steps: stopped }) : undefined;
+    return bar === undefined ? step : endStep(step, 'notAttempted', at, { note: blockReason(bar) });
   });
   return settled.every((step) => isEnd(step.state))
     ? { change: { ...change, state: 'ended', endedAt: now }, steps: settled }
     : { change, steps: settled };
 }
 
-function whyNot(bar: Step): Text {
+function blockReason(bar: Step): Text {
   const key = bar.gates ? 'propagation.note.gateClosed' : 'propagation.note.notProved';
   return text(key, bar.account.name, bar.source.name);
 }

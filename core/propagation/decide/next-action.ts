@@ -26,7 +26,7 @@ export type NextAction =
   /** Something else must happen first: the person, or a request that is out. */
   | { readonly do: 'nothing' };
 
-export interface Surroundings {
+export interface DecisionContext {
   readonly now: number;
   readonly vault: VaultFacts;
   readonly factsOf: (step: Step) => StepFacts;
@@ -35,7 +35,7 @@ export interface Surroundings {
 }
 
 /** Decides in which order the steps of a change go, and when. */
-export function nextAction(record: ChangeRecord, around: Surroundings): NextAction {
+export function nextAction(record: ChangeRecord, around: DecisionContext): NextAction {
   if (record.change.state === 'ended') return { do: 'nothing' };
   const attempting = record.steps.find((step) => step.state === 'attempting');
   if (attempting !== undefined)
@@ -53,7 +53,7 @@ export function nextAction(record: ChangeRecord, around: Surroundings): NextActi
   return times.length === 0 ? { do: 'nothing' } : { do: 'wait', until: Math.min(...times) };
 }
 
-function actionOn(step: Step, { change, steps }: ChangeRecord, { factsOf }: Surroundings): NextAction {
+function actionOn(step: Step, { change, steps }: ChangeRecord, { factsOf }: DecisionContext): NextAction {
   const facts = factsOf(step);
   if (step.state === 'unknown' && (memoryOf(step).comesBackTo === 'look' || change.stopRequested))
     return { do: 'look', step };
@@ -75,7 +75,7 @@ function inTurn({ change, steps }: ChangeRecord): readonly Step[] {
 }
 
 /** Will the runner come back to it by itself? */
-function comesBack(step: Step, { change }: ChangeRecord, { vault, factsOf }: Surroundings): boolean {
+function comesBack(step: Step, { change }: ChangeRecord, { vault, factsOf }: DecisionContext): boolean {
   if (step.state === 'planned') return true;
   if (step.nextAttemptAt === null || !vault.newPassword) return false;
   if (step.state !== 'unknown') return true;
@@ -83,7 +83,7 @@ function comesBack(step: Step, { change }: ChangeRecord, { vault, factsOf }: Sur
   return attempts ? hasCurrent(step, vault, factsOf(step)) : factsOf(step).canLook;
 }
 
-function lacksPassword(step: Step, record: ChangeRecord, around: Surroundings): boolean {
+function lacksPassword(step: Step, record: ChangeRecord, around: DecisionContext): boolean {
   const { change } = record;
   const { vault, factsOf } = around;
   // Otherwise the person would be told that Lockstep finds out by itself, and it never would.

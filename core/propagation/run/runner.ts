@@ -5,7 +5,7 @@ import { carryOut, type OnlineAction, prepareAttempt, type PreparedAttempt, type
 import type { PropagationDeps } from '../dependencies.ts';
 import type { AttemptEnded, PropagationEvent } from '../decide/events.ts';
 import { apply } from '../decide/change-machine.ts';
-import { nextAction, type Surroundings, type VaultFacts } from '../decide/next-action.ts';
+import { nextAction, type DecisionContext, type VaultFacts } from '../decide/next-action.ts';
 import { createSchedule } from './schedule.ts';
 import { factsOf } from '../step-facts.ts';
 
@@ -35,7 +35,7 @@ type Begin = (work: () => Promise<void>, release: () => void) => void;
 
 interface Prepared {
   readonly attempt: PreparedAttempt;
-  readonly around: Surroundings;
+  readonly around: DecisionContext;
   readonly release: () => void;
 }
 
@@ -266,7 +266,7 @@ export function createRunner(deps: PropagationDeps, journal: Journal): Runner {
     return { attempt, around, release };
   }
 
-  async function surroundings(record: ChangeRecord): Promise<Surroundings> {
+  async function surroundings(record: ChangeRecord): Promise<DecisionContext> {
     return {
       now: clock.now(),
       vault: await vaultFactsOf(record),

@@ -3,7 +3,7 @@ import type { Change, Step } from '../../../../core/model/change.ts';
 import { newPolicy } from '../../../../core/model/policy.ts';
 import type { Source } from '../../../../core/model/source.ts';
 import type { Records } from '../../../../components/launchpad/records.ts';
-import type { Capabilities } from '../../../../components/launchpad/passwords/form.ts';
+import type { SignInCapabilities } from '../../../../components/launchpad/passwords/form.ts';
 
 export const policy = { ...newPolicy('p1', 'Company policy'), defaultPolicy: true };
 
@@ -96,7 +96,7 @@ export function step(index: number, state: Step['state'], more: Partial<Step> = 
 }
 
 /** `asks` signs in and takes the current password in self-service; `mute` does neither. */
-export const capabilities: Capabilities = {
+export const capabilities: SignInCapabilities = {
   canSignIn: ({ connector }) => connector === 'asks',
   needsCurrentPassword: ({ connector, passwordChangeMode }) =>
     connector === 'asks' && passwordChangeMode === 'selfService',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectorContext } from '../../../../core/connectors/spi.ts';
-import { asker, outcomeForAll, retryTime } from '../../../../core/connectors/http/client.ts';
+import { createClient, transportOutcome, retryTime } from '../../../../core/connectors/http/client.ts';
 import type { SourceAnswer } from '../../../../core/connectors/http/guarded-fetch.ts';
 import { pathPart } from '../../../../core/connectors/http/encode.ts';
 
@@ -48,8 +48,8 @@ describe('what means the same to every connector', () => {
   ] as const satisfies readonly (readonly [SourceAnswer, unknown, unknown])[])(
     '%o',
     ([answer, ofChange, ofHarmless]) => {
-      expect(outcomeForAll({ changes: true }, answer, undefined)?.kind).toBe(ofChange);
-      expect(outcomeForAll({}, answer, undefined)?.kind).toBe(ofHarmless);
+      expect(transportOutcome({ changes: true }, answer, undefined)?.kind).toBe(ofChange);
+      expect(transportOutcome({}, answer, undefined)?.kind).toBe(ofHarmless);
     },
   );
 });
@@ -106,7 +106,7 @@ async function sentenceOf(words: string, type = 'application/json'): Promise<str
     signal: new AbortController().signal,
     log: { warn: () => {} },
   };
-  const asked = await asker(context, (json) => (typeof json === 'string' ? json : undefined), ['hunter-22'])({
+  const asked = await createClient(context, (json) => (typeof json === 'string' ? json : undefined), ['hunter-22'])({
     method: 'GET',
     path: '',
   });

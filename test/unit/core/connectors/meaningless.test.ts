@@ -36,7 +36,7 @@ const written: readonly Subject[] = [
   { name: 'sailpoint by hand', connector: sailpoint, settings: sailpointSettings },
 ];
 const subjects = [...written, ...presets].flatMap((subject) => {
-  const { modes } = subject.connector.manifest.traits(settingsOf(subject));
+  const { modes } = subject.connector.manifest.capabilities(settingsOf(subject));
   return modes.map((mode) => ({ ...subject, mode, title: `${subject.name} by ${mode}` }));
 });
 
@@ -101,7 +101,7 @@ async function wrongWith(subject: ModeSubject, isRight: Judge): Promise<readonly
 
 // Spec W-4
 describe.for(subjects)('$title, of a server whose answers mean nothing', (subject) => {
-  const { canSignIn } = subject.connector.manifest.traits(settingsOf(subject));
+  const { canSignIn } = subject.connector.manifest.capabilities(settingsOf(subject));
 
   it.runIf(canSignIn)('lets nobody in', async () => {
     expect(await wrongWith(subject, letsNobodyIn)).toEqual([]);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settingFields } from '../../../../components/admin/sources/setting-fields.ts';
-import { traitsOf } from '../../../../core/connectors/spi.ts';
+import { capabilitiesOf } from '../../../../core/connectors/spi.ts';
 import { connectors } from '../../../../core/connectors/registry.ts';
 import { contractData } from '../../../contract/all.ts';
 import { caseIds } from '../../../contract/cases.ts';
@@ -47,7 +47,7 @@ describe('every connector is one piece of code, one page and one contract', () =
     const proved = new Set(contractData.map(({ connector, mode }) => `${connector} ${mode}`));
     const declared = [...connectors.values()].flatMap(({ manifest }) =>
       [fullSettings[manifest.id] ?? {}, ...(otherModes[manifest.id] ?? [])]
-        .flatMap((settings) => manifest.traits(settings).modes)
+        .flatMap((settings) => manifest.capabilities(settings).modes)
         .map((mode) => `${manifest.id} ${mode}`),
     );
     expect([...proved].toSorted()).toEqual(declared.toSorted());
@@ -56,7 +56,7 @@ describe('every connector is one piece of code, one page and one contract', () =
   // Spec K-1
   it.for(ids)('%s has a method for each trait that hangs on one, and for no other', (id) => {
     const connector = connectors.get(id);
-    const { canSignIn, canFindAccounts } = traitsOf(connector, { connectorAttributes: fullSettings[id] ?? {} });
+    const { canSignIn, canFindAccounts } = capabilitiesOf(connector, { connectorAttributes: fullSettings[id] ?? {} });
     expect([canSignIn, canFindAccounts]).toEqual([
       connector?.verify !== undefined,
       connector?.findAccounts !== undefined,
@@ -76,7 +76,9 @@ describe('every connector is one piece of code, one page and one contract', () =
       const named = [...Object.entries(notApplicable), ...Object.entries(otherwise)];
       expect(named.filter(([id]) => !caseIds.some((known) => known === id))).toEqual([]);
       const settings = preset === undefined ? (fullSettings[connector] ?? {}) : presetSettings(preset);
-      const { canSignIn, canFindAccounts } = traitsOf(connectors.get(connector), { connectorAttributes: settings });
+      const { canSignIn, canFindAccounts } = capabilitiesOf(connectors.get(connector), {
+        connectorAttributes: settings,
+      });
       const offered = [
         ...(canSignIn ? (['verify'] as const) : []),
         ...(canFindAccounts ? (['findAccounts'] as const) : []),

@@ -6,12 +6,12 @@ import type { KnownConnector } from '../../../../core/model/configuration/validi
 export const connectors: readonly KnownConnector[] = [
   {
     id: 'scim2',
-    traits: () => ({ modes: ['serviceAccount'] }),
+    capabilities: () => ({ modes: ['serviceAccount'] }),
     settings: v.strictObject({ idAttribute: v.optional(v.string()) }),
   },
   {
     id: 'keystone',
-    traits: () => ({ modes: ['selfService', 'serviceAccount'] }),
+    capabilities: () => ({ modes: ['selfService', 'serviceAccount'] }),
     settings: v.strictObject({ userDomainName: v.optional(v.string()), retries: v.optional(v.number()) }),
   },
 ];

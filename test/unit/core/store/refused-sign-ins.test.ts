@@ -1,14 +1,14 @@
 import * as fc from '../../fast-check.ts';
 import { expect, test } from 'vitest';
 import {
-  giveBackSignIn,
+  releaseSignIn,
   pruneRefusedSignIns,
   readRefusedSignIns,
   recordRefusedSignIn,
   refusedSignInBudget,
   refusedSignInWindow,
   signInKey,
-  takeSignIn,
+  reserveSignIn,
 } from '../../../../core/store/refused-sign-ins.ts';
 import { freshDatabase, source } from './records.ts';
 
@@ -18,33 +18,33 @@ const minute = 60_000;
 // Spec L-1
 test('two sign-ins may be refused in thirty minutes, not a third', async () => {
   const db = await freshDatabase();
-  expect(await takeSignIn(db, 'a', start)).toBe(true);
-  expect(await takeSignIn(db, 'a', start + minute)).toBe(true);
-  expect(await takeSignIn(db, 'a', start + 2 * minute)).toBe(false);
+  expect(await reserveSignIn(db, 'a', start)).toBe(true);
+  expect(await reserveSignIn(db, 'a', start + minute)).toBe(true);
+  expect(await reserveSignIn(db, 'a', start + 2 * minute)).toBe(false);
   expect(await readRefusedSignIns(db, 'a', start + 2 * minute)).toEqual({
     count: 2,
     nextAllowedAt: start + 30 * minute,
   });
-  expect(await takeSignIn(db, 'a', start + 30 * minute - 1)).toBe(false);
-  expect(await takeSignIn(db, 'a', start + 30 * minute)).toBe(true);
-  expect(await takeSignIn(db, 'a', start + 30 * minute + 1)).toBe(false);
+  expect(await reserveSignIn(db, 'a', start + 30 * minute - 1)).toBe(false);
+  expect(await reserveSignIn(db, 'a', start + 30 * minute)).toBe(true);
+  expect(await reserveSignIn(db, 'a', start + 30 * minute + 1)).toBe(false);
 });
 
 test('another account has a budget of its own', async () => {
   const db = await freshDatabase();
   await recordRefusedSignIn(db, 'a', start);
   await recordRefusedSignIn(db, 'a', start);
-  expect(await takeSignIn(db, 'b', start)).toBe(true);
+  expect(await reserveSignIn(db, 'b', start)).toBe(true);
   expect(await readRefusedSignIns(db, 'c', start)).toEqual({ count: 0, nextAllowedAt: start });
 });
 
 test('two at the same moment are two, and one given back is one', async () => {
   const db = await freshDatabase();
-  expect(await Promise.all([1, 2, 3].map(() => takeSignIn(db, 'a', start)))).toEqual([true, true, false]);
-  await giveBackSignIn(db, 'a', start);
+  expect(await Promise.all([1, 2, 3].map(() => reserveSignIn(db, 'a', start)))).toEqual([true, true, false]);
+  await releaseSignIn(db, 'a', start);
   expect((await readRefusedSignIns(db, 'a', start)).count).toBe(1);
-  await giveBackSignIn(db, 'a', start);
-  await giveBackSignIn(db, 'a', start);
+  await releaseSignIn(db, 'a', start);
+  await releaseSignIn(db, 'a', start);
   expect(await db.count('refusedSignIns')).toBe(0);
 });
 
@@ -59,9 +59,9 @@ test('a refusal that was recorded beyond the budget postpones the next one', asy
 
 test('a clock that was set back does not give a new budget', async () => {
   const db = await freshDatabase();
-  await takeSignIn(db, 'a', start);
-  await takeSignIn(db, 'a', start);
-  expect(await takeSignIn(db, 'a', start - 300 * minute)).toBe(false);
+  await reserveSignIn(db, 'a', start);
+  await reserveSignIn(db, 'a', start);
+  expect(await reserveSignIn(db, 'a', start - 300 * minute)).toBe(false);
 });
 
 test('pruning forgets what is out of the window and nothing else', async () => {
@@ -90,7 +90,7 @@ test('whatever the times, no window of thirty minutes has more than the budget',
       for (const step of steps) {
         now += step;
         const { nextAllowedAt } = await readRefusedSignIns(db, 'a', now);
-        const allowed = await takeSignIn(db, 'a', now);
+        const allowed = await reserveSignIn(db, 'a', now);
         expect(allowed).toBe(nextAllowedAt <= now);
         if (allowed) taken.push(now);
       }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { ShownExchange } from '../../../../../core/connectors/http/trace.ts';
-import type { Tried, TriedResult } from '../../../../../core/connectors/trial.ts';
+import type { Tried, TrialResult } from '../../../../../core/connectors/trial.ts';
 import { operationsIn } from '../../../../../core/connectors/web-services/dry-run.ts';
 import type { CommandOf } from '../../../../../core/messages/commands.ts';
 import type { Source } from '../../../../../core/model/source.ts';
@@ -138,7 +138,7 @@ export function TryIt({ source }: { readonly source: Source }) {
   );
 }
 
-function Outcome({ result }: { readonly result: TriedResult }) {
+function Outcome({ result }: { readonly result: TrialResult }) {
   const { taken, sentence, explanation, accounts } = result;
   const isGood = ['works', 'signsIn', 'found', 'changed', 'alreadyHasIt'].includes(taken) && accounts?.length !== 0;
   return (

@@ -80,7 +80,7 @@ it.for(presets)(
   '%s sends nothing elsewhere, repeats no secret and reads no more than it may',
   { timeout: 240_000 },
   async ([, settings]) => {
-    const { modes } = webServices.manifest.traits(settings);
+    const { modes } = webServices.manifest.capabilities(settings);
     await fc.assert(
       fc.asyncProperty(
         fc.array(hostile, { minLength: 1, maxLength: 4 }),

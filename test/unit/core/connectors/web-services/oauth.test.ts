@@ -11,7 +11,7 @@ import { createAuditTrail } from '../../../../../core/store/audit/trail.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../../../../servers/authorization-server.ts';
 import { redirectUri, startWorld, type World } from '../../oauth/world.ts';
 import { accessDeps, oauthService, oauthSource, signedInService } from './oauth-service.ts';
-import { contextWith, problems, traits } from './support.ts';
+import { contextWith, problems, capabilities } from './support.ts';
 
 const account = { nativeIdentity: 'n-1', name: 'ann' };
 const passwords = { next: 'New one 1' };
@@ -30,7 +30,7 @@ describe('a description with a client of an authorization server', () => {
   /** The source, with its secret sealed. */
   async function stored(clientSecret: string, source: Source) {
     await world.db.put('sources', source);
-    const { secretOrigins } = webServices.manifest.traits(source.connectorAttributes);
+    const { secretOrigins } = webServices.manifest.capabilities(source.connectorAttributes);
     await sealSecrets(world.db, source, { clientSecret }, secretOrigins);
     return source;
   }
@@ -229,18 +229,18 @@ const elsewhere = { tokenEndpoint: 'https://{{settings.client}}.login.example/to
 /** What is wrong with a client whose host is this, and who would get its secret. */
 const host = (client: string) =>
   problems(withClient(elsewhere), { client }).concat(
-    webServices.manifest.traits({ description: withClient(elsewhere), values: { client } }).secretOrigins,
+    webServices.manifest.capabilities({ description: withClient(elsewhere), values: { client } }).secretOrigins,
   );
 
 describe('the client of a description', () => {
   it('has its secret asked for beside the source, and its server among the origins that get one', () => {
-    const { secrets, secretOrigins } = webServices.manifest.traits({
+    const { secrets, secretOrigins } = webServices.manifest.capabilities({
       description: withClient(elsewhere),
       values: { client: 'acme' },
     });
     expect(secrets.serviceAccount.map(({ id }) => id)).toEqual(['clientSecret']);
     expect(secretOrigins).toEqual(['https://acme.login.example']);
-    expect(traits(signedInService).secrets.serviceAccount).toEqual([]);
+    expect(capabilities(signedInService).secrets.serviceAccount).toEqual([]);
   });
 
   it('is at no other address than its settings say', () => {

@@ -140,7 +140,7 @@ it.for([
   const { manifest } = webServices;
   const declared = { clientId: 'a-clientId', clientAuthentication: 'post', ...client };
   expect(manifest.oauth?.(settings, base)).toMatchObject(declared);
-  const { secretOrigins, secrets: fields } = manifest.traits(settings);
+  const { secretOrigins, secrets: fields } = manifest.capabilities(settings);
   expect(secretOrigins).toEqual(origins);
   expect(fields.serviceAccount.map((field) => field.id)).toEqual(['clientSecret']);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DescriptionInput } from '../../../../../core/connectors/web-services/description.ts';
 import { webServices } from '../../../../../core/connectors/web-services/web-services.ts';
-import { contextWith, jsonRpc, traits, type Said } from './support.ts';
+import { contextWith, jsonRpc, capabilities, type Said } from './support.ts';
 
 const account = { nativeIdentity: 'n-1', name: 'ann' };
 const passwords = { current: 'Old "p\\', next: 'New {{login}} %41 & 😀' };
@@ -265,7 +265,7 @@ describe('places of a request', () => {
   });
 
   it('tells what the description offers', () => {
-    expect(traits(everywhere)).toMatchObject({
+    expect(capabilities(everywhere)).toMatchObject({
       modes: ['serviceAccount'],
       secrets: { selfService: [], serviceAccount: [{ id: 'key' }] },
       repeatable: { serviceAccount: true },
@@ -273,7 +273,7 @@ describe('places of a request', () => {
       canFindAccounts: false,
       sharedCookies: false,
     });
-    expect(traits(jsonRpc)).toMatchObject({ modes: ['selfService'], canSignIn: true });
+    expect(capabilities(jsonRpc)).toMatchObject({ modes: ['selfService'], canSignIn: true });
   });
 });
 
@@ -321,8 +321,8 @@ it.for([
   [{ status: 404, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
   [{ status: 200, body: '{"error2": 1}' }, 'unknown', 'connectors.unlisted'],
   [{ status: 401, body: '{"error2": 1}' }, 'misconfigured', 'connectors.unlisted'],
-  [{ status: 404, body: '<html>' }, 'misconfigured', 'connectors.notTheProtocol'],
-  [{ status: 405 }, 'misconfigured', 'connectors.notTheProtocol'],
+  [{ status: 404, body: '<html>' }, 'misconfigured', 'connectors.protocolError'],
+  [{ status: 405 }, 'misconfigured', 'connectors.protocolError'],
 ] as const)('takes %o to a change, which no row speaks of, for %s', async ([said, kind, key]) => {
   const { outcome } = change(signedIn, said, {});
   expect(await outcome).toMatchObject({ kind, explanation: { key } });

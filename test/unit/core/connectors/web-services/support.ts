@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { traitsOf, type ConnectorContext } from '../../../../../core/connectors/spi.ts';
+import { capabilitiesOf, type ConnectorContext } from '../../../../../core/connectors/spi.ts';
 import {
   createGuardedFetch,
   type SendPort,
@@ -79,8 +79,8 @@ export function contextWith(
   return { context, asked };
 }
 
-export function traits(description: DescriptionInput) {
-  return traitsOf(webServices, { connectorAttributes: { description } });
+export function capabilities(description: DescriptionInput) {
+  return capabilitiesOf(webServices, { connectorAttributes: { description } });
 }
 
 export function problems(description: unknown, values: Readonly<Record<string, string>> = {}): string[] {

@@ -1,7 +1,7 @@
 import * as fc from '../../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import {
-  type Exchanged,
+  type RequestTrace,
   longestBody,
   secretsOf,
   type ShownExchange,
@@ -29,7 +29,7 @@ async function watched(
     readonly token?: string;
   } = {},
 ): Promise<readonly ShownExchange[]> {
-  const seen: Exchanged[] = [];
+  const seen: RequestTrace[] = [];
   const accessToken = async () => ({ kind: 'token' as const, token: token ?? '' });
   const { context } = contextWith(description, said, { secrets, ...(token !== undefined && { accessToken }) });
   await webServices.changePassword(account, { current, next }, { ...context, watch: (one) => void seen.push(one) });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change, Step } from '../../../../../core/model/change.ts';
 import { newPolicy } from '../../../../../core/model/policy.ts';
 import { apply } from '../../../../../core/propagation/decide/change-machine.ts';
-import { nextAction, type Surroundings } from '../../../../../core/propagation/decide/next-action.ts';
+import { nextAction, type DecisionContext } from '../../../../../core/propagation/decide/next-action.ts';
 import type { ChangeRecord } from '../../../../../core/store/journal.ts';
 
 describe('what comes next', () => {
@@ -83,7 +83,7 @@ describe('what does not concern a change any more', () => {
   });
 });
 
-function around(overrides: Partial<Surroundings>): Surroundings {
+function around(overrides: Partial<DecisionContext>): DecisionContext {
   return {
     now: 1,
     vault: { newPassword: true, currentPasswords: new Set(['a0', 'a1', 'a2']) },

@@ -55,14 +55,14 @@ export interface FakeSource {
   policy: PolicyReading | null;
 }
 
-export interface Surroundings {
+export interface DecisionContext {
   readonly now: () => number;
   readonly arrivals: Arrival[];
   /** Called where the background could be ended: before a request, at the source, after it. */
   readonly point: (name: string) => Promise<void>;
 }
 
-export function createFakeSource(options: FakeSourceOptions, around: () => Surroundings): FakeSource {
+export function createFakeSource(options: FakeSourceOptions, around: () => DecisionContext): FakeSource {
   const { id, canSignIn = true, canFind = false, repeatable = false, secrets = [] } = options;
   const mode = options.mode ?? 'selfService';
   const passwords = new Map<string, string>();
@@ -80,7 +80,7 @@ export function createFakeSource(options: FakeSourceOptions, around: () => Surro
         id: `connector-${id}`,
         name: id,
         settings: v.record(v.string(), v.unknown()),
-        traits: () => ({
+        capabilities: () => ({
           modes: ['selfService', 'serviceAccount'],
           secrets: {
             selfService: [],
