@@ -42,10 +42,10 @@ const packagesCheck = ['the packages, built and linted', 'check:packages'] as co
 
 const isQuick = process.argv.includes('--quick');
 
-const mostLines = 30;
-const longestLine = 300;
+const maxLines = 30;
+const maxLineLength = 300;
 /** Characters. */
-const mostKept = 20_000;
+const maxKept = 20_000;
 
 let passed = 0;
 let failed = 0;
@@ -99,7 +99,7 @@ async function runTests(project: string): Promise<void> {
   failed += numFailedTests;
   for (const file of testResults)
     for (const { status, fullName, failureMessages } of file.assertionResults)
-      if (status === 'failed') failures.push(withReason(fullName, failureMessages.join('\n').split('\n', mostLines)));
+      if (status === 'failed') failures.push(withReason(fullName, failureMessages.join('\n').split('\n', maxLines)));
   // A file that cannot be loaded, or an unhandled error, fails the run without failing a test.
   if ((code !== 0 && numFailedTests === 0) || numPassedTests === 0) count(false, `${project}: the run itself`, said);
 }
@@ -120,12 +120,12 @@ function count(ok: boolean, name: string, reason: string): void {
   if (ok) passed += 1;
   else {
     failed += 1;
-    failures.push(withReason(name, reason.trimEnd().split('\n').slice(-mostLines)));
+    failures.push(withReason(name, reason.trimEnd().split('\n').slice(-maxLines)));
   }
 }
 
 function withReason(name: string, reason: readonly string[]): string {
-  return [name, ...reason.map((line) => `    ${line.slice(0, longestLine)}`)].join('\n');
+  return [name, ...reason.map((line) => `    ${line.slice(0, maxLineLength)}`)].join('\n');
 }
 
 /** Runs it in the open, and answers how it ended with the last that it said: of errors, if it said any. */
@@ -136,7 +136,7 @@ function run(command: string, parameters: readonly string[]): Promise<{ code: nu
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
         process[name].write(text);
-        said[name] = (said[name] + text).slice(-mostKept);
+        said[name] = (said[name] + text).slice(-maxKept);
       });
     child.once('error', fail);
     child.once('close', (code) =>

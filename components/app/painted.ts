@@ -1,7 +1,7 @@
 /** What stands now has been painted, or nobody sees the page. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, longestFrame);
+    setTimeout(resolve, maxFrameMs);
     // The second begins once the first is on its way to the screen.
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
   });
@@ -21,5 +21,5 @@ export function firstPaint(): Promise<void> {
 }
 
 /** Milliseconds. */
-const longestFrame = 100;
+const maxFrameMs = 100;
 const longestStart = 500;

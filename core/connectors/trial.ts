@@ -15,8 +15,8 @@ export interface TrialResult {
   /** The source's own words. */
   readonly sentence?: string;
   readonly explanation?: Text;
-  /** With `found`: at most {@link mostFound}. */
+  /** With `found`: at most {@link maxFound}. */
   readonly accounts?: readonly Pick<FoundAccount, 'nativeIdentity' | 'name' | 'displayName' | 'disabled'>[];
 }
 
-export const mostFound = 20;
+export const maxFound = 20;

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
 /** In Unicode code points, as lengths of passwords are. */
-export const longestName = 128;
+export const maxNameLength = 128;
 
 /** A name that people see, without the white space around it. */
 export const NameSchema = v.pipe(
   v.string(),
   v.trim(),
   v.check(isVisible, 'something that can be seen'),
-  v.check(isShortName, `at most ${longestName} characters`),
+  v.check(isShortName, `at most ${maxNameLength} characters`),
 );
 
 /** Whether there is anything to see: invisible characters alone would be a name that nobody finds or can tell apart. */
@@ -18,12 +18,12 @@ export function isVisible(name: string): boolean {
 
 export function isShortName(name: string): boolean {
   // Not every name has to be taken apart.
-  return name.length <= longestName || (name.length <= 2 * longestName && Array.from(name).length <= longestName);
+  return name.length <= maxNameLength || (name.length <= 2 * maxNameLength && Array.from(name).length <= maxNameLength);
 }
 
 /** The name, shortened where it has to be, with `suffix` at its end. */
 export function nameWith(suffix: string, name: string): string {
   return `${Array.from(name)
-    .slice(0, longestName - suffix.length)
+    .slice(0, maxNameLength - suffix.length)
     .join('')}${suffix}`;
 }

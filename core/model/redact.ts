@@ -153,14 +153,14 @@ function runsOf(text: string, length: number, known: ReadonlySet<string>): Span[
 }
 
 function standsInPlainWords(text: string, { from, to }: Span): boolean {
-  const start = Math.max(0, from - longestWord);
-  const around = text.slice(start, to + longestWord);
+  const start = Math.max(0, from - maxWordLength);
+  const around = text.slice(start, to + maxWordLength);
   return [...around.matchAll(/\p{Lu}?\p{Ll}+|\p{Lu}+|\p{L}+|\p{N}+/gu)]
     .filter(({ index, 0: word }) => start + index < to && start + index + word.length > from)
     .every(([word]) => isPlain(word.toLowerCase()));
 }
 
-const longestWord = 30;
+const maxWordLength = 30;
 
 function occurrences(text: string, needle: string): Span[] {
   const spans: Span[] = [];

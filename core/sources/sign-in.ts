@@ -1,5 +1,5 @@
 import { capabilitiesOf, type ConnectorAccount } from '../connectors/spi.ts';
-import { longestSentence } from '../connectors/http/client.ts';
+import { maxSentenceLength } from '../connectors/http/client.ts';
 import { crashPoint } from '../crash-point.ts';
 import type { Outcome, VerifyOutcome } from '../model/outcome.ts';
 import { blot, redact } from '../model/redact.ts';
@@ -94,5 +94,5 @@ function blotted(answer: VerifyOutcome, secrets: readonly string[]): VerifyOutco
 }
 
 function blotOut(sentence: string, secrets: readonly string[]): string {
-  return redact(sentence, secrets, longestSentence).slice(0, longestSentence);
+  return redact(sentence, secrets, maxSentenceLength).slice(0, maxSentenceLength);
 }

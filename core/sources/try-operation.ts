@@ -1,6 +1,6 @@
 import { type TestLine, capabilitiesOf } from '../connectors/spi.ts';
 import { type RequestTrace, secretsOf, shownExchange } from '../connectors/http/trace.ts';
-import { mostFound, type TrialResult } from '../connectors/trial.ts';
+import { maxFound, type TrialResult } from '../connectors/trial.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { redact } from '../model/redact.ts';
@@ -91,7 +91,7 @@ async function find(deps: SourceDeps, access: SourceAccess, operation: Of<'findA
   const answer = await findAccounts(deps, access, operation);
   if (answer.kind === 'mustWait') return refuse(waitSentence(deps, answer.until));
   if (answer.kind === 'failed') return said(answer.outcome.kind, answer.outcome);
-  const accounts = answer.accounts.slice(0, mostFound).map(({ nativeIdentity, name, displayName, disabled }) => ({
+  const accounts = answer.accounts.slice(0, maxFound).map(({ nativeIdentity, name, displayName, disabled }) => ({
     nativeIdentity,
     name,
     ...(displayName !== undefined && { displayName }),

@@ -4,7 +4,7 @@ import type { StoredPreset } from './database/schema.ts';
 import type { WriteTransaction } from './database/write.ts';
 
 /** Far more than anybody looks through. */
-export const mostPresets = 100;
+export const maxPresets = 100;
 
 /** Keeps it in place of the one of that name; case does not tell names apart. Needs the store `presets`. */
 export async function putPresetIn(
@@ -14,7 +14,7 @@ export async function putPresetIn(
   const presets = tx.objectStore('presets');
   const id = presetIdOf(preset.name);
   const isNew = (await presets.get(id)) === undefined;
-  if (isNew && (await presets.count()) >= mostPresets) return refuse(text('store.tooManyPresets', mostPresets));
+  if (isNew && (await presets.count()) >= maxPresets) return refuse(text('store.tooManyPresets', maxPresets));
   await presets.put({ ...preset, id });
   return { ok: true };
 }

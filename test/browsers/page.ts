@@ -52,15 +52,15 @@ export async function until<R>(
         cause: last,
       });
     // What takes longer is looked for less often: on a busy machine looking is what takes long.
-    await pause(Math.min(longestPause, shortestPause + (Date.now() - start) / 20));
+    await pause(Math.min(maxPauseMs, shortestPause + (Date.now() - start) / 20));
   }
 }
 
 const defaultTimeout = 15_000;
 /** In characters; longer texts are pasted, as people do. */
-const mostTyped = 500;
+const maxTyped = 500;
 const shortestPause = 40;
-const longestPause = 150;
+const maxPauseMs = 150;
 
 function found(page: Page, path: readonly Query[]): Found {
   const one = async (timeout?: number): Promise<ElementHandle<HTMLElement>> =>
@@ -93,7 +93,7 @@ function found(page: Page, path: readonly Query[]): Found {
         if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();
       });
       if (text === '') await page.keyboard.press('Backspace');
-      else if (text.length > mostTyped) await page.keyboard.sendCharacter(text);
+      else if (text.length > maxTyped) await page.keyboard.sendCharacter(text);
       else await page.keyboard.type(text);
     },
     press: async (key) => (await one()).press(key as Parameters<ElementHandle['press']>[0]),

@@ -70,7 +70,7 @@ export interface Witness {
 const idleMs = 30_000;
 /** A packed Chrome makes any sooner alarm this late. */
 const leastAlarmMs = 30_000;
-const mostTasks = 200_000;
+const maxTasks = 200_000;
 
 export function createBrowser(
   seed: string,
@@ -311,7 +311,7 @@ export function createBrowser(
     },
     step: async () => {
       tasks += 1;
-      if (tasks > mostTasks) throw new Error('It does not come to rest.');
+      if (tasks > maxTasks) throw new Error('It does not come to rest.');
       for (const live of alive)
         if (live.endsAfter !== null && (live.endsAfter -= 1) <= 0) {
           live.end();

@@ -158,8 +158,8 @@ export const faults: readonly Fault[] = [
   {
     name: "the source's sentence is kept as it came",
     file: 'core/sources/sign-in.ts',
-    code: 'return redact(sentence, secrets, longestSentence).slice(0, longestSentence);',
-    faulty: 'return sentence.slice(0, secrets.length + longestSentence);',
+    code: 'return redact(sentence, secrets, maxSentenceLength).slice(0, maxSentenceLength);',
+    faulty: 'return sentence.slice(0, secrets.length + maxSentenceLength);',
   },
   {
     name: 'the alarm is not made again',

@@ -21,7 +21,7 @@ const sections = [
 const placesOfStates = ['launchpad.step', 'admin.states'];
 
 /** words.md aims at 25. A few need more; a sentence that is longer than this is two. */
-const longestSentence = 30;
+const maxSentenceLength = 30;
 
 /** As whole words, upper or lower case. */
 const insteadOf: readonly (readonly [not: RegExp, but: string])[] = [
@@ -96,8 +96,8 @@ test('negations are contracted, as people speak', () => {
   expect(offenders((text) => uncontracted.test(text))).toEqual([]);
 });
 
-test(`no sentence has more than ${longestSentence} words`, () => {
-  expect(offenders((text) => sentencesOf(text).some((sentence) => wordsIn(sentence) > longestSentence))).toEqual([]);
+test(`no sentence has more than ${maxSentenceLength} words`, () => {
+  expect(offenders((text) => sentencesOf(text).some((sentence) => wordsIn(sentence) > maxSentenceLength))).toEqual([]);
 });
 
 test('people are spoken to; only admins read about the person', () => {

@@ -102,8 +102,8 @@ export function useEditor<T extends Item>(
       const lines = problemsAt(path).map((problem) =>
         placed(problem.sentence, placeOf(problem.path.slice(path.length)) || label),
       );
-      const more = lines.length > mostLines ? [tn('admin.policies.andMore', lines.length - mostLines)] : [];
-      return lines.length === 0 ? undefined : [...lines.slice(0, mostLines), ...more].join('\n');
+      const more = lines.length > maxLines ? [tn('admin.policies.andMore', lines.length - maxLines)] : [];
+      return lines.length === 0 ? undefined : [...lines.slice(0, maxLines), ...more].join('\n');
     },
     others(...fields) {
       if (state.value.conflict) return [];
@@ -176,12 +176,12 @@ function readAgain(hasRead: () => boolean): Promise<void> {
     setTimeout(() => {
       stop();
       resolve();
-    }, longestRead);
+    }, maxReadLength);
   });
 }
 
 /** Milliseconds. */
-const longestRead = 1_000;
+const maxReadLength = 1_000;
 
 /** Of one field; who mends the first sees the next. */
-const mostLines = 12;
+const maxLines = 12;

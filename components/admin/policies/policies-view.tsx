@@ -79,11 +79,11 @@ function PolicyCard({ policy, stored }: { readonly policy: PasswordPolicy; reado
       <PolicyRemarks policies={[policy]} dictionary={stored.dictionary} />
       <p class="small soft">
         {users.length === 0 ? t('admin.policies.unused') : `${t('admin.policies.usedBy')} `}
-        <Names names={users.slice(0, mostNames)} />
-        {users.length > mostNames && ` ${tn('admin.policies.andMore', users.length - mostNames)}`}
+        <Names names={users.slice(0, maxNames)} />
+        {users.length > maxNames && ` ${tn('admin.policies.andMore', users.length - maxNames)}`}
       </p>
     </article>
   );
 }
 
-const mostNames = 20;
+const maxNames = 20;

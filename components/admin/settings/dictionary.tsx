@@ -172,7 +172,7 @@ interface ReadFile {
 }
 
 async function read(file: File): Promise<ReadFile> {
-  const words = file.size > dictionaryLimits.fileLength * mostBytes ? null : await file.text();
+  const words = file.size > dictionaryLimits.fileLength * maxBytesPerCharacter ? null : await file.text();
   if (words === null || words.length > dictionaryLimits.fileLength) return { text: '', parsed: tooLarge };
   return { text: words, parsed: parseDictionary(words) };
 }
@@ -180,7 +180,7 @@ async function read(file: File): Promise<ReadFile> {
 const number = new Intl.NumberFormat();
 
 /** In UTF-8, for each character; a file beyond that is too large whatever is in it, and is not even read. */
-const mostBytes = 3;
+const maxBytesPerCharacter = 3;
 
 const tooLarge: ParsedDictionary = {
   ok: false,

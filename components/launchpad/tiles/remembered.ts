@@ -21,7 +21,7 @@ export function remember(tiles: readonly Tile[]): void {
     const text = JSON.stringify(tiles.slice(0, firstTiles));
     if (text === localStorage.getItem(key)) return;
     localStorage.clear();
-    if (tiles.length > 0 && text.length <= mostKept) localStorage.setItem(key, text);
+    if (tiles.length > 0 && text.length <= maxKept) localStorage.setItem(key, text);
   } catch {
     // Storage that is full or blocked costs the next popup some frames, and nothing else.
   }
@@ -32,4 +32,4 @@ const key = `firstTiles/${version}`;
 /** As many as a popup has room for. */
 const firstTiles = 5;
 /** Characters. More would take longer to read than the database. */
-const mostKept = 100_000;
+const maxKept = 100_000;

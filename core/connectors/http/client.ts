@@ -160,12 +160,12 @@ function readAnswer(
  * to read.
  */
 export function readable(words: string, secrets: readonly string[]): string | undefined {
-  const clean = redact(words.trim(), secrets, longestSentence).trim();
-  return clean === '' ? undefined : clean.slice(0, longestSentence).replace(/[\uD800-\uDBFF]$/, '');
+  const clean = redact(words.trim(), secrets, maxSentenceLength).trim();
+  return clean === '' ? undefined : clean.slice(0, maxSentenceLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** Of a source's own sentence, in characters. */
-export const longestSentence = 500;
+export const maxSentenceLength = 500;
 
 export function parseJson(body: string): unknown {
   try {

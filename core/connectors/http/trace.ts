@@ -34,7 +34,7 @@ export type ShownAnswer =
       readonly kind: 'answer';
       readonly status: number;
       readonly headers: readonly (readonly [string, string])[];
-      /** At most {@link longestBody} characters; null where it was longer than what is read at all. */
+      /** At most {@link maxBodyLength} characters; null where it was longer than what is read at all. */
       readonly body: string | null;
       readonly cut: boolean;
     }
@@ -49,7 +49,7 @@ export interface ShownExchange {
 }
 
 /** Of an answer's body, in characters. */
-export const longestBody = 10_000;
+export const maxBodyLength = 10_000;
 
 export function shownRequest(url: string, request: SourceRequest): ShownRequest {
   const { method, path, headers = {}, body = null, changes = false, sharedCookies = false } = request;
@@ -99,14 +99,14 @@ function shownAnswer(answer: SourceAnswer, clean: (words: string, most?: number)
   if (answer.kind === 'none') return { kind: 'none', why: answer.why };
   if (answer.kind === 'redirect') return { kind: 'redirect' };
   // Of what was cut off nobody can say which secrets it held.
-  const body = answer.truncated ? null : clean(answer.body, longestBody);
+  const body = answer.truncated ? null : clean(answer.body, maxBodyLength);
   return {
     kind: 'answer',
     status: answer.status,
-    headers: answer.headers.map(([name, value]) => [name, clean(value, longestHeader)]),
+    headers: answer.headers.map(([name, value]) => [name, clean(value, maxHeaderLength)]),
     body: body?.replace(/[\uD800-\uDBFF]$/, '') ?? null,
-    cut: body === null || answer.body.length > longestBody,
+    cut: body === null || answer.body.length > maxBodyLength,
   };
 }
 
-const longestHeader = 1000;
+const maxHeaderLength = 1000;

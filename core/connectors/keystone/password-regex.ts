@@ -13,7 +13,7 @@ export interface RegexReading {
  * The classes are read as for printable ASCII, where `[a-z]` and *lower case letter* are the same.
  */
 export function readPasswordRegex(pattern: string): RegexReading {
-  if (pattern.length > longestRead) return { demands: {}, whole: false };
+  if (pattern.length > maxReadLength) return { demands: {}, whole: false };
   let rest = pattern.replace(/^\^/, '');
   const parts: Partial<PasswordPolicy>[] = [];
   let whole = true;
@@ -28,7 +28,7 @@ export function readPasswordRegex(pattern: string): RegexReading {
   return { demands: strictest(end === undefined ? parts : [...parts, end]), whole };
 }
 
-const longestRead = 1000;
+const maxReadLength = 1000;
 
 /** One `(?=…)` at the start, with groups of one level in it. */
 const lookAhead =

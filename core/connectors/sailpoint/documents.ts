@@ -35,7 +35,7 @@ export async function readDocuments(context: ConnectorContext): Promise<Document
 
 /** The API allows 250; a source can have 20 kB, and of an answer 1 MB is read. */
 const pageSize = 50;
-const mostItems = 5_000;
+const maxItems = 5_000;
 
 /**
  * `offset`, `limit` and `count=true`, which makes the answer say `X-Total-Count` (developer.sailpoint.com, *Standard
@@ -44,7 +44,7 @@ const mostItems = 5_000;
 async function readList(path: string, ask: Ask, context: ConnectorContext): Promise<SailPointDocument[] | Outcome> {
   const items: SailPointDocument[] = [];
   let limit = pageSize;
-  while (items.length < mostItems) {
+  while (items.length < maxItems) {
     const query = new URLSearchParams({ limit: String(limit), offset: String(items.length), count: 'true' });
     const asked = await ask(requestTo(context, { method: 'GET', path: `${path}?${query}` }));
     if (asked.kind === 'outcome') return asked.outcome;
@@ -61,7 +61,7 @@ async function readList(path: string, ask: Ask, context: ConnectorContext): Prom
     if (isWhole) return items;
     if (page.length === 0) return { kind: 'misconfigured', explanation: text('connectors.sailpoint.listEnds', path) };
   }
-  return { kind: 'misconfigured', explanation: text('connectors.sailpoint.listTooLong', path, mostItems) };
+  return { kind: 'misconfigured', explanation: text('connectors.sailpoint.listTooLong', path, maxItems) };
 }
 
 function documentsIn(json: unknown): SailPointDocument[] | undefined {

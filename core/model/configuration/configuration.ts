@@ -6,7 +6,7 @@ import { PasswordPolicySchema } from '../policy.ts';
 import { SourceSchema } from '../source.ts';
 
 /** How many of each kind a configuration holds at most. */
-export const mostEntries = {
+export const maxEntries = {
   passwordPolicies: 1000,
   sources: 5000,
   accounts: 20_000,
@@ -20,9 +20,9 @@ export const mostEntries = {
 export const ConfigurationSchema = v.strictObject({
   lockstep: v.literal(1),
   identity: v.optional(IdentitySchema),
-  passwordPolicies: v.pipe(v.array(PasswordPolicySchema), v.maxLength(mostEntries.passwordPolicies)),
-  sources: v.pipe(v.array(SourceSchema), v.maxLength(mostEntries.sources)),
-  accounts: v.optional(v.pipe(v.array(AccountSchema), v.maxLength(mostEntries.accounts)), []),
-  passwordSyncGroups: v.pipe(v.array(SyncGroupSchema), v.maxLength(mostEntries.passwordSyncGroups)),
+  passwordPolicies: v.pipe(v.array(PasswordPolicySchema), v.maxLength(maxEntries.passwordPolicies)),
+  sources: v.pipe(v.array(SourceSchema), v.maxLength(maxEntries.sources)),
+  accounts: v.optional(v.pipe(v.array(AccountSchema), v.maxLength(maxEntries.accounts)), []),
+  passwordSyncGroups: v.pipe(v.array(SyncGroupSchema), v.maxLength(maxEntries.passwordSyncGroups)),
 });
 export type Configuration = v.InferOutput<typeof ConfigurationSchema>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Configuration, ConfigurationSchema, mostEntries } from './configuration.ts';
+import { type Configuration, ConfigurationSchema, maxEntries } from './configuration.ts';
 import { isUnknownField, looksLikeSecret, type Path, pathOf, placeOf, type Problem, shapeProblems } from './shape.ts';
 import { type Text, text, type TextKey } from '../text.ts';
 import { type KnownConnector, validateConfiguration } from './validity.ts';
@@ -8,10 +8,10 @@ import { type KnownConnector, validateConfiguration } from './validity.ts';
 export const configurationFileLimit = 5_000_000;
 
 /** Enough to work on at once; an admin corrects the first and many others vanish. */
-export const mostProblems = 100;
+export const maxProblems = 100;
 
 /** Of these the first by line are said; more are not even looked at. */
-export const mostFindings = 1000;
+export const maxFindings = 1000;
 
 export type ConfigurationContent =
   | { readonly ok: true; readonly configuration: Configuration }
@@ -33,7 +33,7 @@ export function readConfigurationContent(file: string, connectors: readonly Know
   }
   const problems = contentProblems(json, connectors);
   if (problems.length > 0)
-    return { ok: false, sentences: problems.slice(0, mostProblems).map(({ sentence }) => sentence) };
+    return { ok: false, sentences: problems.slice(0, maxProblems).map(({ sentence }) => sentence) };
   return { ok: true, configuration: configurationIn(json) };
 }
 
@@ -57,17 +57,17 @@ export function configurationIn(json: string): Configuration {
   return v.parse(ConfigurationSchema, JSON.parse(json));
 }
 
-/** What is wrong in a file that is JSON, each with its place; of keys and of the rest at most {@link mostFindings}. */
+/** What is wrong in a file that is JSON, each with its place; of keys and of the rest at most {@link maxFindings}. */
 export function contentProblems(json: string, connectors: readonly KnownConnector[]): readonly Problem[] {
   const value: unknown = JSON.parse(json);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ path: [], sentence: text('model.file.notAnObject') }];
-  return [...keyProblems(value), ...shapeAndValidity(value, json, connectors).slice(0, mostFindings)];
+  return [...keyProblems(value), ...shapeAndValidity(value, json, connectors).slice(0, maxFindings)];
 }
 
 const deepest = 32;
 /** In one object. */
-const mostUnknownFields = 10;
+const maxUnknownFields = 10;
 const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Keys that must not be in the file, wherever they stand: polluting ones and, unless told otherwise, secrets. */
@@ -84,7 +84,7 @@ export function keyProblems(
     const entries: [string, unknown][] = Object.entries(holder);
     for (const [key, value] of entries) {
       const wrong = isList ? null : wrongKey(key, value);
-      if (wrong && problems.length < mostFindings) {
+      if (wrong && problems.length < maxFindings) {
         const here = [...path, key];
         problems.push({ path: here, sentence: text(wrong, placeOf(here)) });
       }
@@ -118,7 +118,7 @@ function shapeAndValidity(value: object, json: string, connectors: readonly Know
   const content = JSON.parse(json) as Record<string, unknown>;
   const { unknownFields, issues } = shapeIssues(content);
   if (unknownFields.length + issues.length === 0) return validateConfiguration(configurationIn(json), connectors);
-  const shape = shapeProblems([...unknownFields, ...issues].slice(0, mostFindings)).map(versionFirst);
+  const shape = shapeProblems([...unknownFields, ...issues].slice(0, maxFindings)).map(versionFirst);
   const isOurs = shape.every(({ path }) => placeOf(path) !== 'lockstep');
   return isOurs ? [...shape, ...validityOfTheRest(content, issues, connectors)] : shape;
 }
@@ -150,8 +150,8 @@ function validityOfTheRest(
     });
 }
 
-type Kind = keyof typeof mostEntries;
-const kinds = Object.keys(mostEntries) as readonly Kind[];
+type Kind = keyof typeof maxEntries;
+const kinds = Object.keys(maxEntries) as readonly Kind[];
 
 /** What is said where something is not there: while a record of that kind is left out, nobody knows. */
 const missing: readonly (readonly [Kind, ReadonlySet<TextKey>])[] = [
@@ -165,7 +165,7 @@ const missing: readonly (readonly [Kind, ReadonlySet<TextKey>])[] = [
 /** Before the shape: what no configuration has so many of would take long to look at one by one. */
 function countProblems(value: object): Problem[] {
   const lists = new Map<string, unknown>(Object.entries(value));
-  return Object.entries(mostEntries).flatMap(([kind, most]) => {
+  return Object.entries(maxEntries).flatMap(([kind, most]) => {
     const list = lists.get(kind);
     const isTooLong = Array.isArray(list) && list.length > most;
     return isTooLong ? [{ path: [kind], sentence: text('model.shape.tooMany', kind, most) }] : [];
@@ -181,7 +181,7 @@ function shapeIssues(value: unknown): {
   for (let round = 0; ; round += 1) {
     const issues = v.safeParse(ConfigurationSchema, value).issues ?? [];
     const found = issues.filter(isUnknownField);
-    if (found.length === 0 || round === mostUnknownFields || unknownFields.length > mostFindings)
+    if (found.length === 0 || round === maxUnknownFields || unknownFields.length > maxFindings)
       return { unknownFields, issues };
     unknownFields.push(...found);
     for (const { path } of found) {

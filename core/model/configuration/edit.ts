@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AccountConfiguration } from '../account.ts';
 import { type Path, type Problem, shapeProblems } from './shape.ts';
-import { type Configuration, mostEntries } from './configuration.ts';
+import { type Configuration, maxEntries } from './configuration.ts';
 import { SyncGroupSchema } from '../group.ts';
 import { newPolicy, PasswordPolicySchema } from '../policy.ts';
 import { isSame } from '../same.ts';
@@ -131,7 +131,7 @@ function withDefaultPolicy(after: Configuration, kind: EditedKind, name: string)
 }
 
 function countProblems(after: Configuration, kind: EditedKind): Problem[] {
-  const most = mostEntries[kind];
+  const most = maxEntries[kind];
   return after[kind].length > most ? [{ path: [], sentence: text('model.edit.tooMany', most) }] : [];
 }
 

@@ -4,8 +4,8 @@ import {
   contentProblems,
   jsonOf,
   keyProblems,
-  mostFindings,
-  mostProblems,
+  maxFindings,
+  maxProblems,
   pollutingKey,
   reasonNotToRead,
 } from './content.ts';
@@ -153,7 +153,7 @@ interface Finding {
 function keysTwice(root: Node): Finding[] {
   const findings: Finding[] = [];
   const open: { node: Node; path: Path }[] = [{ node: root, path: [] }];
-  for (let next = open.pop(); next && findings.length < mostFindings; next = open.pop()) {
+  for (let next = open.pop(); next && findings.length < maxFindings; next = open.pop()) {
     const { node, path } = next;
     if (node.type === 'array')
       node.children?.forEach((child, index) => open.push({ node: child, path: [...path, index] }));
@@ -191,13 +191,13 @@ function offsetOf(tree: Node, path: Path): number {
 function inOrder(findings: readonly Finding[], json: string): FileProblem[] {
   const sorted = findings.toSorted((a, b) => a.offset - b.offset);
   const once = onceEach(sorted);
-  const shown = once.slice(0, mostProblems).map(({ offset, sentence }) => ({ line: lineOf(json, offset), sentence }));
+  const shown = once.slice(0, maxProblems).map(({ offset, sentence }) => ({ line: lineOf(json, offset), sentence }));
   return [...shown, ...restOf(once.length - shown.length)];
 }
 
 function firstOf(problems: readonly FileProblem[]): FileProblem[] {
   const once = onceEach(problems);
-  return [...once.slice(0, mostProblems), ...restOf(once.length - mostProblems)];
+  return [...once.slice(0, maxProblems), ...restOf(once.length - maxProblems)];
 }
 
 function onceEach<T>(items: readonly T[]): readonly T[] {

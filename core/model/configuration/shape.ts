@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { isShortName, isVisible, longestName } from '../name.ts';
+import { isShortName, isVisible, maxNameLength } from '../name.ts';
 import { isAllowedSourceUrl, isWebAddress } from '../origin.ts';
 import { isPattern, problemOfPattern } from '../pattern/pattern.ts';
 import { type Text, text } from '../text.ts';
@@ -50,7 +50,7 @@ function sentenceOf(issue: v.BaseIssue<unknown>, place: string): Text {
   }
   if (issue.type.endsWith('object') && issue.received === 'undefined') return text('model.shape.missing', place);
   if (issue.requirement === isVisible) return text('model.shape.empty', place);
-  if (issue.requirement === isShortName) return text('model.shape.tooLong', place, longestName);
+  if (issue.requirement === isShortName) return text('model.shape.tooLong', place, maxNameLength);
   if (issue.requirement === isAllowedSourceUrl) return text('model.shape.sourceUrl', place, shown(issue.input));
   if (issue.requirement === isWebAddress) return text('model.shape.webAddress', place, shown(issue.input));
   if (issue.requirement === isPattern) return patternSentence(String(issue.input), place);

@@ -2,7 +2,7 @@ import {
   configurationFileLimit,
   configurationIn,
   contentProblems,
-  mostProblems,
+  maxProblems,
   tooLarge,
 } from '../configuration/content.ts';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -78,7 +78,7 @@ export function readManagedConfiguration(
   for (const { sentence } of contentProblems(json, connectors)) {
     if (sentence.key !== 'model.valid.noDefaultPolicy') sentences.push(inPolicy(sentence));
   }
-  if (sentences.length > 0) return { ok: false, sentences: once(sentences).slice(0, mostProblems) };
+  if (sentences.length > 0) return { ok: false, sentences: once(sentences).slice(0, maxProblems) };
   return { ok: true, configuration: configurationIn(json) };
 }
 

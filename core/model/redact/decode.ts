@@ -41,7 +41,7 @@ function escapeAt(text: string, at: number, backslash: Backslash): Escape | unde
     case '%':
       return hex(text, at + 1, 2, 1) ?? (isIn('uU', text.charAt(at + 1)) ? hex(text, at + 2, 4, 2) : undefined);
     case '&':
-      return reference(text.slice(at, at + longestReference));
+      return reference(text.slice(at, at + maxReferenceLength));
     case "'":
     case '"':
     case '`':
@@ -84,7 +84,7 @@ function octal(text: string, at: number): Escape | undefined {
   return { stands: String.fromCharCode(Number.parseInt(code, 8)), length: 4 };
 }
 
-const longestReference = 34;
+const maxReferenceLength = 34;
 
 function reference(text: string): Escape | undefined {
   const [whole, sixteen, ten, name] =

@@ -46,13 +46,13 @@ export function originsIn(text: string, kind: keyof Folded): Origins {
 }
 
 const known = new Map<string, Folded>();
-const mostKnown = 5000;
+const maxKnown = 5000;
 
 function foldedCharacter(character: string): Folded {
   const before = known.get(character);
   if (before !== undefined) return before;
   const like = likenessOf(character);
-  if (known.size < mostKnown) known.set(character, like);
+  if (known.size < maxKnown) known.set(character, like);
   return like;
 }
 

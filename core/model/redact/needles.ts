@@ -53,12 +53,12 @@ function letterLength(packed: string): number {
 function spellingsOf(secret: string): readonly string[] {
   const spellings = new Set([secret]);
   for (const spelling of spellings) {
-    for (const { text } of unescaped(literal(spelling))) if (spellings.size < mostSpellings) spellings.add(text);
+    for (const { text } of unescaped(literal(spelling))) if (spellings.size < maxSpellings) spellings.add(text);
   }
   return [...spellings];
 }
 
-const mostSpellings = 8;
+const maxSpellings = 8;
 
 function foldedSecret(secret: string): Folded {
   // Folded, a blot of the secret's own ends a word; it is one all the same.

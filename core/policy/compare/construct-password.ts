@@ -154,7 +154,7 @@ const later = 10_000;
 function filled(
   lows: Counts,
   highs: Counts,
-  [fewest, mostLetters]: readonly [number, number],
+  [fewest, maxLetters]: readonly [number, number],
   length: number,
   order: Order,
 ): Counts | null {
@@ -163,7 +163,7 @@ function filled(
   const more = (from: readonly Kind[]): boolean => {
     let best: Kind | undefined;
     for (const kind of from) {
-      if (counts[kind] >= highs[kind] || (isLetterKind(kind) && letters >= mostLetters)) continue;
+      if (counts[kind] >= highs[kind] || (isLetterKind(kind) && letters >= maxLetters)) continue;
       if (best === undefined || order(kind, counts[kind]) < order(best, counts[best])) best = kind;
     }
     if (best === undefined) return false;
@@ -171,7 +171,7 @@ function filled(
     if (isLetterKind(best)) letters += 1;
     return true;
   };
-  if (letters > mostLetters) return null;
+  if (letters > maxLetters) return null;
   for (let missing = fewest - letters; missing > 0; missing -= 1) if (!more(letterKinds)) return null;
   for (let missing = length - sum(counts); missing > 0; missing -= 1) if (!more(kinds)) return null;
   return sum(counts) === length ? counts : null;

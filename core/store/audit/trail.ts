@@ -98,7 +98,7 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
     const head = await readHead();
     let sealed: SealedRows = { after: chainStart, rows: [] };
     if (expected.length > 0 && end !== undefined) sealed = await sealRows(await sealingKey(), end, expected);
-    for (let round = 0; round < mostRounds; round += 1) {
+    for (let round = 0; round < maxRounds; round += 1) {
       const { rows } = sealed;
       try {
         const { value, added, headHolds } = await write(db, [...new Set([...stores, 'audit' as const])], async (tx) => {
@@ -138,7 +138,7 @@ export function createAuditTrail({ db, local, log }: AuditPlace): AuditTrail {
 }
 
 /** Two are enough for one writer; more only if another one adds rows in between. */
-const mostRounds = 20;
+const maxRounds = 20;
 
 interface SealedRows {
   readonly after: AuditHead;

@@ -41,7 +41,7 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
   const takeText = (content: string) => take(content === '' ? null : { kind: 'file', text: content });
   const readFile = async (chosen: File | undefined) => {
     if (!chosen) return;
-    if (chosen.size > configurationFileLimit * mostBytesPerCharacter) return take({ kind: 'tooLarge' });
+    if (chosen.size > configurationFileLimit * maxBytesPerCharacter) return take({ kind: 'tooLarge' });
     try {
       takeText(await chosen.text());
     } catch (error) {
@@ -150,4 +150,4 @@ export function ImportConfiguration({ stored }: { readonly stored: LiveStored })
 }
 
 /** In UTF-8; a file beyond that is too large whatever is in it, and is not even read. */
-const mostBytesPerCharacter = 3;
+const maxBytesPerCharacter = 3;

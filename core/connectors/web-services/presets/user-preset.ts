@@ -10,13 +10,13 @@ import { parseTemplate } from '../template.ts';
 export function ownPresetProblems(description: unknown): readonly Problem[] {
   const { issues, success, output } = v.safeParse(DescriptionSchema, description);
   if (!success) return shapeProblems(issues);
-  if (JSON.stringify(description).length > longestDescription)
+  if (JSON.stringify(description).length > maxDescriptionLength)
     return [{ path: [], sentence: text('connectors.webServices.wrong.tooLong') }];
   return [...problemsOf(output), ...writtenSecrets(output)];
 }
 
 /** In characters, as JSON. */
-const longestDescription = 200_000;
+const maxDescriptionLength = 200_000;
 
 /** An own preset as a file. */
 export function ownPresetFile({ name, description }: { readonly name: string; readonly description: unknown }): string {

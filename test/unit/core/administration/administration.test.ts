@@ -10,7 +10,7 @@ import { type Account, accountKey } from '../../../../core/model/account.ts';
 import { readConfiguration } from '../../../../core/store/configuration.ts';
 import { readDictionary } from '../../../../core/store/dictionary.ts';
 import { type Database, openDatabase } from '../../../../core/store/database/open.ts';
-import { mostPresets } from '../../../../core/store/presets.ts';
+import { maxPresets } from '../../../../core/store/presets.ts';
 import { type Administration, createAdministration } from '../../../../core/administration/administration.ts';
 import { jsonRpc } from '../connectors/web-services/support.ts';
 import { connectionOf } from '../../../../core/model/connection.ts';
@@ -306,7 +306,7 @@ test('a preset is a whole description without a secret in it, and there are only
     refusal: { problems: [{ path: ['requests', 'ping', 'bearer'] }] },
   });
   expect(await administration.savePreset({ name: 'Ours', description: { name: 'Half' } })).toMatchObject({ ok: false });
-  const presets = Array.from({ length: mostPresets }, (_, index) => `Preset ${index}`);
+  const presets = Array.from({ length: maxPresets }, (_, index) => `Preset ${index}`);
   for (const name of presets) await db.put('presets', { id: name.toLowerCase(), name, description: {}, savedAt: 1 });
   expect(await administration.savePreset({ name: 'One more', description: jsonRpc })).toMatchObject({
     refusal: { sentences: [{ key: 'store.tooManyPresets' }] },

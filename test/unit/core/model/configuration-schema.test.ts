@@ -5,7 +5,7 @@ import { AccountSchema } from '../../../../core/model/account.ts';
 import { ConfigurationSchema } from '../../../../core/model/configuration/configuration.ts';
 import { SyncGroupSchema } from '../../../../core/model/group.ts';
 import { IdentitySchema } from '../../../../core/model/identity.ts';
-import { isShortName, isVisible, longestName } from '../../../../core/model/name.ts';
+import { isShortName, isVisible, maxNameLength } from '../../../../core/model/name.ts';
 import { PasswordPolicySchema } from '../../../../core/model/policy.ts';
 import { ApplicationSchema, SourceSchema } from '../../../../core/model/source.ts';
 
@@ -25,7 +25,7 @@ test('docs/configuration.schema.json is what the configuration schema says', asy
 const overrideAction: NonNullable<ConversionConfig['overrideAction']> = ({ valibotAction, jsonSchema }) => {
   if (valibotAction.type !== 'check' || !('requirement' in valibotAction)) return undefined;
   if (valibotAction.requirement === isVisible) return { ...jsonSchema, minLength: 1 };
-  if (valibotAction.requirement === isShortName) return { ...jsonSchema, maxLength: longestName };
+  if (valibotAction.requirement === isShortName) return { ...jsonSchema, maxLength: maxNameLength };
   return jsonSchema;
 };
 

@@ -2,7 +2,7 @@ import * as fc from '../../../fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import {
   type RequestTrace,
-  longestBody,
+  maxBodyLength,
   secretsOf,
   type ShownExchange,
   shownExchange,
@@ -102,8 +102,8 @@ describe('what is shown of a tried operation', () => {
     expect(lost?.answer).toEqual({ kind: 'none', why: 'lost' });
     const [redirect] = await watched(jsonRpc, [{ redirect: true }]);
     expect(redirect?.answer).toEqual({ kind: 'redirect' });
-    const [long] = await watched(jsonRpc, [{ body: 'x'.repeat(longestBody + 1) }]);
-    expect(long?.answer).toMatchObject({ body: 'x'.repeat(longestBody), cut: true });
+    const [long] = await watched(jsonRpc, [{ body: 'x'.repeat(maxBodyLength + 1) }]);
+    expect(long?.answer).toMatchObject({ body: 'x'.repeat(maxBodyLength), cut: true });
     const [endless] = await watched(jsonRpc, [{ body: 'x'.repeat(1_000_001) }]);
     expect(endless?.answer).toMatchObject({ body: null, cut: true });
   });
