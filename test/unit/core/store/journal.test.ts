@@ -14,10 +14,9 @@ import { type Database, openDatabase } from '../../../../core/store/database/ope
 
 let db: Database;
 let journal: Journal;
-let databases = 0;
 
 beforeEach(async () => {
-  db = await openDatabase(`journal-${(databases += 1)}`);
+  db = await openDatabase(crypto.randomUUID());
   const local = new Map<string, unknown>();
   const place = {
     get: async (key: string) => local.get(key),

@@ -64,13 +64,12 @@ export interface World {
 
 export const changeId = '6f1f7f0e-3a51-4f6c-9a10-000000000001';
 
-let worlds = 0;
 
 export async function createWorld(
   setups: readonly SourceSetup[],
   policy: PasswordPolicy = { ...newPolicy('p', 'Policy'), defaultPolicy: true },
 ): Promise<World> {
-  const db = await openDatabase(`propagation-${(worlds += 1)}`);
+  const db = await openDatabase(crypto.randomUUID());
   const session = new Map<string, unknown>();
   const local = new Map<string, unknown>();
   const alarms = new Map<string, number>();
