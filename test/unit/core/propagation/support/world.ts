@@ -64,7 +64,6 @@ export interface World {
 
 export const changeId = '6f1f7f0e-3a51-4f6c-9a10-000000000001';
 
-
 export async function createWorld(
   setups: readonly SourceSetup[],
   policy: PasswordPolicy = { ...newPolicy('p', 'Policy'), defaultPolicy: true },
