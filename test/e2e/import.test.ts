@@ -97,7 +97,7 @@ const badFiles: readonly (readonly [what: string, text: (good: Configuration) =>
   [
     '10 MB',
     (good) => json(good).replace(/}$/, `${' '.repeat(10_000_000)}}`),
-    /The file is larger than 5 MB, so it was not read/,
+    /The file is larger than 5 MB, so it wasn't read/,
   ],
 ];
 
