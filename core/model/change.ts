@@ -174,28 +174,3 @@ export interface StepSource {
   /** `connectionDigest` of the source, where its sign-in proves the person. */
   readonly connection?: string;
 }
-
-/** The steps whose sign-ins prove the person, in their turn. */
-export function proofStepsOf({
-  proofStepId,
-  proofStepIds,
-}: Pick<Change, 'proofStepId' | 'proofStepIds'>): readonly string[] {
-  return proofStepIds ?? (proofStepId === null ? [] : [proofStepId]);
-}
-
-/**
- * Steps by whose sign-ins *Finish the rest* proves the person again, because a password that is typed anew would else be
- * set by a right that somebody else's proof released. None where every open step takes its current password.
- */
-export function proofsToRepeat(
-  change: Pick<Change, 'proofStepId' | 'proofStepIds'>,
-  steps: readonly Step[],
-): readonly Step[] {
-  if (!steps.some(({ state, source }) => !isEnd(state) && isStanding(source))) return [];
-  const proofs = proofStepsOf(change);
-  return steps.filter(({ id }) => proofs.includes(id));
-}
-
-function isStanding({ mode, needsCurrentPassword }: StepSource): boolean {
-  return mode === 'serviceAccount' || !needsCurrentPassword;
-}

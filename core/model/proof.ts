@@ -1,11 +1,12 @@
 import type { Account } from './account.ts';
+import { type Change, isEnd, type Step, type StepSource } from './change.ts';
 import { type Connected, connectionOf } from './connection.ts';
 import type { Source } from './source.ts';
 import { type Text, text } from './text.ts';
 
 /**
- * Whose sign-in proves the person before a right is used that stands without her current password: a service account's,
- * or her own by OAuth (docs/specification.md, W-2 and W-3). What proves must have been there before: whoever only
+ * Whose sign-in proves the person before a standing right is used, one that works without the current password: a service
+ * account's, or the person's own by OAuth (docs/specification.md, W-2 and W-3). What proves must have been there before: whoever only
  * finds the browser open could else bring the proof along, with a source, an account or a description of their own.
  *
  * Pure, for the form and for the background.
@@ -136,4 +137,29 @@ export function unprovedSentences(ordered: readonly Candidate[], unproved: reado
   if (able.length === 0) return [text('propagation.plan.noProof')];
   const sources = new Set(unproved.map(({ source }) => source.name));
   return [...sources].map((name) => text('propagation.plan.confirm', name, able.join(', ')));
+}
+
+/** The steps whose sign-ins prove the person, in their turn. */
+export function proofStepsOf({
+  proofStepId,
+  proofStepIds,
+}: Pick<Change, 'proofStepId' | 'proofStepIds'>): readonly string[] {
+  return proofStepIds ?? (proofStepId === null ? [] : [proofStepId]);
+}
+
+/**
+ * Steps by whose sign-ins *Finish the rest* proves the person again, because a password that is typed anew would else be
+ * set by a right that somebody else's proof released. None where every open step takes its current password.
+ */
+export function proofsToRepeat(
+  change: Pick<Change, 'proofStepId' | 'proofStepIds'>,
+  steps: readonly Step[],
+): readonly Step[] {
+  if (!steps.some(({ state, source }) => !isEnd(state) && isStanding(source))) return [];
+  const proofs = proofStepsOf(change);
+  return steps.filter(({ id }) => proofs.includes(id));
+}
+
+function isStanding({ mode, needsCurrentPassword }: StepSource): boolean {
+  return mode === 'serviceAccount' || !needsCurrentPassword;
 }

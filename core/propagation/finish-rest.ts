@@ -1,6 +1,7 @@
 import { crashPoint } from '../crash-point.ts';
 import type { Answers, FieldsOf } from '../messages/commands.ts';
-import { isEnd, isSuccess, type Step, proofsToRepeat, proofStepsOf } from '../model/change.ts';
+import { isEnd, isSuccess, type Step } from '../model/change.ts';
+import { proofsToRepeat, proofStepsOf } from '../model/proof.ts';
 import { refuse } from '../model/refusal.ts';
 import { type Text, text } from '../model/text.ts';
 import { passwordToSend } from '../policy/check/check.ts';

@@ -1,4 +1,5 @@
-import { isEnd, proofStepsOf, type Step } from '../../core/model/change.ts';
+import { isEnd, type Step } from '../../core/model/change.ts';
+import { proofStepsOf } from '../../core/model/proof.ts';
 import type { Propagation } from '../../core/propagation/propagation.ts';
 import { configurationStores, readConfiguration, replaceConfigurationIn } from '../../core/store/configuration.ts';
 import type { Configuration } from '../../core/model/configuration/configuration.ts';

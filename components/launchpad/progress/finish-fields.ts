@@ -1,4 +1,5 @@
-import { type Change, isEnd, type Step, isSuccess, proofsToRepeat, proofStepsOf } from '../../../core/model/change.ts';
+import { type Change, isEnd, type Step, isSuccess } from '../../../core/model/change.ts';
+import { proofsToRepeat, proofStepsOf } from '../../../core/model/proof.ts';
 import { text } from '../../../core/model/text.ts';
 import { type CurrentPasswordField, sharedFieldId } from '../passwords/form.ts';
 

@@ -1,4 +1,5 @@
-import { type Change, isEnd, isSuccess, proofStepsOf, type Step } from '../../model/change.ts';
+import { type Change, isEnd, isSuccess, type Step } from '../../model/change.ts';
+import { proofStepsOf } from '../../model/proof.ts';
 import { type Text, text } from '../../model/text.ts';
 import type { ChangeRecord } from '../../store/journal.ts';
 import type { ChangeEvent, PropagationEvent, StepEvent } from './events.ts';

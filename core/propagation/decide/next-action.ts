@@ -1,4 +1,5 @@
-import { isEnd, isSuccess, proofStepsOf, type Step } from '../../model/change.ts';
+import { isEnd, isSuccess, type Step } from '../../model/change.ts';
+import { proofStepsOf } from '../../model/proof.ts';
 import type { ChangeRecord } from '../../store/journal.ts';
 import type { StepFacts } from './events.ts';
 import { memoryOf } from './step-state.ts';

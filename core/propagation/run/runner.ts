@@ -1,5 +1,6 @@
 import { crashPoint } from '../../crash-point.ts';
-import { isEnd, proofStepsOf } from '../../model/change.ts';
+import { isEnd } from '../../model/change.ts';
+import { proofStepsOf } from '../../model/proof.ts';
 import { type ChangeRecord, FenceLost, type Journal, type PersonsWord, type Written } from '../../store/journal.ts';
 import { carryOut, type OnlineAction, prepareAttempt, type PreparedAttempt, type Tools } from './attempt.ts';
 import type { PropagationDeps } from '../dependencies.ts';
