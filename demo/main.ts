@@ -8,7 +8,7 @@ import { relative, resolve } from 'node:path';
 import { launch, packageExtension } from '../test/browsers/index.ts';
 import { ensureDebianPackages } from '../test/servers/debian.ts';
 import { keystonePackages } from '../test/servers/keystone.ts';
-import { change, link, picturesIn, setUp, type Stage } from './drive.ts';
+import { change, confirmCredentials, link, picturesIn, setUp, type Stage } from './drive.ts';
 import { startWorld, type World } from './world.ts';
 
 const pictures = resolve(import.meta.dirname, '../.run/demo');
@@ -34,9 +34,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().then(() => process.exit(0)));
 
 try {
-  console.log('An admin sets it up; the person links her accounts:');
+  console.log('An admin sets it up; the person links their accounts:');
   await setUp(browser, world, stage);
   await link(browser, world, stage);
+  await confirmCredentials(browser, world, stage);
   await (hasDisplay ? invite(world) : prove(world));
 } finally {
   await stop();

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { launch, packageExtension } from '../test/browsers/index.ts';
-import { change, link, setUp, type Stage } from './drive.ts';
+import { change, confirmCredentials, link, setUp, type Stage } from './drive.ts';
 import { startWorld } from './world.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images');
@@ -27,6 +27,7 @@ const browser = await launch('chromium', { extension: await packageExtension('ch
 try {
   await setUp(browser, world, stage);
   await link(browser, world, stage);
+  await confirmCredentials(browser, world, stage);
   await change(browser, 'Office', { current: world.person.password, next: 'Spring-meadow-42' }, stage);
 } finally {
   await browser.close();
