@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import type { Configuration } from '../../core/model/configuration/configuration.ts';
-import { originOf } from '../../core/model/origin.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { packageExtension, until } from '../browsers/index.ts';
@@ -12,6 +11,7 @@ import { startScim } from '../servers/scim.ts';
 import { asExtensionPage, endWorker, grantHost, openTab, startChromium } from './chromium.ts';
 import { type Figure, median } from './figure.ts';
 import { fillStore } from './fill-store.ts';
+import { originsIn } from '../support/origins.ts';
 
 const budget = 5;
 const rounds = 30;
@@ -93,10 +93,7 @@ async function startWaiting(tab: Page, configuration: Configuration, token: stri
     await tell(page, {
       type: 'importConfiguration',
       text: JSON.stringify(configuration),
-      confirmedOrigins: configuration.sources.flatMap((source) => [
-        originOf(source),
-        ...source.applications.map(({ url }) => new URL(url).origin),
-      ]),
+      confirmedOrigins: originsIn(configuration),
     }),
     await tell(page, { type: 'sealSecrets', sourceId: 'directory', secrets: { token } }),
     await tell(page, {

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration } from '../../core/model/configuration/configuration.ts';
-import { originOf } from '../../core/model/origin.ts';
 import { newPolicy } from '../../core/model/policy.ts';
 import type { Source } from '../../core/model/source.ts';
 import { type ExtensionPage, launch, packageExtension } from '../browsers/index.ts';
@@ -9,6 +8,7 @@ import { stored, tell } from '../e2e/support/extension.ts';
 import { type Keystone, startKeystone } from '../servers/keystone.ts';
 import { type Scim, startScim } from '../servers/scim.ts';
 import { type Figure, midMean } from './figure.ts';
+import { originsIn } from '../support/origins.ts';
 
 const accounts = 60;
 const rounds = 5;
@@ -164,7 +164,7 @@ async function setUp(page: ExtensionPage, configuration: Configuration, token: s
     await tell(page, {
       type: 'importConfiguration',
       text: JSON.stringify(configuration),
-      confirmedOrigins: configuration.sources.map(originOf),
+      confirmedOrigins: originsIn(configuration),
     }),
     await tell(page, { type: 'sealSecrets', sourceId: 'written', secrets: { token } }),
     await tell(page, { type: 'sealSecrets', sourceId: 'described', secrets: { token } }),

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Configuration } from '../../../core/model/configuration/configuration.ts';
-import { originOf } from '../../../core/model/origin.ts';
 import { newPolicy, type PasswordPolicy } from '../../../core/model/policy.ts';
 import {
   type BrowserName,
@@ -22,6 +21,7 @@ import {
   type SourceOptions,
   type TestSource,
 } from './sources.ts';
+import { originsIn } from '../../support/origins.ts';
 
 /** A browser with Lockstep, and sources to set it up with. What is set up stays; each test adds its own beside it. */
 export interface World {
@@ -100,11 +100,7 @@ export function useWorld(
     const imported = await tell(page, {
       type: 'importConfiguration',
       text: JSON.stringify(next),
-      confirmedOrigins: [
-        ...next.sources.map((source) => originOf(source)),
-        ...next.sources.flatMap(({ applications }) => applications.map(({ url }) => new URL(url).origin)),
-        ...next.passwordPolicies.map(({ breachListUrl }) => new URL(breachListUrl).origin),
-      ],
+      confirmedOrigins: originsIn(next),
     });
     if (!imported.ok) throw new Error(`The import was refused: ${JSON.stringify(imported.refusal)}`);
     for (const { source, credential } of credentials)
