@@ -1,15 +1,15 @@
-import { confirmedFor, type Confirmed, type Right } from '../model/proof.ts';
+import { confirmedFor, type Confirmed, isStandingRight, type Right } from '../model/proof.ts';
 import type { Source } from '../model/source.ts';
 import { type Connector, capabilitiesOf } from './spi.ts';
 import { clientSecretId } from './oauth/oauth.ts';
 
-/** A change there takes no current password of the person's: a service account's right is used, or her own by OAuth. */
+/** Whether a change at this source uses a right that stands without the person's current password. */
 export function usesStandingRight(
   connector: Pick<Connector, 'manifest'> | undefined,
   source: Pick<Source, 'connectorAttributes' | 'passwordChangeMode'>,
 ): boolean {
   const mode = source.passwordChangeMode;
-  return mode === 'serviceAccount' || !capabilitiesOf(connector, source).needsCurrentPassword[mode];
+  return isStandingRight(mode, capabilitiesOf(connector, source).needsCurrentPassword[mode]);
 }
 
 /** Which sealed records are the right that a source keeps; none where it keeps none. */

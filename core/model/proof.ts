@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
-import { type Change, isEnd, type Step, type StepSource } from './change.ts';
+import { type Change, isEnd, type Step } from './change.ts';
 import { type Connected, connectionOf } from './connection.ts';
-import type { Source } from './source.ts';
+import type { PasswordChangeMode, Source } from './source.ts';
 import { type Text, text } from './text.ts';
 
 /**
@@ -155,11 +155,13 @@ export function proofsToRepeat(
   change: Pick<Change, 'proofStepId' | 'proofStepIds'>,
   steps: readonly Step[],
 ): readonly Step[] {
-  if (!steps.some(({ state, source }) => !isEnd(state) && isStanding(source))) return [];
+  if (!steps.some(({ state, source }) => !isEnd(state) && isStandingRight(source.mode, source.needsCurrentPassword)))
+    return [];
   const proofs = proofStepsOf(change);
   return steps.filter(({ id }) => proofs.includes(id));
 }
 
-function isStanding({ mode, needsCurrentPassword }: StepSource): boolean {
+/** A right that works without the person's current password: a service account's, or the person's own by OAuth. */
+export function isStandingRight(mode: PasswordChangeMode, needsCurrentPassword: boolean): boolean {
   return mode === 'serviceAccount' || !needsCurrentPassword;
 }

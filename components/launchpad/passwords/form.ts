@@ -2,7 +2,14 @@ import type { Affected } from '../../../core/model/order.ts';
 import type { RuleResult } from '../../../core/model/policy.ts';
 import type { Source } from '../../../core/model/source.ts';
 import { counted, type Text, text } from '../../../core/model/text.ts';
-import { type Candidate, chooseProofs, type Proofs, type Right, unprovedSentences } from '../../../core/model/proof.ts';
+import {
+  type Candidate,
+  chooseProofs,
+  isStandingRight,
+  type Proofs,
+  type Right,
+  unprovedSentences,
+} from '../../../core/model/proof.ts';
 
 /** What the form has to know of connectors. */
 export interface SignInCapabilities {
@@ -86,8 +93,7 @@ function candidatesOf(
   return affected.map((each) => ({
     ...each,
     canSignIn: capabilities.canSignIn(each.source),
-    usesStandingRight:
-      each.source.passwordChangeMode === 'serviceAccount' || !capabilities.needsCurrentPassword(each.source),
+    usesStandingRight: isStandingRight(each.source.passwordChangeMode, capabilities.needsCurrentPassword(each.source)),
     right: rights.get(each.source.id) ?? null,
   }));
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import type { LeftOut, Step, StepAccount, StepSource } from '../../model/change.ts';
-import { chooseProofs, type Right, rightIdOf, unprovedSentences } from '../../model/proof.ts';
+import { chooseProofs, isStandingRight, type Right, rightIdOf, unprovedSentences } from '../../model/proof.ts';
 import { type Refused, refuse } from '../../model/refusal.ts';
 import { originOf, type Source } from '../../model/source.ts';
 import { type Text, text } from '../../model/text.ts';
@@ -92,7 +92,7 @@ function chooseAccounts(planned: PlannedSource, chosenAccounts: ReadonlyMap<stri
     ...planned,
     account,
     gates: source.authenticationSource && account.authenticationAccount,
-    usesStandingRight: source.passwordChangeMode === 'serviceAccount' || !planned.needsCurrent,
+    usesStandingRight: isStandingRight(source.passwordChangeMode, planned.needsCurrent),
   });
   if (source.multipleAccountPasswordSync || accounts.length <= 1)
     return { candidates: accounts.map(asCandidate), leftOut: [] };
